@@ -1,0 +1,52 @@
+import type { Site } from "../trace.js";
+
+/** A set of columns whose combined value can occur once in a table. */
+export interface UniqueSet {
+  readonly columns: readonly string[];
+  readonly kind: "primary" | "unique";
+  /** Where it is declared. */
+  readonly site: Site;
+  /** Name of the constraint or index, when written. */
+  readonly name?: string;
+  /** Columns that may be null: a null never conflicts (SQL default). */
+  readonly nullable: readonly string[];
+  /** Predicate of a partial index, as text. */
+  readonly where?: string;
+  /** One of the members is an expression (`lower(email)`); its text. */
+  readonly expressions: readonly string[];
+  /** NULLS NOT DISTINCT. */
+  readonly nullsNotDistinct?: boolean;
+}
+
+export interface Column {
+  readonly name: string;
+  /** Name in code when it differs (`orderId` for `order_id`). */
+  readonly property: string;
+  readonly nullable: boolean;
+  /** What the database or the ORM makes on its own: a sequence, a random id, the clock, or a fixed default. */
+  readonly generated?: "sequence" | "random" | "clock" | "constant";
+  readonly type?: string;
+}
+
+export interface Table {
+  /** Name in the database. */
+  readonly name: string;
+  /** Names in code: Prisma model (`Order`, `order`), entity class, exported Drizzle variable. */
+  readonly aliases: readonly string[];
+  readonly columns: readonly Column[];
+  readonly uniques: readonly UniqueSet[];
+  readonly source: "prisma" | "drizzle" | "typeorm" | "sql" | "sequelize" | "mikroorm" | "mongoose" | "knex" | "dynamodb";
+  /** Where the table is declared. */
+  readonly site: Site;
+}
+
+/** What is known of the database: the union over all sources. */
+export interface SchemaIndex {
+  /** By any of its names, case-insensitively where the name is not found exactly. */
+  table(name: string): Table | undefined;
+  readonly tables: readonly Table[];
+  /** Files that were read. */
+  readonly files: readonly string[];
+  /** Sentences about sources that could not be read. */
+  readonly problems: readonly string[];
+}

@@ -1,0 +1,286 @@
+/**
+ * The vocabulary that every part shares: the analyzer predicts traces, the harness observes them, rules judge them.
+ * Types only; this file imports nothing.
+ */
+
+/** A place in source text. `line` and `column` count from 1, `start` and `end` are UTF-16 offsets. `file` is absolute with `/`. */
+export interface Site {
+  readonly file: string;
+  readonly start: number;
+  readonly end: number;
+  readonly line: number;
+  readonly column: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+}
+
+/** Who repeats an entry point: a broker that redelivers, a client that retries, an engine or operator that replays. */
+export type Delivery = "redelivered" | "retried" | "replayed";
+
+export type EntryKind =
+  | "http"
+  | "rpc"
+  | "graphql"
+  | "action"
+  | "webhook"
+  | "queue"
+  | "stream"
+  | "event"
+  | "cron"
+  | "lambda"
+  | "workflow"
+  | "activity"
+  | "job";
+
+/** Where the stable identity of one intent lives, in terms of the handler's parameters. */
+export interface Identity {
+  /** For people: `the Stripe event id`. */
+  readonly what: string;
+  /** For fixes: an expression that is valid at the top of the handler, e.g. `job.id` or `req.get("Idempotency-Key")`. */
+  readonly expression: string;
+}
+
+/** Anything that can run again. */
+export interface EntryPoint {
+  /** The registration, decorator or declaration that makes it an entry point. */
+  readonly site: Site;
+  /** The handler's function. */
+  readonly handler: Site;
+  readonly kind: EntryKind;
+  readonly delivery: Delivery;
+  /** `POST /orders`, `queue orders`. */
+  readonly name: string;
+  readonly library: string;
+  /** One clause that says what repeats it: `BullMQ runs a stalled or failed job again`. */
+  readonly repeatedBy: string;
+  readonly identities: readonly Identity[];
+  /** A safe HTTP method or a query: only effects of high risk count. */
+  readonly safe: boolean;
+}
+
+export type Risk = "critical" | "high" | "normal" | "low";
+
+export type ProvenanceKind = "caller" | "message" | "business" | "constant" | "attempt" | "payload" | "unknown";
+
+/** One thing that a value is made of. */
+export interface Source {
+  readonly kind: ProvenanceKind;
+  /** For people: `req.body.orderId`, `randomUUID()`. */
+  readonly what: string;
+  readonly site: Site;
+  /** The effect whose result this is (a row just inserted, a call's reply). */
+  readonly origin?: Site;
+}
+
+/** What a value is made of, and the sites (variables, parameters, helpers) it came through. */
+export interface Provenance {
+  readonly sources: readonly Source[];
+  readonly through: readonly Site[];
+}
+
+export type GuardKind =
+  | "unique-constraint"
+  | "conditional-write"
+  | "upsert"
+  | "stable-key"
+  | "message-id"
+  | "dedupe-record"
+  | "wrapper"
+  | "locked-recheck"
+  | "durable-step"
+  | "outbox";
+
+/** Why repeating an effect is harmless here. */
+export interface Guard {
+  readonly kind: GuardKind;
+  readonly site: Site;
+  /** For people: `unique (orderId) in schema.prisma, conflict handled at orders.ts:41`. */
+  readonly what: string;
+}
+
+/** A guard that was found and does not hold, and why. */
+export interface Shortfall {
+  readonly kind: GuardKind;
+  readonly site: Site;
+  readonly why: string;
+}
+
+/**
+ * A read whose answer was tested on the way to an effect, with nothing atomic since.
+ * `absence`: the effect runs because nothing was found; `state`: because a row was in an expected state;
+ * `limit`: because a count was below a bound; `presence`: because something was found.
+ */
+export interface Check {
+  readonly kind: "absence" | "presence" | "state" | "limit";
+  readonly read: Site;
+  /** The table, key or resource that was read. */
+  readonly target: string;
+  readonly condition: Site;
+  /** Columns that the read selects by. */
+  readonly by: readonly string[];
+  /** Columns of the row that the condition tests (`status` in `order.status === "paid"`). */
+  readonly tests: readonly string[];
+  /** Taken under a row lock, advisory lock or serializable transaction that the effect shares. */
+  readonly locked: boolean;
+}
+
+/** Code that runs its body again when it fails: a retry wrapper or a hand-written loop. */
+export interface Retry {
+  readonly site: Site;
+  /** The part that is repeated. */
+  readonly body: Site;
+  readonly what: string;
+}
+
+/** An open database transaction around an effect. */
+export interface Transaction {
+  readonly site: Site;
+  readonly library: string;
+  readonly isolation?: string;
+}
+
+export type EffectKind =
+  | "insert"
+  | "update"
+  | "increment"
+  | "append"
+  | "delete"
+  | "upsert"
+  | "call"
+  | "publish"
+  | "enqueue"
+  | "start"
+  | "reserve"
+  | "release"
+  | "read";
+
+/** The key that a call passes, or where it could pass one. */
+export interface Key {
+  /** Where the API takes it, for people: `the idempotencyKey option`. */
+  readonly place: string;
+  readonly slot: KeySlot;
+  /** What is passed there; absent when nothing is. */
+  readonly value?: Provenance;
+  readonly site?: Site;
+}
+
+/** Where in the call a key stands: an argument, a property path in it, possibly under `headers`. */
+export interface KeySlot {
+  readonly argument: number;
+  readonly property: readonly string[];
+}
+
+/** How a unique violation at a write ends. */
+export type Conflict = "none" | "handled" | "mapped" | "escapes";
+
+/** A call from one function into the next on the way from the entry point to the effect. */
+export interface Step {
+  readonly site: Site;
+  readonly what: string;
+}
+
+export type Confidence = "certain" | "likely" | "possible";
+
+/** One thing that a path does to the world. */
+export interface Effect {
+  /** The call, the place where finding and runtime observation meet. */
+  readonly site: Site;
+  readonly kind: EffectKind;
+  readonly library: string;
+  /** As the code writes it: `prisma.order.create`, `POST api.stripe.com/v1/charges`. */
+  readonly name: string;
+  /** Table, topic, queue, host and path, provider operation. */
+  readonly target: string;
+  readonly risk: Risk;
+  /** The risk word or model that decided. */
+  readonly riskReason: string;
+  /** Present when the API takes an idempotency key or dedupe identity. */
+  readonly key?: Key;
+  /** Columns or fields written, with what they are made of. `*` stands for values that could not be told apart. */
+  readonly values: Readonly<Record<string, Provenance>>;
+  /** Columns that select the rows. */
+  readonly where: Readonly<Record<string, Provenance>>;
+  /** Columns changed relative to their old value. */
+  readonly relative: readonly string[];
+  /** Columns set to a constant. */
+  readonly constants: Readonly<Record<string, string>>;
+  /** Calls from the entry point to here, outermost first. */
+  readonly path: readonly Step[];
+  /** Guards in force. */
+  readonly guards: readonly Guard[];
+  readonly shortfalls: readonly Shortfall[];
+  readonly checks: readonly Check[];
+  readonly transaction?: Transaction;
+  readonly retry?: Retry;
+  readonly conflict: Conflict;
+  /** The conflict clause or upsert was written, whatever it is worth. */
+  readonly ignoresConflict: boolean;
+  /** What the code does with the number of rows that a conditional write changed. */
+  readonly countTested: boolean;
+  readonly inLoop: boolean;
+  readonly confidence: Confidence;
+  /** The weak step, when confidence is below `certain`. */
+  readonly weakStep?: string;
+  /** Already reported or held safe for another reason: a row that only this attempt made, an audit trail. */
+  readonly quiet?: string;
+}
+
+/** The effects of one entry point, in the order in which the code reaches them, reads included. */
+export interface Trace {
+  readonly entry: EntryPoint;
+  readonly effects: readonly Effect[];
+  /** Files that the walk read; an edit to any of them makes the trace stale. */
+  readonly files: readonly string[];
+}
+
+export type Severity = "error" | "warning" | "info" | "off";
+
+/** `safe` fixes are applied by fix-all and `--fix`; `review` ones are offered, never automatic. */
+export type FixSafety = "safe" | "review";
+
+export interface TextEdit {
+  readonly file: string;
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+}
+
+export interface Fix {
+  readonly title: string;
+  readonly safety: FixSafety;
+  /** Edits against the text that was analysed, never overlapping. */
+  readonly edits: readonly TextEdit[];
+}
+
+/** A gap: one per effect, reported at the effect. */
+export interface Finding {
+  readonly rule: string;
+  readonly severity: Exclude<Severity, "off">;
+  readonly confidence: Confidence;
+  readonly risk: Risk;
+  readonly riskReason: string;
+  readonly site: Site;
+  /** What happens, then why. */
+  readonly message: string;
+  /** What to do. */
+  readonly remedy: string;
+  readonly effect: Effect;
+  readonly entry: EntryPoint;
+  /** From the entry point to the effect, and on to the guard that falls short. */
+  readonly path: readonly Step[];
+  readonly fixes: readonly Fix[];
+  /** Stable under moved lines. */
+  readonly fingerprint: string;
+  /** URL of the rule's page. */
+  readonly docs: string;
+}
+
+export interface Stats {
+  readonly files: number;
+  readonly entryPoints: number;
+  readonly effects: number;
+  readonly guarded: number;
+  readonly opaqueCalls: number;
+  readonly unresolvedTypes: number;
+  readonly durationMs: number;
+}

@@ -1,0 +1,43 @@
+import type { Effect, EntryPoint, Fix, Risk, Site, Step, Trace } from "../analyzer/trace.js";
+import type { SchemaIndex } from "../analyzer/schema/unique.js";
+
+export type RuleGroup = "keys" | "guards" | "time" | "governance";
+
+/** What a rule says about one effect; the judge adds severity, fingerprint and docs. */
+export interface Report {
+  readonly effect: Effect;
+  /** What happens, then why: "`x` runs again when the queue redelivers: the key is new on each attempt". */
+  readonly message: string;
+  /** What to do, one sentence. */
+  readonly remedy: string;
+  /** Steps after the effect's own path: the unstable source, the guard that falls short. */
+  readonly steps?: readonly Step[];
+  readonly fixes?: readonly Fix[];
+}
+
+/** What a rule may ask besides the trace. */
+export interface RuleContext {
+  readonly schema: SchemaIndex;
+  /** Text of a file as analysed. */
+  text(file: string): string | undefined;
+  /** True when a more specific rule already spoke about this effect. */
+  reported(effect: Effect): boolean;
+}
+
+export interface Rule {
+  /** Named after the fault; equals the file name. */
+  readonly id: string;
+  readonly summary: string;
+  readonly group: RuleGroup;
+  readonly recommended: boolean;
+  /** Lowest risk at which it speaks in `recommended`; keys, races, locks and retries speak at every risk but `low`. */
+  readonly severity: "by-risk" | "every-risk";
+  check(trace: Trace, context: RuleContext): Iterable<Report>;
+}
+
+/** Fixes the shape of a rule and keeps its literal types. */
+export function defineRule(rule: Rule): Rule {
+  return rule;
+}
+
+export type { Effect, EntryPoint, Fix, Risk, Site, Step, Trace };
