@@ -17,16 +17,22 @@ import type { Delivery, EffectKind, EntryKind, GuardKind, ProvenanceKind, Risk }
  * | member access further on | `Stripe#checkout.sessions.create` |
  * | a call in a chain, `db.insert(orders).values(v)` | `Database#insert().values()` |
  *
- * `names` folds paths into canonical ones at every step (`"default#": "Stripe#"`, `"default()": "Application#"`,
- * `"Prisma.TransactionClient#": "PrismaClient#"`). Awaiting a value keeps its path.
+ | a bare call of a value, `knex("orders")` | `Knex#()` |
  *
- * **Patterns** are paths in which `*` stands for one segment and `**` for any number of characters. A call pattern is
- * written without the final `()`.
+ * `names` folds paths into canonical ones at every step (`"default#": "Stripe#"`, `"default()": "Application#"`,
+ * `"Prisma.TransactionClient#": "PrismaClient#"`); its keys may be patterns. Awaiting a value keeps its path, folding a
+ * path keeps the links of the chain that led to it. `require("x")` and `import * as x` give the empty path.
+ *
+ * **Patterns** are paths in which `*` stands for one name and `**` for any number of characters. A call pattern is
+ * written without the final `()`; `new X(...)` is a call of `X`; a tagged template is a call with the template as
+ * argument 0. Models of one path are tried in order, and the first whose `command` and `when` hold decides.
+ *
+ * **Properties** are dotted; `[]` steps into every element of a list: `Entries[].Id`, or `[].opts.jobId` at the top.
  */
 export interface LibraryModel {
   /** For people: `Stripe`. */
   readonly library: string;
-  /** Import specifiers; a trailing `/*` takes subpaths. */
+  /** Import specifiers; a trailing `/*` takes subpaths, a leading `*` any start (`*` + `/generated/prisma`). */
   readonly packages: readonly string[];
   /** Names that are there without an import: `fetch`. */
   readonly globals?: readonly string[];
@@ -41,9 +47,14 @@ export interface LibraryModel {
   readonly entries?: readonly EntryModel[];
   /** How a unique violation looks in a catch block. */
   readonly conflicts?: readonly ConflictModel[];
+  /** Functions that build the conditions of a query: `eq(orders.id, id)`. */
+  readonly comparisons?: readonly ComparisonModel[];
 }
 
-/** Where something stands in a call: an argument, optionally a property path in it, or an earlier link of a call chain. */
+/**
+ * Where something stands in a call: an argument, optionally a property path in it, or an earlier link of a call chain.
+ * With `generic` and `argument` both given, the type argument is tried first.
+ */
 export interface Place {
   /** Index of the argument; negative counts from the end. */
   readonly argument?: number;
@@ -74,13 +85,24 @@ export interface KeyModel {
 export interface CallModel {
   /** Pattern or patterns of the call that decides. In a chain it is the deciding link, wherever the chain ends. */
   readonly match: string | readonly string[];
-  /** `sql` classifies by the statement's text; `http` by the method and URL. */
-  readonly effect: EffectKind | "sql" | "http";
+  /**
+   * The call sends a command object (`client.send(new PutCommand(input))`) of one of these classes. `argument` in this
+   * model's places then counts the arguments of the command's constructor.
+   */
+  readonly command?: string | readonly string[];
+  /**
+   * `sql` classifies by the statement's text; `http` by the method and URL. `save` writes a whole record: an update when
+   * the record was read from the store, an insert when its primary key is not among the values, else an upsert by it.
+   */
+  readonly effect: EffectKind | "sql" | "http" | "save";
   readonly risk?: Risk;
   readonly target?: Place;
   /** The object (or array of objects) of columns written. */
   readonly values?: Place;
-  /** The object of columns that select. */
+  /**
+   * What selects the rows: an object of columns, a comparison (`eq(orders.id, id)`), or a column's name followed by its
+   * value with or without an operator between (`.where("id", "=", id)`). A link that occurs several times adds up.
+   */
   readonly where?: Place;
   /** SQL text, for `effect: "sql"`; parameters, when given apart. */
   readonly sql?: Place;
@@ -91,6 +113,10 @@ export interface CallModel {
   readonly key?: KeyModel;
   /** Properties in `values` that make the change relative: `increment`, `$inc`. */
   readonly relative?: readonly string[];
+  /** Properties under a column in `values` that write rows of a related table: `create`, `connectOrCreate`. */
+  readonly nested?: readonly string[];
+  /** The library sends the call again on its own. */
+  readonly repeats?: RepeatModel;
   /** Links or options that turn an insert into one that ignores or merges conflicts. */
   readonly conflictClauses?: readonly ConflictClause[];
   /** For upserts: the place of the conflict target (columns); for Prisma the `where` object's keys. */
@@ -111,6 +137,24 @@ export interface Condition {
   readonly place: Place;
   /** Literal that must stand there (case-insensitive text), or any value when absent. */
   readonly equals?: string | number | boolean;
+  /** The argument or any after it (`redis.set(key, value, "EX", 60, "NX")`). */
+  readonly orLater?: boolean;
+  /** Nothing may stand there. */
+  readonly absent?: boolean;
+  /** A value of this library with this path must stand there. */
+  readonly path?: string;
+}
+
+/** Repeats that a library makes by itself. */
+export interface RepeatModel {
+  /** For people: `got sends a PUT or DELETE again up to 2 times`. */
+  readonly what: string;
+  /** HTTP methods repeated by default; absent means the call is repeated whatever its method. */
+  readonly methods?: readonly string[];
+  /** Place of a list of methods that replaces `methods`. */
+  readonly methodsOption?: Place;
+  /** Place of the number of repeats; 0 turns them off. */
+  readonly limit?: Place;
 }
 
 export interface ConflictClause {
@@ -166,6 +210,9 @@ export interface WrapperModel {
   readonly what: string;
   /** Calls the wrapped function later: the wrapper returns a function (`withRetry(fn)`, `wrap(fn)`). */
   readonly returnsFunction?: boolean;
+  /** The callback's place holds a client instead (`axiosRetry(client)`): every call on it is wrapped from then on. */
+  readonly client?: boolean;
+  readonly when?: readonly Condition[];
 }
 
 /** What a handler parameter holds. */
@@ -174,7 +221,7 @@ export interface ParameterModel {
   readonly kind: ProvenanceKind;
   /** Library path of the parameter, when calls on it matter (`Response#`). */
   readonly path?: string;
-  /** Members whose kind differs, dotted: `attemptsMade: "attempt"`, `params: "business"`. */
+  /** Members whose kind differs, dotted: `attemptsMade: "attempt"`, `params: "business"`, `Records[].receiptHandle: "attempt"`. */
   readonly members?: Readonly<Record<string, ProvenanceKind>>;
 }
 
@@ -187,7 +234,11 @@ export interface IdentityModel {
 interface EntryCommon {
   readonly kind: EntryKind;
   readonly delivery: Delivery;
-  /** `POST {0}`: `{n}` is the text of the n-th argument, `{member}` the last segment of the path in upper case. */
+  /**
+   * `POST {0}`: `{n}` is the text of the n-th argument, `{0.path}` that of a property, `{route:0}` that of an argument of
+   * the earlier link `route`, `{member}` the last segment of the path (or the export's name) in upper case, `{name}` the
+   * handler's or method's own name, `{route}` the URL that an exported handler's file stands for.
+   */
   readonly name: string;
   readonly repeatedBy: string;
   readonly parameters?: readonly ParameterModel[];
@@ -242,4 +293,11 @@ export interface ConflictModel {
   readonly equals?: string | number;
   /** Or the class that the error is an instance of, by exported name. */
   readonly instance?: string;
+}
+
+/** A function that builds a condition. */
+export interface ComparisonModel {
+  readonly match: string | readonly string[];
+  /** `and` and `or` join their arguments; the others compare argument 0, a column, with argument 1. */
+  readonly operator: "=" | "<>" | "<" | "<=" | ">" | ">=" | "in" | "null" | "not-null" | "and" | "or" | "not";
 }
