@@ -1,4 +1,5 @@
-import type { Effect, EntryPoint, Fix, Risk, Site, Step, Trace } from "../analyzer/trace.js";
+import type { ts } from "ts-morph";
+import type { Confidence, Effect, EntryPoint, Fix, Risk, Site, Step, Trace } from "../analyzer/trace.js";
 import type { SchemaIndex } from "../analyzer/schema/unique.js";
 
 export type RuleGroup = "keys" | "guards" | "time" | "governance";
@@ -13,6 +14,10 @@ export interface Report {
   /** Steps after the effect's own path: the unstable source, the guard that falls short. */
   readonly steps?: readonly Step[];
   readonly fixes?: readonly Fix[];
+  /** When the rule knows less than the effect does: the table's schema is unknown. Only lowers. */
+  readonly confidence?: Confidence;
+  /** Severity that this report never exceeds, when the harm is smaller than the risk of the target says. */
+  readonly atMost?: "warning" | "info";
 }
 
 /** What a rule may ask besides the trace. */
@@ -20,6 +25,10 @@ export interface RuleContext {
   readonly schema: SchemaIndex;
   /** Text of a file as analysed. */
   text(file: string): string | undefined;
+  /** A source file as analysed, parsed; parent pointers may be missing. */
+  source(file: string): ts.SourceFile | undefined;
+  /** Every source of the project, to look for other callers. */
+  sources(): readonly ts.SourceFile[];
   /** True when a more specific rule already spoke about this effect. */
   reported(effect: Effect): boolean;
 }
