@@ -1,5 +1,5 @@
 import type { ts } from "ts-morph";
-import type { Confidence, Effect, EntryPoint, Fix, Risk, Site, Step, Trace } from "../analyzer/trace.js";
+import type { Effect, EntryPoint, Fix, Risk, Site, Step, Trace } from "../analyzer/trace.js";
 import type { SchemaIndex } from "../analyzer/schema/unique.js";
 
 export type RuleGroup = "keys" | "guards" | "time" | "governance";
@@ -14,8 +14,6 @@ export interface Report {
   /** Steps after the effect's own path: the unstable source, the guard that falls short. */
   readonly steps?: readonly Step[];
   readonly fixes?: readonly Fix[];
-  /** When the rule knows less than the effect does: the table's schema is unknown. Only lowers. */
-  readonly confidence?: Confidence;
   /** Severity that this report never exceeds, when the harm is smaller than the risk of the target says. */
   readonly atMost?: "warning" | "info";
 }
