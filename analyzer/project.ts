@@ -1,13 +1,23 @@
 import type { ts } from "ts-morph";
+import { locate } from "./project/locate.js";
+import { createProject } from "./project/store.js";
 
 /** The source files under analysis: parsed, never bound or type-checked. */
 export interface Project {
   /** Absolute, with `/`. */
   readonly root: string;
-  /** The project's own sources: no declaration files, nothing under node_modules, nothing generated. */
+  /** The project's own sources: no declaration files, nothing under node_modules, nothing generated, no tests, stories or seeds. */
   sources(): readonly ts.SourceFile[];
+  /** Files that were named one by one: the user asks about these, the rest of their project is context. */
+  readonly focus: readonly string[];
+  /** Paths of `sources()`, without parsing any. */
+  files(): readonly string[];
+  /** Files of the tree with one of these extensions (`.prisma`, `.sql`), own source or not, tests and generated code left out. */
+  filesWith(...extensions: readonly string[]): readonly string[];
   /** A source by absolute path; also workspace sources outside the initial set, parsed when first asked for. */
   source(file: string): ts.SourceFile | undefined;
+  /** A file's text, as an editor has it or as it is on disk, without a byte order mark. */
+  text(file: string): string | undefined;
   /** The source file that an import reaches (relative, path alias, workspace package, `#imports`); `undefined` for a library. */
   resolve(specifier: string, from: string): string | undefined;
   setText(file: string, text: string | undefined): void;
@@ -15,4 +25,29 @@ export interface Project {
   touch(file: string): void;
   /** Grows whenever the file's text changes. */
   version(file: string): number;
+  /** What could not be read so far, and why. Parse errors appear once the file was parsed. */
+  problems(): readonly ProjectProblem[];
+}
+
+/** A sentence for the user: what, where, what to do. */
+export interface ProjectProblem {
+  readonly message: string;
+  readonly file?: string;
+}
+
+/** What to open: folders, files or tsconfigs; nothing means `cwd`. */
+export interface ProjectOptions {
+  readonly cwd: string;
+  readonly paths?: readonly string[];
+  /** A tsconfig whose files are the project; `paths` then narrow them. */
+  readonly project?: string;
+}
+
+export type ProjectResult =
+  { readonly ok: true; readonly project: Project } | { readonly ok: false; readonly problem: ProjectProblem };
+
+/** Opens a project. A path that does not exist, a broken tsconfig or nothing to analyse is returned as a problem. */
+export function openProject(options: ProjectOptions): ProjectResult {
+  const located = locate(options);
+  return located.ok ? { ok: true, project: createProject(located) } : located;
 }
