@@ -1,0 +1,43 @@
+import { createHash } from "node:crypto";
+import { relative } from "node:path/posix";
+import { ts } from "ts-morph";
+import type { Effect } from "../analyzer/trace.js";
+import { isFunction, nodesAround } from "./fixes/syntax.js";
+
+/** What a finding is recognised by when lines move: rule, file, enclosing function and the effect as written. */
+export function identityOf(rule: string, effect: Effect, source: ts.SourceFile | undefined, root: string): string {
+  const where = source ? enclosingName(source, effect) : "";
+  return [rule, relative(root, effect.site.file), where, normalise(effect.name), effect.target].join("\n");
+}
+
+/** The fingerprint of the n-th finding with one identity, counted in source order. */
+export function fingerprintOf(identity: string, ordinal: number): string {
+  return createHash("sha256").update(`${identity}\n${ordinal}`).digest("hex").slice(0, 16);
+}
+
+/** `OrderService.create`, `settle`, `app.post("/orders")`: the functions around an effect, outermost first. */
+function enclosingName(source: ts.SourceFile, effect: Effect): string {
+  const names: string[] = [];
+  const around = nodesAround(source, effect.site.start, effect.site.end);
+  around.forEach((node, depth) => {
+    if (ts.isClassLike(node) && node.name) names.push(node.name.text);
+    else if (isFunction(node)) names.push(nameOf(node, around[depth - 1], source));
+  });
+  return names.filter(Boolean).join(".");
+}
+
+function nameOf(node: ts.Node, parent: ts.Node | undefined, source: ts.SourceFile): string {
+  const own = (node as { name?: ts.PropertyName }).name;
+  if (own) return own.getText(source);
+  if (!parent) return "";
+  if (ts.isVariableDeclaration(parent) || ts.isPropertyAssignment(parent) || ts.isPropertyDeclaration(parent))
+    return parent.name.getText(source);
+  if (!ts.isCallExpression(parent)) return "";
+  const first = parent.arguments[0];
+  const label = first && ts.isStringLiteralLike(first) ? `(${JSON.stringify(first.text)})` : "";
+  return normalise(parent.expression.getText(source)).slice(-60) + label;
+}
+
+function normalise(text: string): string {
+  return text.replace(/\s+/g, " ").trim();
+}

@@ -1,0 +1,34 @@
+import type { Rule } from "./rule.js";
+import blindRetry from "./blind-retry.js";
+import checkThenAct from "./check-then-act.js";
+import missingIdempotencyKey from "./missing-idempotency-key.js";
+import missingMessageId from "./missing-message-id.js";
+import relativeUpdate from "./relative-update.js";
+import unguardedCall from "./unguarded-call.js";
+import unguardedInsert from "./unguarded-insert.js";
+import unguardedTransition from "./unguarded-transition.js";
+import unhandledConflict from "./unhandled-conflict.js";
+import unstableKey from "./unstable-key.js";
+
+/** Every rule, the most specific first: where several match one effect, the first of them speaks. */
+export const rules: readonly Rule[] = [
+  unstableKey,
+  blindRetry,
+  missingIdempotencyKey,
+  missingMessageId,
+  checkThenAct,
+  unhandledConflict,
+  relativeUpdate,
+  unguardedTransition,
+  unguardedInsert,
+  unguardedCall,
+];
+
+/** Rules by id. */
+export const rulesById: ReadonlyMap<string, Rule> = new Map(rules.map((rule) => [rule.id, rule]));
+
+/** What each preset turns on. */
+export const presets: Readonly<Record<"recommended" | "strict", readonly Rule[]>> = {
+  recommended: rules.filter((rule) => rule.recommended),
+  strict: rules,
+};

@@ -1,0 +1,204 @@
+import type { ts } from "ts-morph";
+import type { SchemaIndex } from "../analyzer/schema/unique.js";
+import type { Effect, Finding, Severity, Site, Step, Trace } from "../analyzer/trace.js";
+import { docsUrl } from "./docs.js";
+import { fingerprintOf, identityOf } from "./fingerprint.js";
+import type { Report, Rule, RuleContext } from "./rule.js";
+import type { Problem, RuleSettings } from "./session.js";
+import { deliveryRank, quieter, severityOf, severityRank } from "./severity.js";
+import { readSuppressions, type Suppressions } from "./suppressions.js";
+
+/** What judging needs to know of the project. */
+export interface JudgedProject {
+  /** Absolute, with `/`; fingerprints are relative to it. */
+  readonly root: string;
+  readonly schema: SchemaIndex;
+  text(file: string): string | undefined;
+  source(file: string): ts.SourceFile | undefined;
+  sources(): readonly ts.SourceFile[];
+}
+
+export interface Judgement {
+  /** In order of file and position. */
+  readonly findings: readonly Finding[];
+  /** Comments and settings that switch nothing off or on. */
+  readonly problems: readonly Problem[];
+}
+
+/** What the rules said about one trace; hand it back to `judge` while the trace and the schema are the same objects. */
+export type Verdicts = WeakMap<Trace, { readonly schema: SchemaIndex; readonly said: Map<string, readonly Said[]> }>;
+
+/** Runs the rules over the traces: one finding per effect, the most specific rule, the surest delivery. */
+export function judge(
+  traces: readonly Trace[],
+  rules: readonly Rule[],
+  project: JudgedProject,
+  settings: RuleSettings,
+  verdicts: Verdicts = new WeakMap(),
+): Judgement {
+  const key = JSON.stringify(settings);
+  const said = traces.flatMap((trace) =>
+    remembered(verdicts, trace, project.schema, key, () => hear(trace, rules, project, settings)),
+  );
+  const suppressions = new Map<string, Suppressions>();
+  const known = new Set(rules.map((rule) => rule.id));
+  for (const file of new Set(traces.flatMap((trace) => trace.files))) {
+    const source = project.source(file);
+    if (source) suppressions.set(file, readSuppressions(source, known));
+  }
+  const findings = numbered(merge(said, rules), project).filter(
+    (finding) => !suppressions.get(finding.site.file)?.covers(finding),
+  );
+  return {
+    findings,
+    problems: [
+      ...unknownRules(settings, known),
+      ...[...suppressions.values()].flatMap((suppression) => suppression.problems),
+    ],
+  };
+}
+
+interface Said {
+  readonly rule: Rule;
+  readonly report: Report;
+  readonly trace: Trace;
+  readonly severity: Finding["severity"];
+}
+
+function remembered(
+  verdicts: Verdicts,
+  trace: Trace,
+  schema: SchemaIndex,
+  key: string,
+  make: () => readonly Said[],
+): readonly Said[] {
+  let entry = verdicts.get(trace);
+  if (entry?.schema !== schema) verdicts.set(trace, (entry = { schema, said: new Map() }));
+  const known = entry.said.get(key);
+  if (known) return known;
+  const said = make();
+  entry.said.set(key, said);
+  return said;
+}
+
+function hear(trace: Trace, rules: readonly Rule[], project: JudgedProject, settings: RuleSettings): Said[] {
+  const spoken = new Set<string>();
+  const said: Said[] = [];
+  const context: RuleContext = {
+    schema: project.schema,
+    text: (file) => project.text(file),
+    source: (file) => project.source(file),
+    sources: () => project.sources(),
+    reported: (effect) => spoken.has(placeOf(effect.site)),
+  };
+  for (const rule of rules) {
+    if (settings.rules?.[rule.id] === "off") continue;
+    for (const report of rule.check(trace, context)) {
+      const severity = loudness(rule, report, trace, settings);
+      if (severity === "off" || report.effect.quiet || context.reported(report.effect)) continue;
+      spoken.add(placeOf(report.effect.site));
+      said.push({ rule, report, trace, severity });
+    }
+  }
+  return said;
+}
+
+/** A severity from the settings replaces the table's where the rule speaks, and switches on a rule outside the preset. */
+function loudness(rule: Rule, { effect, atMost }: Report, trace: Trace, settings: RuleSettings): Severity {
+  const chosen = settings.rules?.[rule.id];
+  const asked = chosen ? { ...rule, recommended: true } : rule;
+  const byTable = severityOf(asked, effect.risk, trace.entry, settings.preset);
+  if (byTable === "off") return "off";
+  if (chosen) return chosen;
+  const severity = effect.confidence === "possible" ? quieter(byTable) : byTable;
+  return atMost && severityRank(atMost) < severityRank(severity) ? atMost : severity;
+}
+
+/** One finding per effect: the loudest, then the most specific rule, then the surest delivery; the other entries are named. */
+function merge(said: readonly Said[], rules: readonly Rule[]): Draft[] {
+  const order = new Map(rules.map((rule, index) => [rule, index]));
+  const rank = (one: Said): number[] => [
+    -severityRank(one.severity),
+    order.get(one.rule) ?? rules.length,
+    -deliveryRank(one.trace.entry.delivery),
+  ];
+  const byEffect = new Map<string, Said[]>();
+  for (const one of said) {
+    const place = placeOf(one.report.effect.site);
+    byEffect.set(place, [...(byEffect.get(place) ?? []), one]);
+  }
+  return [...byEffect.values()].map((group) => {
+    const [best, ...rest] = [...group].sort((a, b) => compare(rank(a), rank(b))) as [Said, ...Said[]];
+    const others = new Set(rest.map((one) => one.trace.entry.name));
+    others.delete(best.trace.entry.name);
+    return draft(best, [...others]);
+  });
+}
+
+type Draft = Omit<Finding, "fingerprint">;
+
+function draft({ rule, report, trace, severity }: Said, others: readonly string[]): Draft {
+  const { effect } = report;
+  return {
+    rule: rule.id,
+    severity,
+    confidence: effect.confidence,
+    risk: effect.risk,
+    riskReason: effect.riskReason,
+    site: effect.site,
+    message: report.message + alsoReached(others),
+    remedy: report.remedy,
+    effect,
+    entry: trace.entry,
+    path: pathOf(trace, effect, report.steps ?? []),
+    fixes: report.fixes ?? [],
+    docs: docsUrl(rule.id),
+  };
+}
+
+function pathOf({ entry }: Trace, effect: Effect, further: readonly Step[]): Step[] {
+  return [
+    { site: entry.site, what: `${entry.name}: ${entry.repeatedBy}` },
+    ...effect.path,
+    { site: effect.site, what: effect.name },
+    ...further,
+  ];
+}
+
+function alsoReached(others: readonly string[]): string {
+  if (others.length === 0) return "";
+  const named = others.slice(0, 2).join(", ");
+  const more = others.length > 2 ? ` and ${others.length - 2} more` : "";
+  return ` (also reached from ${named}${more})`;
+}
+
+function numbered(drafts: readonly Draft[], project: JudgedProject): Finding[] {
+  const ordered = [...drafts].sort(
+    (a, b) => (a.site.file < b.site.file ? -1 : a.site.file > b.site.file ? 1 : 0) || a.site.start - b.site.start,
+  );
+  const seen = new Map<string, number>();
+  return ordered.map((one) => {
+    const identity = identityOf(one.rule, one.effect, project.source(one.site.file), project.root);
+    const ordinal = seen.get(identity) ?? 0;
+    seen.set(identity, ordinal + 1);
+    return { ...one, fingerprint: fingerprintOf(identity, ordinal) };
+  });
+}
+
+function unknownRules(settings: RuleSettings, known: ReadonlySet<string>): Problem[] {
+  return Object.keys(settings.rules ?? {})
+    .filter((rule) => !known.has(rule))
+    .map((rule) => ({ message: `The settings name ${rule}, which is no rule of Idemlint.` }));
+}
+
+function placeOf(site: Site): string {
+  return `${site.file}:${site.start}:${site.end}`;
+}
+
+function compare(a: readonly number[], b: readonly number[]): number {
+  for (const [index, value] of a.entries()) {
+    const difference = value - (b[index] ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}

@@ -1,0 +1,60 @@
+import type { Effect, Guard, Source, Trace } from "../analyzer/trace.js";
+
+/**
+ * The guard that makes a repeated key-less call harmless. A durable step is none: the engine runs a step again when its
+ * reply is lost, with the call in it.
+ */
+export function guardOfCall(effect: Effect): Guard | undefined {
+  return effect.guards.find((guard) => guard.kind !== "durable-step");
+}
+
+/** The method of a plain HTTP call, `undefined` for the operation of an SDK. */
+export function httpMethod(effect: Effect): string | undefined {
+  return /^(GET|HEAD|OPTIONS|POST|PUT|PATCH|DELETE|TRACE|QUERY) /.exec(`${effect.name} `)?.[1];
+}
+
+/** True when a second call leaves the other side as the first one did: it sets, ends or removes, or only asks. */
+export function settlesByItself(effect: Effect): boolean {
+  if (effect.kind === "delete" || effect.kind === "read") return true;
+  const method = httpMethod(effect);
+  if (method === undefined) return SETTLING.test(lastWord(effect.name));
+  return method !== "POST" || READ_OVER_POST.test(effect.target) || READ_OVER_POST.test(effect.name);
+}
+
+/** What the key is made of that is new on this attempt, and why that is so. */
+export function madeAnew(trace: Trace, effect: Effect): { readonly source: Source; readonly how: string } | undefined {
+  const sources = effect.key?.value?.sources ?? [];
+  const fresh = sources.find((source) => source.kind === "attempt");
+  if (fresh) return { source: fresh, how: `${fresh.what} is new on each attempt` };
+  for (const source of sources) {
+    const maker = trace.effects.find((other) => source.origin && sameSpan(other, source) && insertsAnew(other));
+    if (maker) return { source, how: `${source.what} belongs to a row that each attempt inserts anew` };
+  }
+  return undefined;
+}
+
+/** True when the key has a part that stays the same, next to one that does not: `key ?? randomUUID()`. */
+export function hasStablePart(effect: Effect): boolean {
+  return (effect.key?.value?.sources ?? []).some((source) => ["caller", "message", "business"].includes(source.kind));
+}
+
+const SETTLING =
+  /^(update|cancel|del|delete|remove|void|voidInvoice|archive|close|expire|detach|confirm|capture|pay|finalize.*|verify|retrieve|list|search|preview.*|markUncollectible)$/i;
+
+const READ_OVER_POST =
+  /(^|[/.\s_-])(search|_?msearch|query|queries|lookup|oauth2?|token|tokens|login|signin|sign-in|logout|authenticate|introspect|siteverify|verify|validate|validation|check|estimate|estimates|quote|quotes|rates|preview|calculate|completions?|chat|embeddings?|generate|generatecontent|responses|translate|moderations?|transcriptions?|graphql|rpc|batchget|analytics|track|collect|capture|identify|events?|logs?|telemetry|metrics?|ingest|spans|traces|revalidate|purge|cache|ping|health|warmup)($|[/?.\s_-])/i;
+
+function lastWord(name: string): string {
+  return name.split(/[.#\s]/).at(-1) ?? name;
+}
+
+function sameSpan(effect: Effect, source: Source): boolean {
+  const { origin } = source;
+  return [effect.site, effect.sink].some((site) => origin?.file === site.file && origin.start === site.start);
+}
+
+function insertsAnew(effect: Effect): boolean {
+  return (
+    effect.kind === "insert" && effect.guards.length === 0 && effect.conflict === "none" && !effect.ignoresConflict
+  );
+}
