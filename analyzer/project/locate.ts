@@ -1,7 +1,7 @@
 import { statSync } from "node:fs";
 import { ts } from "ts-morph";
 import type { ProjectOptions, ProjectProblem } from "../project.js";
-import { roleOf } from "./own.js";
+import { isCode } from "./own.js";
 import { absolute, foldersUp, isWithin, parentOf } from "./paths.js";
 import { filesOf, readTsConfig, type TsConfig } from "./tsconfig.js";
 import { walkTree, type Tree } from "./walk.js";
@@ -69,7 +69,7 @@ function open(
   const listed = configs.length > 0 ? configs.flatMap((config) => filesOf(config, workspace)) : undefined;
   const narrowed =
     listed && asked.length > 0 ? listed.filter((file) => asked.some((folder) => isWithin(file, folder))) : listed;
-  const code = (narrowed ?? tree.files).filter((file) => !["schema", "declaration", "other"].includes(roleOf(file)));
+  const code = (narrowed ?? tree.files).filter(isCode);
   if (code.length === 0)
     return fail(
       `There is no TypeScript or JavaScript in ${configs[0] ?? root}. Name the folder that holds the sources.`,
@@ -100,8 +100,7 @@ function kindOf(path: string): "folder" | "file" | "tsconfig" | "other" | "missi
   if (!stats) return "missing";
   if (stats.isDirectory()) return "folder";
   if (path.endsWith(".json")) return "tsconfig";
-  const role = roleOf(path);
-  return role === "other" || role === "schema" || role === "declaration" ? "other" : "file";
+  return isCode(path) ? "file" : "other";
 }
 
 function configPath(path: string): string {

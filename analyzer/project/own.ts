@@ -15,9 +15,14 @@ const TEST_FILE =
 export function roleOf(relative: string): FileRole {
   if (DECLARATION.test(relative)) return "declaration";
   const code = TYPESCRIPT.test(relative) ? "typescript" : JAVASCRIPT.test(relative) ? "javascript" : undefined;
-  if (!code) return SCHEMA.test(relative) && !TEST_FOLDER.test(relative) ? "schema" : "other";
+  if (!code) return !SCHEMA.test(relative) ? "other" : TEST_FOLDER.test(relative) ? "test" : "schema";
   if (GENERATED.test(relative)) return "generated";
   return TEST_FOLDER.test(relative) || TEST_FILE.test(relative) ? "test" : code;
+}
+
+/** TypeScript or JavaScript that can hold code; declarations cannot. */
+export function isCode(path: string): boolean {
+  return (TYPESCRIPT.test(path) || JAVASCRIPT.test(path)) && !DECLARATION.test(path);
 }
 
 /** Folders that hold no sources of the project's own: dependencies, build outputs, caches. */

@@ -60,7 +60,10 @@ function parse(file: string, workspace: Workspace): { json: unknown; error?: str
   const { config, error } = ts.parseConfigFileTextToJson(file, text);
   if (!error) return { json: config, ...missingBase(config, file, workspace) };
   const line = error.start === undefined ? "" : `line ${text.slice(0, error.start).split("\n").length}: `;
-  return { json: config ?? {}, error: line + ts.flattenDiagnosticMessageText(error.messageText, " ") };
+  return {
+    json: config ?? {},
+    error: line + ts.flattenDiagnosticMessageText(error.messageText, " ").replace(/\.$/, ""),
+  };
 }
 
 /** A relative `extends` that leads nowhere is the user's mistake; one from a library may just not be installed. */
@@ -91,14 +94,15 @@ function field(value: unknown, name: string): unknown {
 }
 
 /** A host that answers for `node_modules/<workspace package>` from the package's own folder. */
-function hostFor(workspace: Workspace, readDirectory: ts.ParseConfigHost["readDirectory"]): ts.ParseConfigHost {
+function hostFor(workspace: Workspace, readDirectory: ts.ParseConfigHost["readDirectory"]) {
   const real = (path: string) => inWorkspace(path, workspace) ?? path;
   return {
     useCaseSensitiveFileNames: ts.sys.useCaseSensitiveFileNames,
     readDirectory,
-    fileExists: (path) => ts.sys.fileExists(real(path)),
-    readFile: (path) => readText(real(path)),
-  };
+    realpath: real,
+    fileExists: (path: string) => ts.sys.fileExists(real(path)),
+    readFile: (path: string) => readText(real(path)),
+  } satisfies ts.ParseConfigHost & Pick<ts.ModuleResolutionHost, "realpath">;
 }
 
 function inWorkspace(path: string, workspace: Workspace): string | undefined {
