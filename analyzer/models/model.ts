@@ -76,6 +76,8 @@ export interface KeyModel {
   readonly argument: number;
   /** Dotted; `headers.Idempotency-Key` matches header names case-insensitively. */
   readonly property?: string;
+  /** Another argument that may hold it, when an optional one before it is left out (`confirm(id, options)`). */
+  readonly orArgument?: number;
   /** Other spellings that count as the key, dotted like `property`. */
   readonly also?: readonly string[];
   /** `required`: passing none is reported. `optional`: only its quality is judged when it is passed. */
@@ -200,6 +202,8 @@ export interface WrapperModel {
   /** Path of the callback's first parameter (`PrismaClient#` for the transaction handle). */
   readonly handle?: string;
   readonly handleIndex?: number;
+  /** What the wrapped function's parameters hold: the attempt number. */
+  readonly parameters?: readonly ParameterModel[];
   /** For guards and steps. */
   readonly guard?: GuardKind;
   /** For guards, locks and steps: where the key stands. */
@@ -237,7 +241,7 @@ interface EntryCommon {
   /**
    * `POST {0}`: `{n}` is the text of the n-th argument, `{0.path}` that of a property, `{route:0}` that of an argument of
    * the earlier link `route`, `{member}` the last segment of the path (or the export's name) in upper case, `{name}` the
-   * handler's or method's own name, `{route}` the URL that an exported handler's file stands for.
+   * handler's or method's own name, `{class}` the first argument of the class decorator, `{route}` the URL that an exported handler's file stands for.
    */
   readonly name: string;
   readonly repeatedBy: string;
