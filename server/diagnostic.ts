@@ -1,0 +1,73 @@
+import { createHash } from "node:crypto";
+import { DiagnosticSeverity, type Diagnostic } from "vscode-languageserver/node";
+import type { Finding } from "../analyzer/trace.js";
+import type { Problem } from "../rules/session.js";
+import type { Texts } from "./context.js";
+import { headOf } from "./ranges.js";
+import type { Folder } from "./session-pool.js";
+
+/** What the protocol says about one file of a folder. */
+export interface FileReport {
+  readonly file: string;
+  readonly diagnostics: readonly Diagnostic[];
+  /** The same as long as the diagnostics are. */
+  readonly resultId: string;
+}
+
+/** The diagnostics of a folder, by file; files without any are absent. */
+export function reportsOf(folder: Folder, texts: Texts): ReadonlyMap<string, FileReport> {
+  const byFile = new Map<string, Diagnostic[]>();
+  const add = (file: string, diagnostic: Diagnostic) => {
+    const list = byFile.get(file);
+    if (list) list.push(diagnostic);
+    else byFile.set(file, [diagnostic]);
+  };
+  for (const finding of folder.result.findings) add(finding.site.file, diagnosticOf(finding, texts));
+  for (const problem of [...folder.result.problems, ...(folder.failure ? [folder.failure] : [])]) {
+    if (problem.file !== undefined) add(problem.file, diagnosticOfProblem(problem));
+  }
+  return new Map([...byFile].map(([file, diagnostics]) => [file, { file, diagnostics, resultId: idOf(diagnostics) }]));
+}
+
+/** The report of a file in which nothing was found. */
+export function emptyReport(file: string): FileReport {
+  return { file, diagnostics: [], resultId: idOf([]) };
+}
+
+/** A finding with its path as related information. */
+export function diagnosticOf(finding: Finding, texts: Texts): Diagnostic {
+  return {
+    range: headOf(finding.site),
+    severity: severities[finding.severity],
+    source: "idemlint",
+    code: finding.rule,
+    codeDescription: { href: finding.docs },
+    message: finding.message,
+    relatedInformation: finding.path.map((step, index) => ({
+      location: { uri: texts.uri(step.site.file), range: headOf(step.site) },
+      message: `${index + 1}. ${step.what}`,
+    })),
+    data: { fingerprint: finding.fingerprint },
+  };
+}
+
+const severities = {
+  error: DiagnosticSeverity.Error,
+  warning: DiagnosticSeverity.Warning,
+  info: DiagnosticSeverity.Information,
+} as const;
+
+/** Problems name their line, when they have one, at the head of the sentence. */
+function diagnosticOfProblem({ message }: Problem): Diagnostic {
+  const line = Number(/^Line (\d+):/.exec(message)?.[1] ?? 1) - 1;
+  return {
+    range: { start: { line, character: 0 }, end: { line: line + 1, character: 0 } },
+    severity: DiagnosticSeverity.Warning,
+    source: "idemlint",
+    message,
+  };
+}
+
+function idOf(diagnostics: readonly Diagnostic[]): string {
+  return createHash("sha1").update(JSON.stringify(diagnostics)).digest("base64url");
+}

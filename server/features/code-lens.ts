@@ -1,0 +1,49 @@
+import { CodeLensRefreshRequest, type CodeLens } from "vscode-languageserver/node";
+import type { Trace } from "../../analyzer/trace.js";
+import type { ServerContext } from "../context.js";
+import { deliveryOf, findingsOf, plural, worldEffects } from "../describe.js";
+import { guarded } from "../guarded.js";
+import { clientCommands } from "../protocol.js";
+import { headOf } from "../ranges.js";
+import type { Folder } from "../session-pool.js";
+import { fileOf } from "../uris.js";
+
+/**
+ * A line over each entry point: who runs it again, how many effects, how many of them unguarded. Returns what to call when a
+ * folder was checked.
+ */
+export function registerCodeLens({ connection, client, sessions, log }: ServerContext): (folder: Folder) => void {
+  const shown = new Map<string, string>();
+  connection.onCodeLens(
+    guarded(log, "textDocument/codeLens", [] as CodeLens[], async ({ textDocument }) => {
+      const file = fileOf(textDocument.uri);
+      const folder = file === undefined ? undefined : await sessions.fresh(file);
+      if (!folder?.settings.codeLens.enable) return [];
+      return folder.result.traces
+        .filter(({ entry }) => entry.site.file === file)
+        .map((trace): CodeLens => ({
+          range: headOf(trace.entry.site),
+          command: {
+            title: titleOf(trace, folder),
+            command: client.commands.has(clientCommands.showMap) ? clientCommands.showMap : "",
+            arguments: [{ uri: textDocument.uri, entry: trace.entry.name }],
+          },
+        }));
+    }),
+  );
+
+  return (folder) => {
+    const titles = folder.result.traces.map((trace) => `${trace.entry.site.file} ${titleOf(trace, folder)}`).join("\n");
+    const key = `${folder.settings.codeLens.enable}\n${titles}`;
+    if (!client.refreshesCodeLens || shown.get(folder.root) === key) return;
+    shown.set(folder.root, key);
+    connection.sendRequest(CodeLensRefreshRequest.type).catch(() => undefined);
+  };
+}
+
+function titleOf(trace: Trace, folder: Folder): string {
+  const effects = worldEffects(trace).length;
+  const unguarded = findingsOf(folder, trace).length;
+  const verdict = unguarded > 0 ? `${unguarded} unguarded` : "nothing unguarded";
+  return [deliveryOf(trace.entry), plural(effects, "effect"), ...(effects === 0 ? [] : [verdict])].join(" · ");
+}

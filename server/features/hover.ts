@@ -1,0 +1,130 @@
+import { MarkupKind, type Hover } from "vscode-languageserver/node";
+import type { Effect, Finding, Site, Step, Trace } from "../../analyzer/trace.js";
+import type { ServerContext, Texts } from "../context.js";
+import { deliveryOf, findingsOf, plural, worldEffects } from "../describe.js";
+import { guarded } from "../guarded.js";
+import { headContains, headOf } from "../ranges.js";
+import type { Folder } from "../session-pool.js";
+import { fileOf } from "../uris.js";
+
+/** Hover: what repeats and why, why an effect is safe, what an entry point does. */
+export function registerHover({ connection, sessions, texts, log }: ServerContext): void {
+  connection.onHover(
+    guarded(log, "textDocument/hover", null, async ({ textDocument, position }) => {
+      const file = fileOf(textDocument.uri);
+      const folder = file === undefined ? undefined : await sessions.fresh(file);
+      if (!folder) return null;
+      const here = <T extends { readonly site: Site }>(things: readonly T[]) =>
+        things
+          .filter(({ site }) => site.file === file && headContains(site, position))
+          .sort((a, b) => b.site.start - a.site.start)[0];
+      const answer = (site: Site, lines: readonly string[]): Hover => ({
+        range: headOf(site),
+        contents: { kind: MarkupKind.Markdown, value: lines.join("\n") },
+      });
+
+      const finding = here(folder.result.findings);
+      if (finding) return answer(finding.site, describeFinding(finding, folder, texts));
+      const effect = here(folder.result.traces.flatMap((trace) => worldEffects(trace)));
+      if (effect && effect.guards.length > 0) return answer(effect.site, describeSafety(effect, texts));
+      const entry = here(folder.result.traces.map((trace) => ({ site: trace.entry.site, trace })));
+      return entry ? answer(entry.site, describeEntry(entry.trace, folder, texts)) : null;
+    }),
+  );
+}
+
+function describeFinding(finding: Finding, folder: Folder, texts: Texts): string[] {
+  const { effect, entry } = finding;
+  const reached = new Set(
+    folder.result.traces
+      .filter((trace) => trace.effects.some((other) => sameSite(other.site, effect.site)))
+      .map((trace) => trace.entry.name),
+  );
+  const others = reached.size - 1;
+  return [
+    `**${code(effect.name)} happens twice** when ${link(entry.name, entry.site, texts)} runs again`,
+    "",
+    `${sentence(entry.repeatedBy)} ${finding.message.endsWith(".") ? finding.message : `${finding.message}.`}`,
+    "",
+    ...numbered(finding.path, texts),
+    "",
+    `**Remedy:** ${sentence(finding.remedy)}`,
+    "",
+    [
+      `[${finding.rule}](${finding.docs})`,
+      `risk ${finding.risk} (${finding.riskReason})`,
+      `confidence ${finding.confidence}${effect.weakStep === undefined ? "" : ` (${effect.weakStep})`}`,
+      ...(others > 0 ? [`also reached from ${plural(others, "other entry point")}`] : []),
+    ].join(" · "),
+  ];
+}
+
+function describeSafety(effect: Effect, texts: Texts): string[] {
+  return [
+    `**${code(effect.name)} is safe to repeat**`,
+    "",
+    ...effect.guards.map((guard) => `- ${guardNames[guard.kind]}: ${guard.what} (${place(guard.site, texts)})`),
+  ];
+}
+
+function describeEntry(trace: Trace, folder: Folder, texts: Texts): string[] {
+  const { entry } = trace;
+  const findings = findingsOf(folder, trace);
+  const effects = worldEffects(trace);
+  return [
+    `**${code(entry.name)}** is ${deliveryOf(entry)}`,
+    "",
+    sentence(entry.repeatedBy),
+    "",
+    ...effects.map((effect, index) => {
+      const gap = findings.find((finding) => sameSite(finding.site, effect.site));
+      const verdict = gap ? `gap: ${gap.rule}` : effect.guards.length > 0 ? "guarded" : "not reported";
+      return `${index + 1}. ${code(effect.name)} — ${verdict} (${place(effect.site, texts)})`;
+    }),
+    ...(effects.length === 0 ? ["It changes nothing that Idemlint knows of."] : []),
+    ...(entry.identities.length === 0
+      ? []
+      : [
+          "",
+          `Stable identity: ${entry.identities.map(({ what, expression }) => `${what} ${code(expression)}`).join(", ")}`,
+        ]),
+  ];
+}
+
+const guardNames = {
+  "unique-constraint": "A unique constraint",
+  "conditional-write": "A conditional write",
+  upsert: "An upsert",
+  "stable-key": "A stable key",
+  "message-id": "A message id",
+  "dedupe-record": "A dedupe record",
+  wrapper: "A wrapper",
+  "locked-recheck": "A check under a lock",
+  "durable-step": "A durable step",
+  outbox: "An outbox",
+} as const;
+
+function numbered(steps: readonly Step[], texts: Texts): string[] {
+  return steps.map((step, index) => `${index + 1}. ${step.what} — ${place(step.site, texts)}`);
+}
+
+function place(site: Site, texts: Texts): string {
+  return link(`${site.file.slice(site.file.lastIndexOf("/") + 1)}:${site.line}`, site, texts);
+}
+
+function link(text: string, site: Site, texts: Texts): string {
+  return `[${text.replaceAll(/[[\]\\]/g, "\\$&")}](${texts.uri(site.file)}#L${site.line},${site.column})`;
+}
+
+function code(text: string): string {
+  return text.includes("`") ? text : `\`${text}\``;
+}
+
+function sentence(text: string): string {
+  const capital = text.charAt(0).toUpperCase() + text.slice(1);
+  return /[.!?]$/.test(capital) ? capital : `${capital}.`;
+}
+
+function sameSite(a: Site, b: Site): boolean {
+  return a.file === b.file && a.start === b.start && a.end === b.end;
+}

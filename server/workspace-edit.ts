@@ -1,0 +1,42 @@
+import type { AnnotatedTextEdit, TextEdit as ProtocolEdit, WorkspaceEdit } from "vscode-languageserver/node";
+import type { TextEdit } from "../analyzer/trace.js";
+import type { ServerContext } from "./context.js";
+
+/**
+ * Edits by offset as the protocol's edits by position, with the versions of open documents. `preview` names edits that
+ * ask to be looked at first when they reach over several files, where the client can show that.
+ */
+export function workspaceEdit(
+  edits: readonly TextEdit[],
+  { client, texts }: Pick<ServerContext, "client" | "texts">,
+  preview?: string,
+): WorkspaceEdit {
+  const byFile = new Map<string, ProtocolEdit[]>();
+  for (const edit of edits) {
+    const document = texts.read(edit.file);
+    const converted = {
+      range: document
+        ? { start: document.positionAt(edit.start), end: document.positionAt(edit.end) }
+        : { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } },
+      newText: edit.text,
+    };
+    byFile.set(edit.file, [...(byFile.get(edit.file) ?? []), converted]);
+  }
+  if (!client.versionedEdits) {
+    return { changes: Object.fromEntries([...byFile].map(([file, list]) => [texts.uri(file), list])) };
+  }
+  const annotated = preview !== undefined && byFile.size > 1 && client.annotatedEdits;
+  const creations = [...byFile.keys()]
+    .filter((file) => texts.read(file) === undefined)
+    .map((file) => ({ kind: "create" as const, uri: texts.uri(file), options: { ignoreIfExists: true } }));
+  const changes = [...byFile].map(([file, list]) => ({
+    textDocument: { uri: texts.uri(file), version: texts.open(file)?.version ?? null },
+    edits: annotated ? list.map((edit): AnnotatedTextEdit => ({ ...edit, annotationId: previewId })) : list,
+  }));
+  return {
+    documentChanges: [...creations, ...changes],
+    ...(annotated ? { changeAnnotations: { [previewId]: { label: preview, needsConfirmation: true } } } : {}),
+  };
+}
+
+const previewId = "idemlint";
