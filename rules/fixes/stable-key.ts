@@ -1,8 +1,78 @@
-import type { Effect, Fix, Trace } from "../../analyzer/trace.js";
+import { ts } from "ts-morph";
+import type { Effect, Fix, TextEdit, Trace } from "../../analyzer/trace.js";
+import { madeAnew } from "../keys.js";
 import type { RuleContext } from "../rule.js";
-export function passStableKey(_t: Trace, _e: Effect, _c: RuleContext): Fix[] {
-  return [];
+import type { StableIdentity } from "./entry-identity.js";
+import { findIdentity } from "./identity.js";
+import { operationOf } from "./operation.js";
+import { fillSlot, slotExpression } from "./slot.js";
+import { callAt, nodesAround } from "./syntax.js";
+import { dropUnusedImport } from "./unused-import.js";
+
+/** Passes a key made of the identity in scope to a call that gets none. */
+export function passStableKey(trace: Trace, effect: Effect, context: RuleContext): Fix[] {
+  const place = placeOf(effect, context);
+  const identity = place && findIdentity(trace, effect, context);
+  if (!place || !effect.key || !identity) return [];
+  const edits = fillSlot(place.source, place.call, effect.key.slot, keyText(identity, trace, effect));
+  return edits ? [fix(effect, identity, edits)] : [];
 }
-export function useStableKey(_t: Trace, _e: Effect, _c: RuleContext): Fix[] {
-  return [];
+
+/** Replaces what is new on each attempt by the identity in scope, where the key is made or where it is passed. */
+export function useStableKey(trace: Trace, effect: Effect, context: RuleContext): Fix[] {
+  const place = placeOf(effect, context);
+  const identity = place && findIdentity(trace, effect, context);
+  if (!place || !effect.key || !identity) return [];
+  const passed = slotExpression(place.call, effect.key.slot);
+  const value = keyText(identity, trace, effect);
+  const made = passed && madeBeside(place.source, passed);
+  const target = made ?? passed;
+  const edits = target
+    ? [{ file: place.source.fileName, start: target.getStart(place.source), end: target.end, text: value }]
+    : fillSlot(place.source, place.call, effect.key.slot, value);
+  if (!edits) return [];
+  const fresh = madeAnew(trace, effect)?.source;
+  const unused = target && fresh ? dropUnusedImport(place.source, target, value) : [];
+  return [fix(effect, identity, [...edits, ...unused])];
+}
+
+function placeOf(effect: Effect, context: RuleContext) {
+  const source = context.source(effect.sink.file);
+  const call = source && callAt(source, effect.sink);
+  return source && call ? { source, call } : undefined;
+}
+
+/** The initializer of a variable that holds nothing but this key: changing it keeps the name in use. */
+function madeBeside(source: ts.SourceFile, passed: ts.Expression): ts.Expression | undefined {
+  if (!ts.isIdentifier(passed)) return undefined;
+  for (const node of nodesAround(source, passed.getStart(source), passed.end).reverse()) {
+    if (!ts.isBlock(node)) continue;
+    for (const statement of node.statements) {
+      if (!ts.isVariableStatement(statement) || statement.end > passed.pos) continue;
+      const found = statement.declarationList.declarations.find((one) => one.name.getText(source) === passed.text);
+      if (found) return found.initializer;
+    }
+  }
+  return undefined;
+}
+
+/** One key per operation; two calls of one operation under one identity are told apart by their number. */
+function keyText(identity: StableIdentity, trace: Trace, effect: Effect): string {
+  const separator = effect.library.startsWith("Bull") ? "-" : ":";
+  const operation = operationOf(effect);
+  const same = trace.effects.filter(
+    (other) => other.kind === effect.kind && other.key !== undefined && operationOf(other) === operation,
+  );
+  const places = [...new Set(same.map((other) => `${other.sink.file}:${other.sink.start}`))];
+  const number = places.indexOf(`${effect.sink.file}:${effect.sink.start}`);
+  const key = `\`\${${identity.expression}}${separator}${operation}${number > 0 ? `-${number + 1}` : ""}\``;
+  return identity.optional ? `${identity.expression} && ${key}` : key;
+}
+
+function fix(effect: Effect, identity: StableIdentity, edits: readonly TextEdit[]): Fix {
+  return {
+    title: `Make ${effect.key?.place ?? "the key"} of ${identity.what}`,
+    safety: "review",
+    edits: [...identity.edits, ...edits],
+  };
 }

@@ -1,0 +1,146 @@
+import { ts } from "ts-morph";
+import type { Effect, Site, Trace } from "../../analyzer/trace.js";
+import type { RuleContext } from "../rule.js";
+import { handlerAround, handlerMessage, requireIdentity, type StableIdentity } from "./entry-identity.js";
+import { type Binding, bindingsAt, isMadeHere, itemLoopAround } from "./scope.js";
+import { functionsAround, nodesAround, textOf } from "./syntax.js";
+import { threadIdentity } from "./thread.js";
+
+/**
+ * The identity to make a key of, nearest first: a key or message in scope, a business id in scope, the identity of the
+ * entry point where the effect stands in its handler, and last the entry's identity passed down the call path.
+ */
+export function findIdentity(trace: Trace, effect: Effect, context: RuleContext): StableIdentity | undefined {
+  const source = context.source(effect.sink.file);
+  if (!source) return undefined;
+  const loop = itemLoopAround(source, effect.sink);
+  const bindings = bindingsAt(source, effect.sink);
+  const stable = bindings.filter((binding) => !isMadeHere(source, binding, trace));
+  const business = businessId(source, trace, effect, stable, loop);
+  if (loop) return business;
+  if (effect.inLoop && !effect.retry) return business;
+  return (
+    keyInScope(source, effect.sink, stable) ??
+    messageInScope(stable) ??
+    handlerMessage(trace, source, effect.sink) ??
+    business ??
+    (handlerAround(trace, source, effect.sink)
+      ? requireIdentity(trace, source)
+      : threadIdentity(trace, effect, context))
+  );
+}
+
+const KEY_NAME =
+  /^(idempotency_?(key|token|id)|request_?key|dedupe_?(key|id)|message_?id|event_?id|operation_?id|intent_?id|delivery_?id)$/i;
+
+function keyInScope(source: ts.SourceFile, site: Site, bindings: readonly Binding[]): StableIdentity | undefined {
+  const found = bindings.find(
+    (binding) =>
+      KEY_NAME.test(binding.name) &&
+      !binding.optional &&
+      (!mayBeAbsent(source, binding) || isChecked(source, site, binding.name)),
+  );
+  return found && { expression: found.name, what: found.name, edits: [] };
+}
+
+function mayBeAbsent(source: ts.SourceFile, { initializer }: Binding): boolean {
+  return initializer !== undefined && /headers|\.(get|header)\(|\?\./i.test(textOf(source, initializer));
+}
+
+/** `if (!key)` stands before the place, so that the key is there. */
+function isChecked(source: ts.SourceFile, site: Site, name: string): boolean {
+  const before = source.text.slice(functionsAround(source, site).at(-1)?.pos ?? 0, site.start);
+  return new RegExp(`if \\(\\s*(!${name}|typeof ${name}|${name} ===? undefined)`).test(before);
+}
+
+/** A parameter or local that is a message by its type or by how it was made. */
+function messageInScope(bindings: readonly Binding[]): StableIdentity | undefined {
+  for (const { name, type, initializer, optional } of bindings) {
+    if (optional) continue;
+    const isStripeEvent =
+      /^Stripe\.([A-Z]\w*)?Event$/.test(type ?? "") || /\.constructEvent(Async)?\(/.test(initializer?.getText() ?? "");
+    if (isStripeEvent) return { expression: `${name}.id`, what: "the Stripe event's id", edits: [] };
+    if (/^Job(<.*>)?$/s.test(type ?? "")) return { expression: `${name}.id`, what: "the job's id", edits: [] };
+    if (/^SQSRecord$/.test(type ?? "")) return { expression: `${name}.messageId`, what: "the message's id", edits: [] };
+  }
+  return undefined;
+}
+
+const INTENT =
+  /^(order|payment|invoice|booking|reservation|job|event|message|request|charge|refund|payout|transfer|shipment|fulfil?lment|transaction|purchase|checkout|ticket|submission|delivery|intent|withdrawal|deposit|settlement|renewal|appointment|claim|application|enrol?lment|registration|signup|reminder|notification|return|task|operation|command|export|import|report|document|campaign|run|row|record)s?$/i;
+
+/** An id of the thing that is being done (an order, a payment), never of who does it: `order.id`, `orderId`. */
+function businessId(
+  source: ts.SourceFile,
+  trace: Trace,
+  effect: Effect,
+  bindings: readonly Binding[],
+  loop: ts.Node | undefined,
+): StableIdentity | undefined {
+  const visible = loop ? bindings.filter((binding) => within(loop, binding.declaration)) : bindings;
+  const roots = new Set(visible.map((binding) => binding.name));
+  const call = nodesAround(source, effect.sink.start, effect.sink.end).findLast((node) => node.end === effect.sink.end);
+  const outer = functionsAround(source, effect.sink).at(-1);
+  const inCall = call ? idsIn(source, call, roots) : [];
+  const before = outer ? idsIn(source, outer, roots).filter((id) => id.end <= effect.sink.start) : [];
+  const named = visible.filter((binding) => !binding.optional && nounOf(binding.name)).map((binding) => binding.name);
+  const expression = [...inCall, ...before].find((id) => isIntent(id.text, trace))?.text ?? named[0];
+  return expression === undefined ? undefined : { expression, what: expression, edits: [] };
+}
+
+interface Id {
+  readonly text: string;
+  readonly end: number;
+}
+
+function idsIn(source: ts.SourceFile, within: ts.Node, roots: ReadonlySet<string>): Id[] {
+  const found: Id[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isPropertyAccessExpression(node) && isPlainPath(node)) {
+      const text = textOf(source, node);
+      if (roots.has(text.split(/[.?!]/)[0] ?? "")) found.push({ text, end: node.end });
+      return;
+    }
+    if (ts.isIdentifier(node) && roots.has(node.text) && nounOf(node.text))
+      found.push({ text: node.text, end: node.end });
+    ts.forEachChild(node, visit);
+  };
+  visit(within);
+  return found;
+}
+
+function isPlainPath(node: ts.Expression): boolean {
+  if (ts.isIdentifier(node)) return true;
+  return ts.isPropertyAccessExpression(node) && !node.questionDotToken && isPlainPath(node.expression);
+}
+
+function isIntent(text: string, trace: Trace): boolean {
+  const segments = text.split(".");
+  const last = segments.at(-1) ?? "";
+  const holder = segments.at(-2);
+  if (holder === "params") return INTENT.test(nounOf(last) ?? routeNoun(trace, last));
+  if (/^(user|auth|session|headers|env|config)$/i.test(holder ?? "")) return false;
+  if (last === "id" || last === "_id" || last === "number" || last === "reference") return INTENT.test(holder ?? "");
+  return nounOf(last) !== undefined;
+}
+
+/** `order` of `orderId`, `order_id`, `orderNumber`; nothing for `userId`. */
+function nounOf(name: string): string | undefined {
+  const noun = /^(.*?)_?(id|number|reference|ref|uuid)$/i.exec(name)?.[1];
+  const lastWord = noun
+    ?.replace(/([a-z])([A-Z])/g, "$1_$2")
+    .split("_")
+    .at(-1);
+  return lastWord && INTENT.test(lastWord) ? lastWord : undefined;
+}
+
+/** `orders` for `id` in `POST /orders/:id/refund`. */
+function routeNoun(trace: Trace, parameter: string): string {
+  const segments = trace.entry.name.split("/");
+  const at = segments.findIndex((segment) => [`:${parameter}`, `[${parameter}]`, `{${parameter}}`].includes(segment));
+  return segments[at - 1] ?? "";
+}
+
+function within(outer: ts.Node, inner: ts.Node): boolean {
+  return outer.pos <= inner.pos && inner.end <= outer.end;
+}

@@ -1,0 +1,132 @@
+import { ts } from "ts-morph";
+import type { Site, Trace } from "../../analyzer/trace.js";
+import { type FunctionNode, functionsAround, isFunction, nodesAround, textOf } from "./syntax.js";
+
+/** A name that can be read at a place, and where it comes from. */
+export interface Binding {
+  readonly name: string;
+  readonly kind: "parameter" | "local" | "loop";
+  /** The type as written. */
+  readonly type?: string;
+  /** A parameter that may be left out, or one with a default. */
+  readonly optional: boolean;
+  readonly initializer?: ts.Expression;
+  /** The statement or parameter that declares it. */
+  readonly declaration: ts.Node;
+}
+
+/** The names of functions and blocks around a place that are declared before it; module names are left out. */
+export function bindingsAt(source: ts.SourceFile, site: Pick<Site, "start" | "end">): Binding[] {
+  const found: Binding[] = [];
+  const around = nodesAround(source, site.start, site.end);
+  around.forEach((node, depth) => {
+    if (isFunction(node)) {
+      const kind = isItemCallback(around[depth - 1], node) ? "loop" : "parameter";
+      for (const parameter of node.parameters) found.push(...fromParameter(source, parameter, kind));
+    } else if (ts.isForOfStatement(node) && ts.isVariableDeclarationList(node.initializer)) {
+      for (const one of node.initializer.declarations) found.push(...fromDeclaration(source, one, "loop"));
+    } else if (ts.isBlock(node) || ts.isCaseClause(node)) {
+      for (const statement of node.statements) {
+        if (statement.end > site.start) break;
+        if (!ts.isVariableStatement(statement)) continue;
+        for (const one of statement.declarationList.declarations) found.push(...fromDeclaration(source, one, "local"));
+      }
+    }
+  });
+  const shadowed = new Map(found.map((binding) => [binding.name, binding]));
+  return [...shadowed.values()].reverse();
+}
+
+/** The loop over data around a place, inside its innermost named function: every turn of it is another wish. */
+export function itemLoopAround(source: ts.SourceFile, site: Pick<Site, "start" | "end">): ts.Node | undefined {
+  const around = nodesAround(source, site.start, site.end);
+  const from = around.findLastIndex((node, depth) => isFunction(node) && !isCallback(around[depth - 1]));
+  return around.slice(from + 1).find((node, depth, inner) => {
+    if (ts.isForOfStatement(node) || ts.isForInStatement(node)) return true;
+    return isFunction(node) && isItemCallback(inner[depth - 1] ?? around[from], node);
+  });
+}
+
+/** True when the value is made in this attempt: by a random or clock source, or by an effect that nothing guards. */
+export function isMadeHere(source: ts.SourceFile, binding: Binding, trace: Trace): boolean {
+  const { initializer } = binding;
+  if (!initializer) return false;
+  if (UNSTABLE.test(textOf(source, initializer))) return true;
+  const start = initializer.getStart(source);
+  return trace.effects.some(
+    (effect) =>
+      ["insert", "call", "start", "enqueue", "publish"].includes(effect.kind) &&
+      effect.guards.length === 0 &&
+      [effect.site, effect.sink].some(
+        (site) => site.file === source.fileName && site.start >= start && site.end <= initializer.end,
+      ),
+  );
+}
+
+/** The innermost function around a place that has a name of its own: what a call on the path enters. */
+export function namedFunctionAround(
+  source: ts.SourceFile,
+  site: Pick<Site, "start" | "end">,
+): FunctionNode | undefined {
+  return functionsAround(source, site).find((fn) => functionName(source, fn) !== undefined);
+}
+
+/** `settle` of `function settle`, `const settle = () =>`, `settle() {` and `settle: () =>`. */
+export function functionName(source: ts.SourceFile, fn: FunctionNode): string | undefined {
+  if (ts.isConstructorDeclaration(fn)) return undefined;
+  if (fn.name) return fn.name.getText(source);
+  const parent = nodesAround(source, fn.getStart(source), fn.end).findLast((node) => node !== fn);
+  return parent &&
+    (ts.isVariableDeclaration(parent) || ts.isPropertyDeclaration(parent) || ts.isPropertyAssignment(parent))
+    ? parent.name.getText(source)
+    : undefined;
+}
+
+const UNSTABLE =
+  /\b(randomUUID|randomBytes|randomInt|nanoid|ulid|cuid|createId|uuid(v[1467])?|v[1467]|Date\.now|Math\.random|performance\.now)\s*\(|new Date\(\)|new ObjectId\(\)/;
+
+const ITEM_METHOD = /^(map|forEach|flatMap|filter|reduce|each|mapSeries|eachSeries)$/;
+
+function isCallback(parent: ts.Node | undefined): boolean {
+  return parent !== undefined && (ts.isCallExpression(parent) || ts.isNewExpression(parent));
+}
+
+function isItemCallback(parent: ts.Node | undefined, fn: ts.Node): boolean {
+  return (
+    parent !== undefined &&
+    ts.isCallExpression(parent) &&
+    parent.arguments.includes(fn as ts.Expression) &&
+    ts.isPropertyAccessExpression(parent.expression) &&
+    ITEM_METHOD.test(parent.expression.name.text)
+  );
+}
+
+function fromParameter(source: ts.SourceFile, parameter: ts.ParameterDeclaration, kind: Binding["kind"]): Binding[] {
+  const type = parameter.type && textOf(source, parameter.type);
+  const optional = parameter.questionToken !== undefined || parameter.initializer !== undefined;
+  return names(parameter.name).map((name) => ({
+    name,
+    kind,
+    optional: optional || /\b(undefined|null)\b/.test(type ?? ""),
+    declaration: parameter,
+    ...(type !== undefined && { type }),
+    ...(parameter.initializer && { initializer: parameter.initializer }),
+  }));
+}
+
+function fromDeclaration(source: ts.SourceFile, one: ts.VariableDeclaration, kind: Binding["kind"]): Binding[] {
+  const type = one.type && textOf(source, one.type);
+  return names(one.name).map((name) => ({
+    name,
+    kind,
+    optional: /\b(undefined|null)\b/.test(type ?? ""),
+    declaration: one,
+    ...(type !== undefined && { type }),
+    ...(one.initializer && { initializer: one.initializer }),
+  }));
+}
+
+function names(name: ts.BindingName): string[] {
+  if (ts.isIdentifier(name)) return [name.text];
+  return name.elements.flatMap((element) => (ts.isBindingElement(element) ? names(element.name) : []));
+}

@@ -1,0 +1,141 @@
+import { ts } from "ts-morph";
+import type { KeySlot, TextEdit } from "../../analyzer/trace.js";
+import { indentAt, quoteStyle, textOf } from "./syntax.js";
+
+type Call = ts.CallExpression | ts.NewExpression;
+
+/**
+ * The edits that put a value where a call takes its key: the property is added, replaced, or made together with the
+ * argument that holds it. `undefined` where the place is built in a way that an edit could break.
+ */
+export function fillSlot(source: ts.SourceFile, call: Call, slot: KeySlot, value: string): TextEdit[] | undefined {
+  const owner = commandIn(call) ?? call;
+  const given = owner.arguments ?? [];
+  const index = slot.argument < 0 ? given.length + slot.argument : slot.argument;
+  if (slot.property.some((name) => name.includes("[]")) || index < 0) return undefined;
+  const argument = given[index];
+  if (!argument) return addArgument(source, owner, index, objectText(source, slot.property, value));
+  if (slot.property.length === 0 || isNothing(argument))
+    return [replace(source, argument, objectText(source, slot.property, value))];
+  return setProperty(source, argument, slot.property, value);
+}
+
+/** The expression that stands at the key's place now. */
+export function slotExpression(call: Call, slot: KeySlot): ts.Expression | undefined {
+  let node: ts.Expression | undefined = (commandIn(call) ?? call).arguments?.[slot.argument];
+  for (const name of slot.property) {
+    if (!node || !ts.isObjectLiteralExpression(node)) return undefined;
+    const property = findProperty(node, name);
+    if (!property) return undefined;
+    node = ts.isShorthandPropertyAssignment(property) ? property.name : property.initializer;
+  }
+  return node;
+}
+
+/** `client.send(new SendMessageCommand(input))`: the key belongs to the command. */
+function commandIn(call: Call): ts.NewExpression | undefined {
+  const first = call.arguments?.[0];
+  const isSend = ts.isPropertyAccessExpression(call.expression) && call.expression.name.text === "send";
+  return isSend && first && ts.isNewExpression(first) ? first : undefined;
+}
+
+function setProperty(
+  source: ts.SourceFile,
+  holder: ts.Expression,
+  [name, ...rest]: readonly string[],
+  value: string,
+): TextEdit[] | undefined {
+  if (name === undefined) return [replace(source, holder, value)];
+  if (!ts.isObjectLiteralExpression(holder)) {
+    if (!isCopyable(holder)) return undefined;
+    return [replace(source, holder, copyWith(source, textOf(source, holder), [name, ...rest], value))];
+  }
+  const property = findProperty(holder, name);
+  if (!property) {
+    if (holder.properties.some((one) => !one.name && !ts.isSpreadAssignment(one))) return undefined;
+    return [addProperty(source, holder, propertyText(source, name, objectText(source, rest, value)))];
+  }
+  if (ts.isShorthandPropertyAssignment(property)) {
+    const inner = rest.length === 0 ? value : copyWith(source, property.name.text, rest, value);
+    return [replace(source, property, propertyText(source, name, inner))];
+  }
+  return setProperty(source, property.initializer, rest, value);
+}
+
+type ValueProperty = ts.PropertyAssignment | ts.ShorthandPropertyAssignment;
+
+/** Header names differ in case only, so names are compared without it. */
+function findProperty(holder: ts.ObjectLiteralExpression, name: string): ValueProperty | undefined {
+  return holder.properties.find(
+    (property): property is ValueProperty =>
+      (ts.isPropertyAssignment(property) || ts.isShorthandPropertyAssignment(property)) &&
+      (ts.isIdentifier(property.name) || ts.isStringLiteralLike(property.name)) &&
+      property.name.text.toLowerCase() === name.toLowerCase(),
+  );
+}
+
+function addProperty(source: ts.SourceFile, holder: ts.ObjectLiteralExpression, text: string): TextEdit {
+  const last = holder.properties.at(-1);
+  if (!last) return replace(source, holder, `{ ${text} }`);
+  const lines = source.text.slice(holder.getStart(source), last.getStart(source)).includes("\n");
+  const comma = holder.properties.hasTrailingComma ? "" : ",";
+  const at = holder.properties.hasTrailingComma ? source.text.indexOf(",", last.end) + 1 : last.end;
+  const indent = indentAt(source.text, last.getStart(source));
+  const inserted = lines ? `${comma}\n${indent}${text}${comma ? "" : ","}` : `${comma} ${text}`;
+  return { file: source.fileName, start: at, end: at, text: inserted };
+}
+
+function addArgument(source: ts.SourceFile, call: Call, index: number, text: string): TextEdit[] | undefined {
+  const given = call.arguments ?? [];
+  if (given.some(ts.isSpreadElement)) return undefined;
+  const padding = Array.from({ length: index - given.length }, () => "undefined");
+  const added = [...padding, text];
+  const last = given.at(-1);
+  if (!last) {
+    if (!call.arguments) return undefined;
+    return [{ file: source.fileName, start: call.arguments.pos, end: call.arguments.pos, text: added.join(", ") }];
+  }
+  const onOwnLines = /^\s*\n/.test(source.text.slice(call.arguments?.pos ?? last.pos, last.getStart(source)));
+  const at = last.end;
+  if (!onOwnLines) return [{ file: source.fileName, start: at, end: at, text: `, ${added.join(", ")}` }];
+  const indent = indentAt(source.text, last.getStart(source));
+  return [{ file: source.fileName, start: at, end: at, text: added.map((one) => `,\n${indent}${one}`).join("") }];
+}
+
+/** A value whose copy by spread keeps its properties: a plain object under a name, not a `Headers` or a call's result. */
+function isCopyable(node: ts.Expression): boolean {
+  return (
+    ts.isIdentifier(node) ||
+    (ts.isPropertyAccessExpression(node) && isCopyable(node.expression)) ||
+    node.kind === ts.SyntaxKind.ThisKeyword
+  );
+}
+
+function copyWith(source: ts.SourceFile, original: string, [name, ...rest]: readonly string[], value: string): string {
+  if (name === undefined) return value;
+  const member = /^[A-Za-z_$][\w$]*$/.test(name) ? `${original}.${name}` : `${original}[${quoted(source, name)}]`;
+  const inner = rest.length === 0 ? value : copyWith(source, member, rest, value);
+  return `{ ...${original}, ${propertyText(source, name, inner)} }`;
+}
+
+function objectText(source: ts.SourceFile, path: readonly string[], value: string): string {
+  return path.reduceRight((inner, name) => `{ ${propertyText(source, name, inner)} }`, value);
+}
+
+function propertyText(source: ts.SourceFile, name: string, value: string): string {
+  if (!/^[A-Za-z_$][\w$]*$/.test(name)) return `${quoted(source, name)}: ${value}`;
+  return name === value ? name : `${name}: ${value}`;
+}
+
+function quoted(source: ts.SourceFile, text: string): string {
+  const quote = quoteStyle(source.text);
+  return `${quote}${text}${quote}`;
+}
+
+function isNothing(node: ts.Expression): boolean {
+  return node.kind === ts.SyntaxKind.NullKeyword || (ts.isIdentifier(node) && node.text === "undefined");
+}
+
+function replace(source: ts.SourceFile, node: ts.Node, text: string): TextEdit {
+  return { file: source.fileName, start: node.getStart(source), end: node.end, text };
+}
