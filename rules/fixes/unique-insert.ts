@@ -1,0 +1,112 @@
+import type { Column, Table, UniqueSet } from "../../analyzer/schema/unique.js";
+import { siteKey } from "../../analyzer/sites.js";
+import type { Effect, Fix, Provenance, TextEdit, Trace } from "../../analyzer/trace.js";
+import { plain } from "../repeats.js";
+import type { RuleContext } from "../rule.js";
+import { claimByInsert } from "./claim.js";
+import { tolerant } from "./conflict-clause.js";
+import { addUnique } from "./unique-schema.js";
+
+/** For a row that a unique set already protects: write it so that the conflict is no error. */
+export function tolerateConflict(effect: Effect, trace: Trace, context: RuleContext): Fix[] {
+  const table = context.schema.table(effect.target);
+  const set = table?.uniques.find((one) => holds(one, table, effect));
+  if (!table || !set) return [];
+  const columns = columnsOf(table, set.columns);
+  if (protects(effect, trace)) {
+    const claim = claimByInsert(effect, columns, context);
+    return claim ? [review(`End the attempt when ${naming(columns)} is already in ${table.name}`, claim)] : [];
+  }
+  const edits = tolerant(effect, columns, table, context);
+  return edits ? [review(`Keep the row that is already there for this ${naming(columns)}`, edits)] : [];
+}
+
+/** For a row that nothing protects: make the identity that it carries unique, and the conflict harmless. */
+export function makeInsertUnique(effect: Effect, trace: Trace, context: RuleContext): Fix[] {
+  const table = context.schema.table(effect.target);
+  const column = table && identityColumn(table, effect);
+  return table && column ? makeUnique(effect, table, [column], context) : [];
+}
+
+/** Adds the constraint where the table is declared, and the conflict clause at the write. */
+export function makeUnique(effect: Effect, table: Table, columns: readonly Column[], context: RuleContext): Fix[] {
+  const declared = table.uniques.some((set) => sameColumns(set, columns));
+  const schema = declared ? [] : addUnique(table, columns, context);
+  const write = tolerant(effect, columns, table, context);
+  if (!schema || !write) return [];
+  const title = declared
+    ? `Keep the row that is already there for this ${naming(columns)}`
+    : `Make ${naming(columns)} unique in ${table.name} and keep the first row`;
+  return [review(title, [...schema, ...write])];
+}
+
+/** The table's columns by any of their names. */
+export function columnsOf(table: Table, names: readonly string[]): Column[] {
+  return names.flatMap(
+    (name) => table.columns.find((column) => column.name === name || column.property === name) ?? [],
+  );
+}
+
+/** An edit list that a person decides on. */
+export function review(title: string, edits: readonly TextEdit[]): Fix {
+  return { title, safety: "review", edits };
+}
+
+/** The column that already holds the identity of the intent, the surest name first. */
+function identityColumn(table: Table, effect: Effect): Column | undefined {
+  const candidates = Object.entries(effect.values).flatMap(([name, value]) => {
+    const column = columnsOf(table, [name])[0];
+    return column && !column.generated && isIdentity(value) ? [{ column, value }] : [];
+  });
+  const named = candidates.find(({ column }) => INTENT.test(column.property));
+  const delivered = candidates.find(
+    ({ column, value }) => ID.test(column.property) && value.sources.every(({ kind }) => kind === "message"),
+  );
+  const business = candidates.find(({ column }) => ID.test(column.property) && !ACTOR.test(column.property));
+  return (named ?? delivered ?? business)?.column;
+}
+
+function isIdentity(value: Provenance): boolean {
+  return (
+    value.sources.length > 0 &&
+    !value.maybeNull &&
+    value.sources.every(
+      ({ kind, origin }) => (kind === "caller" || kind === "message" || kind === "business") && !origin,
+    )
+  );
+}
+
+const INTENT =
+  /^(stripe_?)?(event|message|request|idempotency|dedupe?|delivery|job|external|provider|correlation|operation|client)_?(id|key|token|ref|reference)$/i;
+const ID = /(id|key|ref|reference|number|token)$/i;
+const ACTOR =
+  /^(user|customer|tenant|org(anization)?|account|actor|member|workspace|team|project|product|sku|item|category|store|shop|company|merchant|owner|author|created_?by|warehouse|device)_?(id|key|number)?$/i;
+
+function holds(set: UniqueSet, table: Table, effect: Effect): boolean {
+  if (set.where || set.expressions.length > 0 || set.columns.length === 0) return false;
+  return set.columns.every((name) => {
+    const column = columnsOf(table, [name])[0];
+    const written = Object.entries(effect.values).find(
+      ([key]) => plain(key) === plain(name) || (column && plain(key) === plain(column.property)),
+    );
+    return written !== undefined && !written[1].maybeNull && written[1].sources.every(({ kind }) => kind !== "attempt");
+  });
+}
+
+/** Later effects count on this insert to stop a second attempt: tolerating its conflict silently would let them run. */
+function protects(effect: Effect, trace: Trace): boolean {
+  const own = new Set([siteKey(effect.site), siteKey(effect.sink)]);
+  return trace.effects.some((other) => other !== effect && other.guards.some((guard) => own.has(siteKey(guard.site))));
+}
+
+function sameColumns(set: UniqueSet, columns: readonly Column[]): boolean {
+  return (
+    !set.where &&
+    set.columns.length === columns.length &&
+    set.columns.every((name) => columns.some((column) => column.name === name || column.property === name))
+  );
+}
+
+function naming(columns: readonly Column[]): string {
+  return columns.map((column) => column.property).join(" and ");
+}

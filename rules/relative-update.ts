@@ -1,0 +1,45 @@
+import type { Effect, Trace } from "../analyzer/trace.js";
+import { moveBehindClaim } from "./fixes/claim-first.js";
+import { nextAttempt } from "./repeats.js";
+import { defineRule, type Report } from "./rule.js";
+import { countsRuns, expectedState } from "./states.js";
+
+export default defineRule({
+  id: "relative-update",
+  summary: "A value is changed relative to what it was: every attempt adds to it",
+  group: "guards",
+  recommended: true,
+  severity: "by-risk",
+
+  *check(trace, context) {
+    for (const effect of trace.effects) {
+      if (!isRelative(effect) || isGuarded(effect) || context.reported(effect)) continue;
+      yield { ...reportOf(effect, trace), fixes: moveBehindClaim(effect, trace, context) };
+    }
+  },
+});
+
+function isRelative(effect: Effect): boolean {
+  if (effect.kind === "increment" || effect.kind === "append") return !effect.relative.some(countsRuns);
+  return (
+    (effect.kind === "update" || effect.kind === "upsert") && effect.relative.some((column) => !countsRuns(column))
+  );
+}
+
+function isGuarded(effect: Effect): boolean {
+  return effect.guards.length > 0 || effect.quiet !== undefined || expectedState(effect) !== undefined;
+}
+
+function reportOf(effect: Effect, trace: Trace): Report {
+  const what = effect.relative.length > 0 ? `${effect.target}.${effect.relative.join(", ")}` : effect.target;
+  const verb = effect.kind === "append" ? "appends to" : "adds to";
+  const shortfall = effect.shortfalls[0];
+  const because = shortfall ? shortfall.why : "nothing records that this attempt's change was already made";
+  return {
+    effect,
+    message: `${effect.name} ${verb} ${what} once more on ${nextAttempt(trace.entry)}: ${because}`,
+    remedy:
+      "Record the attempt's identity under a unique key in the same transaction and change the value only when the record is new, or keep ledger rows with a unique key and sum them.",
+    ...(shortfall ? { steps: [{ site: shortfall.site, what: `does not hold: ${shortfall.why}` }] } : {}),
+  };
+}

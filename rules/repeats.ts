@@ -1,0 +1,76 @@
+import type { Effect, EntryPoint } from "../analyzer/trace.js";
+
+/** True when doing it twice does it twice, as long as nothing guards it. */
+export function addsUp(effect: Effect): boolean {
+  switch (effect.kind) {
+    case "insert":
+      return effect.conflict === "none";
+    case "increment":
+    case "append":
+    case "call":
+    case "publish":
+    case "enqueue":
+    case "start":
+      return true;
+    case "update":
+    case "upsert":
+      return effect.relative.length > 0;
+    case "delete":
+    case "reserve":
+    case "release":
+    case "read":
+      return false;
+  }
+}
+
+/** True when a second attempt repeats it: it adds up, nothing guards it, and somebody would notice. */
+export function repeats(effect: Effect): boolean {
+  return addsUp(effect) && effect.guards.length === 0 && effect.quiet === undefined && effect.risk !== "low";
+}
+
+/** True when it changes a store whatever the number of times. */
+export function writes(effect: Effect): boolean {
+  return ["insert", "update", "increment", "append", "delete", "upsert", "reserve"].includes(effect.kind);
+}
+
+/** What a second run of the effect does, for messages: `makes a second row in orders`. */
+export function secondRun(effect: Effect): string {
+  switch (effect.kind) {
+    case "insert":
+      return `adds a second row to ${effect.target}`;
+    case "publish":
+    case "enqueue":
+      return `sends a second message to ${effect.target}`;
+    case "start":
+      return `starts ${effect.target} a second time`;
+    case "increment":
+    case "append":
+    case "update":
+    case "upsert":
+      return `changes ${effect.relative.length > 0 ? effect.relative.join(", ") : effect.target} a second time`;
+    default:
+      return `calls ${effect.target} a second time`;
+  }
+}
+
+/** Who comes again, for messages: `a retry of POST /orders`, `the next delivery of queue orders`. */
+export function nextAttempt(entry: EntryPoint): string {
+  switch (entry.delivery) {
+    case "redelivered":
+      return `the next delivery of ${entry.name}`;
+    case "retried":
+      return `a retry of ${entry.name}`;
+    case "replayed":
+      return `the next run of ${entry.name}`;
+  }
+}
+
+/** Names of one table or key as code writes it differ in case and separators only. */
+export function sameTarget(a: string, b: string): boolean {
+  return plain(a) === plain(b);
+}
+
+/** `order_id`, `orderId` and `OrderID` are one column. */
+export function plain(name: string): string {
+  return name.toLowerCase().replace(/[^a-z0-9*]/g, "");
+}

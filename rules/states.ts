@@ -1,0 +1,48 @@
+import type { Effect } from "../analyzer/trace.js";
+import { plain } from "./repeats.js";
+
+/** A column that an update sets to say where a record stands in its life, and the value when it is a literal. */
+export interface StateColumn {
+  readonly column: string;
+  readonly value?: string;
+}
+
+/** The lifecycle column that an update changes: a status set to a constant, a flag or time of something done once. */
+export function stateColumn(effect: Effect): StateColumn | undefined {
+  for (const [column, value] of Object.entries(effect.constants)) {
+    if (STATUS.test(column)) return { column, value };
+    if (DONE.test(column) && /^(true|false)$/.test(value)) return { column, value };
+  }
+  for (const [column, provenance] of Object.entries(effect.values)) {
+    if (DONE_AT.test(column) && provenance.sources.some((source) => source.kind === "attempt")) return { column };
+  }
+  return undefined;
+}
+
+/**
+ * The column through which an update names the state that it expects: one that it sets itself, or a version. Such an
+ * update changes nothing the second time. A bound on a column that moves relative to itself (`stock >= 1`) is none.
+ */
+export function expectedState(effect: Effect): string | undefined {
+  const relative = new Set(effect.relative.map(plain));
+  const set = new Set([...Object.keys(effect.values), ...Object.keys(effect.constants)].map(plain));
+  return Object.keys(effect.where).find(
+    (column) =>
+      VERSION.test(column) ||
+      (set.has(plain(column)) && !relative.has(plain(column)) && !/^(_?id|uuid|key)$/i.test(column)),
+  );
+}
+
+/** Names of columns that count attempts or versions: they are meant to move on every run. */
+export function countsRuns(column: string): boolean {
+  return VERSION.test(column) || RUNS.test(column);
+}
+
+const STATUS = /(^|_|[a-z])(status|state|stage|phase|lifecycle)$/i;
+const PARTICIPLES =
+  "paid|settled|captured|refunded|shipped|delivered|fulfilled|cancell?ed|completed|finished|processed|approved|rejected|activated|confirmed|published|closed|sent|notified|redeemed|used|consumed|claimed|expired|released|credited|debited|accepted|handled";
+const DONE = new RegExp(`^(is_?|has_?been_?|was_?)?(${PARTICIPLES})$`, "i");
+const DONE_AT = new RegExp(`(^|_|[a-z])(${PARTICIPLES})_?(at|on|time|date)$`, "i");
+const VERSION = /^(_*v|row_?version|lock_?version|opt_?lock|version|revision|rev|etag|seq|sequence)$/i;
+const RUNS =
+  /(^|_)(attempts?|retr(y|ies)|tries|failures?|errors?|deliver(y|ies)|runs?)(_?(count|made|number|total))?$/i;

@@ -1,0 +1,81 @@
+import type { Effect, Trace } from "../analyzer/trace.js";
+import { siteKey } from "../analyzer/sites.js";
+import { makeInsertUnique } from "./fixes/unique-insert.js";
+import { nextAttempt } from "./repeats.js";
+import { defineRule, type Report, type RuleContext } from "./rule.js";
+
+export default defineRule({
+  id: "unguarded-insert",
+  summary: "A row is inserted again on every attempt: nothing unique identifies it",
+  group: "guards",
+  recommended: true,
+  severity: "by-risk",
+
+  *check(trace, context) {
+    for (const effect of trace.effects) {
+      if (!insertsAgain(effect) || context.reported(effect) || followsUnguardedParent(effect, trace)) continue;
+      yield reportOf(effect, trace, context);
+    }
+  },
+});
+
+/** A plain insert that no unique set stops, or an upsert whose key matches nothing that an earlier attempt wrote. */
+function insertsAgain(effect: Effect): boolean {
+  if (effect.guards.length > 0 || effect.quiet !== undefined) return false;
+  if (effect.kind === "insert") return effect.conflict === "none";
+  return effect.kind === "upsert" && effect.relative.length === 0 && shortfallOf(effect) !== undefined;
+}
+
+/** A child of a row that this attempt made: it doubles with its parent, and the parent is the place to repair. */
+function followsUnguardedParent(effect: Effect, trace: Trace): boolean {
+  const origins = Object.values(effect.values).flatMap((value) =>
+    value.sources.flatMap((source) => source.origin ?? []),
+  );
+  return origins.some((origin) =>
+    trace.effects.some(
+      (parent) =>
+        parent !== effect &&
+        insertsAgain(parent) &&
+        [parent.site, parent.sink].some((site) => siteKey(site) === siteKey(origin)),
+    ),
+  );
+}
+
+function reportOf(effect: Effect, trace: Trace, context: RuleContext): Report {
+  const table = context.schema.table(effect.target);
+  const shortfall = shortfallOf(effect);
+  const because = shortfall
+    ? shortfall.why
+    : table
+      ? `no unique set of ${table.name} holds the same values on the next attempt`
+      : `nothing in the project says what is unique in ${effect.target}`;
+  const again = effect.inLoop ? "inserts its rows a second time" : "inserts a second row";
+  return {
+    effect: table ? effect : unsure(effect),
+    message: `${effect.name} ${again} on ${nextAttempt(trace.entry)}: ${because}`,
+    remedy: remedyOf(effect, trace, table !== undefined),
+    ...(shortfall ? { steps: [{ site: shortfall.site, what: `does not hold: ${shortfall.why}` }] } : {}),
+    fixes: makeInsertUnique(effect, trace, context),
+  };
+}
+
+function remedyOf(effect: Effect, trace: Trace, known: boolean): string {
+  const identity = trace.entry.identities[0];
+  const by = identity ? identity.what : "an identity that the next attempt carries too";
+  const where = known
+    ? `a unique constraint in ${effect.target}`
+    : "a unique constraint (tell Idemlint of it in the schema or a migration)";
+  return `Store ${by} with the row under ${where}, and treat the conflict as done.`;
+}
+
+function shortfallOf(effect: Effect) {
+  return effect.shortfalls.find(
+    ({ kind }) => kind === "unique-constraint" || kind === "upsert" || kind === "conditional-write",
+  );
+}
+
+/** Without a schema the table may well be protected where Idemlint cannot look. */
+function unsure(effect: Effect): Effect {
+  if (effect.confidence === "possible") return effect;
+  return { ...effect, confidence: "possible", weakStep: `no schema found for ${effect.target}` };
+}

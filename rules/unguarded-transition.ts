@@ -1,0 +1,95 @@
+import type { Effect, Trace } from "../analyzer/trace.js";
+import { siteKey } from "../analyzer/sites.js";
+import { nameExpectedState } from "./fixes/expected-state.js";
+import { nextAttempt, plain, repeats, sameTarget } from "./repeats.js";
+import { defineRule, type Report } from "./rule.js";
+import { expectedState, stateColumn, type StateColumn } from "./states.js";
+
+export default defineRule({
+  id: "unguarded-transition",
+  summary:
+    "A state change does not find out whether it was the one that changed the state, and its effects follow again",
+  group: "guards",
+  recommended: true,
+  severity: "by-risk",
+
+  *check(trace, context) {
+    for (const [at, effect] of trace.effects.entries()) {
+      const state = effect.kind === "update" ? stateColumn(effect) : undefined;
+      if (!state || effect.quiet !== undefined || effect.relative.length > 0 || context.reported(effect)) continue;
+      const fault = faultOf(effect, state);
+      if (!fault) continue;
+      const repeated = repeatedWith(effect, trace, at, fault);
+      if (repeated.length === 0) continue;
+      yield {
+        ...reportOf(effect, state, fault, repeated, trace),
+        fixes: nameExpectedState(effect, state, context),
+      };
+    }
+  },
+});
+
+/**
+ * Why a second attempt changes the state again. `blind`: no state is named and nothing was checked. An absolute write
+ * alone is harmless, so what matters is what goes with it.
+ */
+type Fault = "count-ignored" | "state-not-named" | "checked-before" | "blind";
+
+function faultOf(effect: Effect, state: StateColumn): Fault | undefined {
+  if (expectedState(effect)) return effect.countTested ? undefined : "count-ignored";
+  if (effect.countTested) return "state-not-named";
+  const checks = effect.checks.filter((check) => sameTarget(check.target, effect.target));
+  if (checks.some((check) => check.locked)) return undefined;
+  return checks.some((check) => check.tests.some((column) => plain(column) === plain(state.column)))
+    ? "checked-before"
+    : "blind";
+}
+
+/**
+ * The effects that a second transition repeats: those that follow it, and those in its transaction. A transition that was
+ * never meant as a gate (`blind`) is held responsible only for its own transaction; what follows it otherwise has a
+ * finding of its own.
+ */
+function repeatedWith(effect: Effect, trace: Trace, at: number, fault: Fault): readonly Effect[] {
+  return trace.effects.filter((other, index) => {
+    if (index === at || !repeats(other)) return false;
+    const together =
+      effect.transaction !== undefined &&
+      other.transaction !== undefined &&
+      siteKey(effect.transaction.site) === siteKey(other.transaction.site);
+    return together || (index > at && fault !== "blind");
+  });
+}
+
+function reportOf(
+  effect: Effect,
+  { column, value }: StateColumn,
+  fault: Fault,
+  repeated: readonly Effect[],
+  trace: Trace,
+): Report {
+  const to = value === undefined ? `sets ${column}` : `sets ${column} to ${value}`;
+  const names = [...new Set(repeated.map((other) => other.name))];
+  const consequences = `${names.slice(0, 2).join(" and ")}${names.length > 2 ? ` and ${names.length - 2} more` : ""}`;
+  return {
+    effect: graver(effect, repeated),
+    message: `${effect.name} ${to} again on ${nextAttempt(trace.entry)}, and ${consequences} ${names.length === 1 ? "runs" : "run"} again with it: ${WHY[fault]}`,
+    remedy: `Name the state that is expected in the condition of the update, and go on only when a row was changed.`,
+    steps: repeated.slice(0, 3).map((other) => ({ site: other.site, what: `runs again: ${other.name}` })),
+  };
+}
+
+const WHY: Readonly<Record<Fault, string>> = {
+  "count-ignored": "the update names the state it expects, but nobody looks at how many rows it changed",
+  "state-not-named": "the number of changed rows is tested, but the update matches in any state, so it is never 0",
+  "checked-before": "the state was read before, and two attempts read it before either changes it",
+  blind: "the update matches whatever state the row is in",
+};
+
+/** The transition is as grave as what it lets happen again. */
+function graver(effect: Effect, repeated: readonly Effect[]): Effect {
+  const gravest =
+    repeated.find((other) => other.risk === "critical") ?? repeated.find((other) => other.risk === "high");
+  if (!gravest || effect.risk === "critical" || effect.risk === gravest.risk) return effect;
+  return { ...effect, risk: gravest.risk, riskReason: gravest.riskReason };
+}

@@ -1,0 +1,72 @@
+import type { Effect, Trace } from "../analyzer/trace.js";
+import { tolerateConflict } from "./fixes/unique-insert.js";
+import { nextAttempt, plain, sameTarget } from "./repeats.js";
+import { defineRule, type Report } from "./rule.js";
+
+/**
+ * The row is safe; what suffers is the attempt. A broker that gets an error delivers again for ever, so there the risk
+ * decides. A client that gets an error was told the wrong thing once: a warning at most, and less when a read before the
+ * insert answers every retry that does not race.
+ */
+export default defineRule({
+  id: "unhandled-conflict",
+  summary: "A unique constraint protects the row, and the retry gets the violation as an error",
+  group: "guards",
+  recommended: true,
+  severity: "every-risk",
+
+  *check(trace, context) {
+    for (const effect of trace.effects) {
+      if (effect.conflict !== "escapes" || effect.quiet !== undefined || context.reported(effect)) continue;
+      yield reportOf(effect, trace, tolerateConflict(effect, trace, context));
+    }
+  },
+});
+
+function reportOf(effect: Effect, trace: Trace, fixes: Report["fixes"]): Report {
+  const unique = effect.guards.find(
+    (guard) => guard.kind === "unique-constraint" || guard.kind === "conditional-write",
+  );
+  const held = unique ? ` (${unique.what})` : "";
+  const raced = readBefore(effect);
+  const happens = raced
+    ? `${effect.name} breaks the unique constraint${held} when two attempts of ${trace.entry.name} pass the read before it together`
+    : `${effect.name} breaks the unique constraint${held} on ${nextAttempt(trace.entry)}`;
+  return {
+    effect,
+    message: `${happens}: nothing catches the violation, so ${consequence(trace)}`,
+    remedy:
+      "Catch the conflict, or write so that it is none (upsert, ON CONFLICT), and answer with the row that is there.",
+    ...(unique ? { steps: [{ site: unique.site, what: unique.what }] } : {}),
+    fixes: fixes ?? [],
+    ...ceiling(effect, trace, raced),
+  };
+}
+
+function consequence({ entry }: Trace): string {
+  switch (entry.delivery) {
+    case "redelivered":
+      return "the message fails although its work is done, and is delivered again until it is given up";
+    case "replayed":
+      return "the run stops here every time and never reaches what follows";
+    case "retried":
+      return "the caller gets an error although the first attempt succeeded";
+  }
+}
+
+function ceiling(effect: Effect, { entry }: Trace, raced: boolean): Pick<Report, "atMost"> {
+  if (entry.delivery !== "retried") return raced ? { atMost: "warning" } : {};
+  const grave = effect.risk === "critical" || effect.risk === "high";
+  return { atMost: grave && !raced ? "warning" : "info" };
+}
+
+/** An earlier attempt's row is looked up first: only attempts at the same time meet the conflict. */
+function readBefore(effect: Effect): boolean {
+  const written = new Set(Object.keys(effect.values).map(plain));
+  return effect.checks.some(
+    (check) =>
+      check.kind === "absence" &&
+      sameTarget(check.target, effect.target) &&
+      check.by.some((column) => written.has("*") || written.has(plain(column))),
+  );
+}
