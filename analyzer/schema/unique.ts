@@ -16,6 +16,10 @@ export interface UniqueSet {
   readonly expressions: readonly string[];
   /** NULLS NOT DISTINCT. */
   readonly nullsNotDistinct?: boolean;
+  /** Checked at commit: it can be no conflict target. */
+  readonly deferrable?: boolean;
+  /** The name that the set has in a `where` of the client (Prisma: `userId_projectId`). */
+  readonly key?: string;
 }
 
 export interface Column {
@@ -28,14 +32,27 @@ export interface Column {
   readonly type?: string;
 }
 
+/** A property that stands for columns of a relation: `user` for `user_id`. */
+export interface Relation {
+  readonly property: string;
+  readonly columns: readonly string[];
+  /** The related model, entity or table, by its name in code. */
+  readonly target: string;
+  /** The columns or properties there that the columns point to. */
+  readonly references: readonly string[];
+}
+
 export interface Table {
   /** Name in the database. */
   readonly name: string;
   /** Names in code: Prisma model (`Order`, `order`), entity class, exported Drizzle variable. */
   readonly aliases: readonly string[];
   readonly columns: readonly Column[];
+  /** Columns by their names in the database. */
   readonly uniques: readonly UniqueSet[];
-  readonly source: "prisma" | "drizzle" | "typeorm" | "sql" | "sequelize" | "mikroorm" | "mongoose" | "knex" | "dynamodb";
+  readonly relations?: readonly Relation[];
+  readonly source:
+    "prisma" | "drizzle" | "typeorm" | "sql" | "sequelize" | "mikroorm" | "mongoose" | "knex" | "dynamodb";
   /** Where the table is declared. */
   readonly site: Site;
 }

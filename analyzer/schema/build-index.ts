@@ -1,0 +1,168 @@
+import type { ts } from "ts-morph";
+import { applyChanges } from "./change.js";
+import { codeMigrations } from "./code-migrations.js";
+import type { SchemaChange } from "./change.js";
+import { drizzleTables, readDrizzle } from "./drizzle.js";
+import { findSchemaFiles, inMigrationOrder, isSchemaFile, migrationGroup } from "./files.js";
+import type { SchemaFiles } from "./files.js";
+import { sitesIn } from "./lines.js";
+import { mergeTables } from "./merge.js";
+import { prismaTables, readPrisma } from "./prisma.js";
+import type { PrismaFile } from "./prisma.js";
+import { readSql } from "./sql.js";
+import { readTypeorm, typeormTables } from "./typeorm.js";
+import type { SchemaIndex, Table } from "./unique.js";
+
+/** What an index is built from. */
+export interface SchemaInputs {
+  /** Folders to search for schema files, absolute. */
+  readonly roots: readonly string[];
+  readonly files: SchemaFiles;
+  /** The project's sources, parsed with parent pointers. A changed file is another object. */
+  sources(): readonly ts.SourceFile[];
+}
+
+/** Keeps a schema index up to date. */
+export interface SchemaIndexer {
+  /** The index of now; the same object as before when no schema changed. */
+  index(): SchemaIndex;
+  /** A file was changed, created or deleted. */
+  touch(file: string): void;
+}
+
+/** Reads every schema source once and again only where its text changed. */
+export function schemaIndexer(inputs: SchemaInputs): SchemaIndexer {
+  const parsed = new Map<string, ParsedFile>();
+  const code = CODE_READERS.map((reader) => reader());
+  let listed: readonly string[] | undefined;
+  let stale = new Set<string>();
+  let last: { readonly parts: readonly object[]; readonly index: SchemaIndex } | undefined;
+
+  const parse = (file: string): ParsedFile | undefined => {
+    const before = parsed.get(file);
+    if (before && !stale.has(file)) return before;
+    const text = inputs.files.read(file);
+    if (text === undefined) {
+      parsed.delete(file);
+      return undefined;
+    }
+    if (before?.text === text) return before;
+    const fresh = parseFile(file, text);
+    parsed.set(file, fresh);
+    return fresh;
+  };
+
+  return {
+    index() {
+      listed ??= findSchemaFiles(inputs.roots, inputs.files);
+      const files = listed.flatMap((file) => parse(file) ?? []);
+      stale = new Set();
+      const sources = inputs.sources();
+      const read = code.map((reader) => reader(sources));
+      const parts: readonly object[] = [...files, ...read.flatMap((each) => each.parts)];
+      if (last && last.parts.length === parts.length && parts.every((part, at) => part === last?.parts[at]))
+        return last.index;
+      const migrations = [...files.filter((file) => file.kind === "sql"), ...read.flatMap((each) => each.migrations)];
+      const tables = [
+        ...prismaTables(files.flatMap((file) => (file.kind === "prisma" ? [file.prisma] : []))),
+        ...read.flatMap((each) => each.tables()),
+        ...migrated(migrations),
+      ];
+      const index = mergeTables(
+        tables,
+        [
+          ...files.filter((file) => !isEmpty(file)).map((file) => file.file),
+          ...new Set(read.flatMap((each) => each.files)),
+        ],
+        files.flatMap((file) => (file.kind === "sql" ? file.problems : [])),
+      );
+      last = { parts, index };
+      return index;
+    },
+    touch(file) {
+      if (!isSchemaFile(file)) return;
+      if (!listed?.includes(file) || inputs.files.read(file) === undefined) listed = undefined;
+      stale.add(file);
+    },
+  };
+}
+
+type ParsedFile =
+  | { readonly kind: "prisma"; readonly file: string; readonly text: string; readonly prisma: PrismaFile }
+  | ({ readonly kind: "sql"; readonly text: string; readonly problems: readonly string[] } & Migration);
+
+/** The changes that one migration file makes. */
+interface Migration {
+  readonly file: string;
+  readonly changes: readonly SchemaChange[];
+}
+
+function parseFile(file: string, text: string): ParsedFile {
+  if (file.endsWith(".prisma")) return { kind: "prisma", file, text, prisma: readPrisma(file, text) };
+  return { kind: "sql", file, text, ...readSql(text, sitesIn(file, text)) };
+}
+
+function isEmpty(file: ParsedFile): boolean {
+  return file.kind === "sql" && file.changes.length === 0;
+}
+
+/** Every migration folder builds a schema of its own: a `DROP` in one says nothing about another. */
+function migrated(migrations: readonly Migration[]): readonly Table[] {
+  const groups = new Map<string, Migration[]>();
+  for (const migration of migrations) {
+    const group = migrationGroup(migration.file);
+    groups.set(group, [...(groups.get(group) ?? []), migration]);
+  }
+  return [...groups.values()].flatMap((group) =>
+    applyChanges(
+      group.sort((left, right) => inMigrationOrder(left.file, right.file)).flatMap((migration) => migration.changes),
+      "sql",
+    ),
+  );
+}
+
+/** What one kind of reader found in the sources. */
+interface CodeReading {
+  readonly parts: readonly object[];
+  readonly files: readonly string[];
+  readonly migrations: readonly Migration[];
+  tables(): readonly Table[];
+}
+
+type CodeReader = (sources: readonly ts.SourceFile[]) => CodeReading;
+
+/** Remembers what `read` made of each source. */
+function codeReader<File extends object>(
+  read: (source: ts.SourceFile) => File | undefined,
+  tables: (files: readonly File[]) => readonly Table[],
+): () => CodeReader {
+  return () => {
+    const cache = new WeakMap<ts.SourceFile, { readonly read: File | undefined }>();
+    return (sources) => {
+      const found = sources.flatMap((source) => {
+        const known = cache.get(source) ?? { read: read(source) };
+        cache.set(source, known);
+        return known.read ? [{ file: source.fileName, read: known.read }] : [];
+      });
+      const parts = found.map((each) => each.read);
+      return { parts, files: found.map((each) => each.file), migrations: [], tables: () => tables(parts) };
+    };
+  };
+}
+
+function migrationReader(read: (source: ts.SourceFile) => Migration | undefined): () => CodeReader {
+  const reader = codeReader(read, () => []);
+  return () => {
+    const run = reader();
+    return (sources) => {
+      const reading = run(sources);
+      return { ...reading, migrations: reading.parts as readonly Migration[] };
+    };
+  };
+}
+
+const CODE_READERS: readonly (() => CodeReader)[] = [
+  codeReader(readDrizzle, drizzleTables),
+  codeReader(readTypeorm, typeormTables),
+  migrationReader(codeMigrations),
+];

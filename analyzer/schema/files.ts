@@ -1,0 +1,83 @@
+import { readdirSync, readFileSync } from "node:fs";
+
+/** How the schema files are reached; an editor lays its unsaved text over the disk. */
+export interface SchemaFiles {
+  /** What is in a folder; empty when it cannot be read. */
+  entries(folder: string): readonly { readonly name: string; readonly folder: boolean }[];
+  read(file: string): string | undefined;
+}
+
+/** The files on disk. */
+export const diskFiles: SchemaFiles = {
+  entries(folder) {
+    try {
+      return readdirSync(folder, { withFileTypes: true }).map((entry) => ({
+        name: entry.name,
+        folder: entry.isDirectory(),
+      }));
+    } catch {
+      return [];
+    }
+  },
+  read(file) {
+    try {
+      return readFileSync(file, "utf8");
+    } catch {
+      return undefined;
+    }
+  },
+};
+
+/** The `.prisma` and `.sql` files under the roots, in the order in which migrations run. */
+export function findSchemaFiles(roots: readonly string[], files: SchemaFiles): readonly string[] {
+  const found = new Set<string>();
+  const walk = (folder: string): void => {
+    for (const entry of files.entries(folder)) {
+      const path = `${folder}/${entry.name}`;
+      if (entry.folder) {
+        if (!SKIPPED.has(entry.name) && !entry.name.startsWith(".")) walk(path);
+      } else if (isSchemaFile(path)) found.add(path);
+    }
+  };
+  for (const root of roots) walk(root.replaceAll("\\", "/").replace(/\/$/, ""));
+  return [...found].sort(inMigrationOrder);
+}
+
+/** Whether a path is a Prisma schema or SQL that goes forward. */
+export function isSchemaFile(path: string): boolean {
+  if (path.endsWith(".prisma")) return true;
+  if (!path.endsWith(".sql")) return false;
+  const parts = path.split("/");
+  return !BACKWARD_FILE.test(parts.at(-1) ?? "") && !BACKWARD_FOLDER.has(parts.at(-2) ?? "");
+}
+
+/** Migrations of one folder build one schema: `prisma/migrations` for `prisma/migrations/1_init/migration.sql`. */
+export function migrationGroup(file: string): string {
+  const folders = file.split("/").slice(0, -1);
+  const at = folders.findLastIndex((folder) => MIGRATION_FOLDER.test(folder));
+  return (at < 0 ? folders : folders.slice(0, at + 1)).join("/");
+}
+
+/** By path with numbers by value: `V2__a.sql` before `V10__b.sql`; Flyway's repeatable ones last. */
+export function inMigrationOrder(left: string, right: string): number {
+  const [last, other] = [left, right].map((path) => Number(/\/R__[^/]*$/.test(path)));
+  return (last ?? 0) - (other ?? 0) || collator.compare(left, right);
+}
+
+const collator = new Intl.Collator("en", { numeric: true });
+
+const SKIPPED = new Set(
+  ["node_modules", "bower_components", "dist", "build", "out", "coverage", "vendor", "target", "tmp"].concat([
+    "test",
+    "tests",
+    "__tests__",
+    "__fixtures__",
+    "fixtures",
+    "e2e",
+    "seeds",
+    "seed",
+  ]),
+);
+const BACKWARD_FILE = /(?:^|[._-])down\.sql$|\.(?:rollback|undo|revert)\.sql$|^U\d[\d._]*__/i;
+const BACKWARD_FOLDER = new Set(["down", "revert", "rollback", "verify"]);
+const MIGRATION_FOLDER = /^(?:migrations?|migrate|drizzle|changes?|changelogs?|versions|flyway|deploy)$/i;

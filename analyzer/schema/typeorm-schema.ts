@@ -1,0 +1,80 @@
+import { ts } from "ts-morph";
+import { elementsOf, isTrue, nameOf, objectOf, propertyOf, stringOf } from "./literal.js";
+import type { TypeormClass } from "./typeorm.js";
+import type { SiteOf, TypeormColumn, TypeormUnique } from "./typeorm-parts.js";
+
+/** Reads `new EntitySchema({ name, columns, uniques, indices })`. */
+export function readEntitySchemas(source: ts.SourceFile, siteOf: SiteOf): readonly TypeormClass[] {
+  const found: TypeormClass[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isNewExpression(node) && ts.isIdentifier(node.expression) && node.expression.text === "EntitySchema") {
+      const read = readSchema(node.arguments?.[0], siteOf);
+      if (read) found.push(read);
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return found;
+}
+
+function readSchema(options: ts.Expression | undefined, siteOf: SiteOf): TypeormClass | undefined {
+  const target = propertyOf(options, "target");
+  const name = target && ts.isIdentifier(target) ? target.text : stringOf(propertyOf(options, "name"));
+  if (!options || name === undefined) return undefined;
+  const table = stringOf(propertyOf(options, "tableName"));
+  const schema = stringOf(propertyOf(options, "schema"));
+  const columns = objectOf(propertyOf(options, "columns"))?.properties ?? [];
+  const sets = [
+    ...(elementsOf(propertyOf(options, "uniques")) ?? []),
+    ...(elementsOf(propertyOf(options, "indices")) ?? []).filter((index) => isTrue(propertyOf(index, "unique"))),
+  ];
+  return {
+    name,
+    entity: { ...(table === undefined ? {} : { table }), ...(schema === undefined ? {} : { schema }) },
+    columns: columns.flatMap((property) => {
+      const column = ts.isPropertyAssignment(property) ? readColumn(property, siteOf) : undefined;
+      return column ? [column] : [];
+    }),
+    uniques: sets.flatMap((set) => {
+      const unique = readSet(set, siteOf);
+      return unique ? [unique] : [];
+    }),
+    site: siteOf(options.getStart(), options.end),
+  };
+}
+
+function readColumn(assignment: ts.PropertyAssignment, siteOf: SiteOf): TypeormColumn | undefined {
+  const property = nameOf(assignment.name);
+  const options = assignment.initializer;
+  if (property === undefined) return undefined;
+  const site = siteOf(assignment.getStart(), assignment.end);
+  const name = stringOf(propertyOf(options, "name"));
+  const type = stringOf(propertyOf(options, "type"));
+  const primary = isTrue(propertyOf(options, "primary"));
+  const given = propertyOf(options, "generated");
+  const dated = isTrue(propertyOf(options, "createDate")) || isTrue(propertyOf(options, "updateDate"));
+  const generated = given ? (stringOf(given) === "uuid" ? "random" : "sequence") : dated ? "clock" : undefined;
+  return {
+    property,
+    ...(name === undefined ? {} : { name }),
+    nullable: !primary && isTrue(propertyOf(options, "nullable")),
+    primary,
+    ...(generated ? { generated } : {}),
+    ...(type === undefined ? {} : { type }),
+    uniques: isTrue(propertyOf(options, "unique")) ? [{ properties: [property], site }] : [],
+    site,
+  };
+}
+
+function readSet(set: ts.Expression, siteOf: SiteOf): TypeormUnique | undefined {
+  const properties = elementsOf(propertyOf(set, "columns"))?.flatMap((element) => stringOf(element) ?? []);
+  if (!properties) return undefined;
+  const name = stringOf(propertyOf(set, "name"));
+  const where = stringOf(propertyOf(set, "where"));
+  return {
+    properties,
+    site: siteOf(set.getStart(), set.end),
+    ...(name === undefined ? {} : { name }),
+    ...(where === undefined ? {} : { where }),
+  };
+}
