@@ -35,6 +35,8 @@ export interface OpenOptions {
   /** Folders, files or tsconfigs; empty means `cwd`. */
   readonly paths?: readonly string[];
   readonly project?: string;
+  /** Told how far the check has come. */
+  readonly onProgress?: (phase: string, done: number, total: number) => void;
 }
 
 export type OpenResult =

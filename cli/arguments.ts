@@ -1,0 +1,175 @@
+import { parseArgs } from "node:util";
+import type { Severity } from "../analyzer/trace.js";
+import { suggestion } from "./nearest.js";
+
+/** Severities that a finding can have. */
+export type Level = Exclude<Severity, "off">;
+
+/** `idemlint check`, as asked for. */
+export interface CheckCommand {
+  readonly name: "check";
+  readonly paths: readonly string[];
+  readonly project?: string;
+  readonly format: "pretty" | "json";
+  readonly failOn: Level;
+  readonly fix: boolean;
+  /** Fingerprints of findings whose fix was reviewed. */
+  readonly fixReview: readonly string[];
+  readonly strict: boolean;
+  readonly rules: Readonly<Record<string, Severity>>;
+  readonly stats: boolean;
+  readonly debug: boolean;
+}
+
+/** What the user asks for. */
+export type Command =
+  | CheckCommand
+  | { readonly name: "explain"; readonly rule: string | undefined; readonly debug: boolean }
+  | { readonly name: "help"; readonly topic: string | undefined }
+  | { readonly name: "version" };
+
+/** A command, or the one sentence that says what is wrong with the arguments. */
+export type Parsed =
+  { readonly ok: true; readonly command: Command } | { readonly ok: false; readonly message: string };
+
+const COMMANDS = ["check", "explain", "help"];
+
+interface Option {
+  readonly type: "string" | "boolean";
+  readonly short?: string;
+  readonly multiple?: true;
+  readonly values?: readonly string[];
+}
+
+const COMMON = {
+  help: { type: "boolean", short: "h" },
+  debug: { type: "boolean" },
+} satisfies Record<string, Option>;
+
+const CHECK: Readonly<Record<string, Option>> = {
+  ...COMMON,
+  project: { type: "string", short: "p" },
+  format: { type: "string", values: ["pretty", "json"] },
+  "fail-on": { type: "string", values: ["error", "warning", "info"] },
+  fix: { type: "boolean" },
+  "fix-review": { type: "string", multiple: true },
+  strict: { type: "boolean" },
+  rule: { type: "string", multiple: true },
+  stats: { type: "boolean" },
+};
+
+const SEVERITIES = ["error", "warning", "info", "off"] as const satisfies readonly Severity[];
+
+/** Reads the command line. */
+export function parseCommandLine(args: readonly string[]): Parsed {
+  const [first, ...rest] = args;
+  if (first === undefined || first === "--help" || first === "-h") return command({ name: "help", topic: undefined });
+  if (first === "--version" || first === "-v") return command({ name: "version" });
+  if (first.startsWith("-")) return wrong(`The command comes first: idemlint check ${first} …, or idemlint --help.`);
+  if (!COMMANDS.includes(first))
+    return wrong(`There is no command ${first}.${suggestion(first, COMMANDS)} idemlint --help lists them.`);
+  if (first === "help") return command({ name: "help", topic: rest[0] });
+  return first === "check" ? parseCheck(rest) : parseExplain(rest);
+}
+
+function parseCheck(args: readonly string[]): Parsed {
+  const read = readOptions("check", args, CHECK);
+  if (!read.ok) return read;
+  const { options, positionals } = read;
+  if (options.flag("help")) return command({ name: "help", topic: "check" });
+  const rules = readRules(options.all("rule"));
+  if (!rules.ok) return rules;
+  const project = options.last("project");
+  return command({
+    name: "check",
+    paths: positionals,
+    ...(project !== undefined && { project }),
+    format: options.last("format") === "json" ? "json" : "pretty",
+    failOn: levelOf(options.last("fail-on")),
+    fix: options.flag("fix"),
+    fixReview: options.all("fix-review"),
+    strict: options.flag("strict"),
+    rules: rules.rules,
+    stats: options.flag("stats"),
+    debug: options.flag("debug"),
+  });
+}
+
+function parseExplain(args: readonly string[]): Parsed {
+  const read = readOptions("explain", args, COMMON);
+  if (!read.ok) return read;
+  if (read.options.flag("help")) return command({ name: "help", topic: "explain" });
+  if (read.positionals.length > 1) return wrong("idemlint explain takes one rule at a time.");
+  return command({ name: "explain", rule: read.positionals[0], debug: read.options.flag("debug") });
+}
+
+function readRules(
+  settings: readonly string[],
+): { readonly ok: true; readonly rules: Record<string, Severity> } | Extract<Parsed, { ok: false }> {
+  const rules: Record<string, Severity> = {};
+  for (const setting of settings) {
+    const [id = "", severity = ""] = setting.split("=");
+    const known = SEVERITIES.find((one) => one === severity);
+    if (!known) return wrong(`--rule ${setting} is not of the form <rule>=<${SEVERITIES.join("|")}>.`);
+    rules[id] = known;
+  }
+  return { ok: true, rules };
+}
+
+function levelOf(text: string | undefined): Level {
+  return text === "warning" || text === "info" ? text : "error";
+}
+
+interface Options {
+  flag(name: string): boolean;
+  last(name: string): string | undefined;
+  all(name: string): readonly string[];
+}
+
+type ReadOptions =
+  | { readonly ok: true; readonly options: Options; readonly positionals: readonly string[] }
+  | Extract<Parsed, { ok: false }>;
+
+function readOptions(name: string, args: readonly string[], known: Readonly<Record<string, Option>>): ReadOptions {
+  const { tokens, positionals } = parseArgs({
+    args: [...args],
+    options: known,
+    strict: false,
+    tokens: true,
+    allowPositionals: true,
+  });
+  const values = new Map<string, string[]>();
+  const flags = new Set<string>();
+  for (const token of tokens) {
+    if (token.kind !== "option") continue;
+    const option = known[token.name];
+    if (!option) {
+      const names = Object.keys(known).map((one) => `--${one}`);
+      return wrong(`idemlint ${name} has no option ${token.rawName}.${suggestion(token.rawName, names)}`);
+    }
+    if (option.type === "boolean") {
+      if (token.value !== undefined) return wrong(`--${token.name} takes no value.`);
+      flags.add(token.name);
+    } else {
+      const problem = valueProblem(token.name, token.value, option);
+      if (problem) return wrong(problem);
+      values.set(token.name, [...(values.get(token.name) ?? []), token.value ?? ""]);
+    }
+  }
+  const all = (one: string) => values.get(one) ?? [];
+  return { ok: true, positionals, options: { flag: (one) => flags.has(one), last: (one) => all(one).at(-1), all } };
+}
+
+function valueProblem(name: string, value: string | undefined, { values }: Option): string | undefined {
+  if (value === undefined || value === "") return `--${name} needs a value${values ? `: ${values.join(", ")}` : ""}.`;
+  if (!values || values.includes(value)) return undefined;
+  return `--${name} ${value} is not one of ${values.join(", ")}.${suggestion(value, values)}`;
+}
+
+function command(made: Command): Parsed {
+  return { ok: true, command: made };
+}
+
+function wrong(message: string): Extract<Parsed, { ok: false }> {
+  return { ok: false, message };
+}

@@ -1,0 +1,99 @@
+import { readFileSync } from "node:fs";
+import type { Finding } from "../analyzer/trace.js";
+import { rulesById } from "../rules/index.js";
+import type { CheckResult, OpenOptions, OpenResult, RuleSettings, Session } from "../rules/session.js";
+import { severityRank } from "../rules/severity.js";
+import type { CheckCommand } from "./arguments.js";
+import { applyFixes, reviewedFix, safeFixes } from "./fix.js";
+import { formatJson } from "./formats/json.js";
+import { formatPretty } from "./formats/pretty.js";
+import { exit, type Host } from "./host.js";
+import { suggestion } from "./nearest.js";
+import { createProgress } from "./progress.js";
+import { createStyle } from "./style.js";
+
+/** Runs `idemlint check`; the answer is the exit code. */
+export function check(command: CheckCommand, host: Host, open: (options: OpenOptions) => OpenResult): number {
+  const unknown = Object.keys(command.rules).find((rule) => !rulesById.has(rule));
+  if (unknown !== undefined)
+    return misuse(
+      `There is no rule ${unknown}.${suggestion(unknown, rulesById.keys())} idemlint explain lists them.`,
+      host,
+    );
+
+  const progress = createProgress(host.err);
+  const opened = open({ cwd: host.cwd, paths: command.paths, project: command.project, onProgress: progress.report });
+  if (!opened.ok) {
+    progress.clear();
+    return misuse(opened.problem.message, host);
+  }
+  const settings: RuleSettings = { preset: command.strict ? "strict" : "recommended", rules: command.rules };
+  const first = opened.session.check(settings);
+  progress.clear();
+
+  const fixed = repair(command, opened.session, first, settings);
+  if (!fixed.ok) return misuse(fixed.message, host);
+  host.out.write(report(fixed.result, command, host));
+  if (fixed.applied > 0)
+    host.err.write(`${fixed.applied === 1 ? "1 fix was" : `${fixed.applied} fixes were`} applied.\n`);
+  return fixed.result.findings.some((finding) => fails(finding, command)) ? exit.findings : exit.clean;
+}
+
+type Repaired =
+  | { readonly ok: true; readonly result: CheckResult; readonly applied: number }
+  | { readonly ok: false; readonly message: string };
+
+/** A fix can uncover another one (it waited for its turn); more rounds than this mean that two undo each other. */
+const MAX_ROUNDS = 10;
+
+function repair(command: CheckCommand, session: Session, first: CheckResult, settings: RuleSettings): Repaired {
+  let result = first;
+  let applied = 0;
+  const again = (changed: ReadonlySet<string>) => {
+    for (const file of changed) session.touch(file);
+    result = session.check(settings);
+  };
+  for (const chosen of command.fixReview) {
+    const found = reviewedFix(chosen, result.findings);
+    if (!found.ok) return found;
+    again(applyFixes([found.fix]));
+    applied++;
+  }
+  for (let round = 0; command.fix && round < MAX_ROUNDS; round++) {
+    const fixes = safeFixes(result.findings);
+    if (fixes.length === 0) break;
+    const before = result.findings.length;
+    again(applyFixes(fixes));
+    applied += Math.max(0, before - result.findings.length);
+  }
+  return { ok: true, result, applied };
+}
+
+function report(result: CheckResult, command: CheckCommand, host: Host): string {
+  if (command.format === "json") return formatJson(result, host.cwd);
+  return formatPretty(result, {
+    cwd: host.cwd,
+    style: createStyle(host.out, host.env),
+    width: Math.min(120, host.out.columns ?? 100),
+    text: readSource,
+    stats: command.stats,
+    command: "idemlint",
+  });
+}
+
+function readSource(file: string): string | undefined {
+  try {
+    return readFileSync(file, "utf8").replace(/^\uFEFF/, "");
+  } catch {
+    return undefined;
+  }
+}
+
+function fails(finding: Finding, { failOn }: CheckCommand): boolean {
+  return severityRank(finding.severity) >= severityRank(failOn);
+}
+
+function misuse(message: string, host: Host): number {
+  host.err.write(`idemlint: ${message}\n`);
+  return exit.usage;
+}

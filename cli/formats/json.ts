@@ -1,0 +1,61 @@
+import type { Finding } from "../../analyzer/trace.js";
+import type { CheckResult } from "../../rules/session.js";
+import { relativeTo } from "../places.js";
+
+/** Grows when a reader of the JSON would have to change; `schemas/findings.schema.json` describes it. */
+export const FINDINGS_VERSION = 1;
+
+/** Findings for machines: files relative to the working directory with `/`. */
+export function formatJson({ findings, stats, problems }: CheckResult, cwd: string): string {
+  const report = {
+    version: FINDINGS_VERSION,
+    findings: findings.map((finding) => findingOf(finding, cwd)),
+    stats: {
+      files: stats.files,
+      entryPoints: stats.entryPoints,
+      effects: stats.effects,
+      guarded: stats.guarded,
+      opaqueCalls: stats.opaqueCalls,
+      unresolvedTypes: stats.unresolvedTypes,
+      durationMs: Math.round(stats.durationMs),
+    },
+    problems: problems.map(({ message, file }) => ({
+      message,
+      ...(file !== undefined && { file: relativeTo(cwd, file) }),
+    })),
+  };
+  return `${JSON.stringify(report, undefined, 2)}\n`;
+}
+
+function findingOf(finding: Finding, cwd: string) {
+  const { site, entry } = finding;
+  return {
+    rule: finding.rule,
+    severity: finding.severity,
+    confidence: finding.confidence,
+    risk: finding.risk,
+    file: relativeTo(cwd, site.file),
+    line: site.line,
+    column: site.column,
+    endLine: site.endLine,
+    endColumn: site.endColumn,
+    message: finding.message,
+    remedy: finding.remedy,
+    entry: {
+      name: entry.name,
+      kind: entry.kind,
+      delivery: entry.delivery,
+      file: relativeTo(cwd, entry.site.file),
+      line: entry.site.line,
+    },
+    path: finding.path.map((step) => ({
+      file: relativeTo(cwd, step.site.file),
+      line: step.site.line,
+      column: step.site.column,
+      message: step.what,
+    })),
+    fixes: finding.fixes.map(({ title, safety }) => ({ title, safety })),
+    fingerprint: finding.fingerprint,
+    docs: finding.docs,
+  };
+}

@@ -1,0 +1,164 @@
+import type { Finding, Stats, Step } from "../../analyzer/trace.js";
+import type { CheckResult } from "../../rules/session.js";
+import { placeOf, relativeTo } from "../places.js";
+import { paintCode, wrap, type Paint, type Style } from "../style.js";
+import { codeFrame } from "./frame.js";
+
+/** What the pretty format needs to know besides the result. */
+export interface PrettyOptions {
+  readonly cwd: string;
+  readonly style: Style;
+  readonly width: number;
+  /** Text of a file as analysed. */
+  readonly text: (file: string) => string | undefined;
+  readonly stats: boolean;
+  /** How `idemlint` is called here, for the commands that it proposes. */
+  readonly command: string;
+}
+
+/** Findings for people: each with its code, why it runs again, the path, the remedy; a summary at the end. */
+export function formatPretty(result: CheckResult, options: PrettyOptions): string {
+  const blocks = result.findings.map((finding) => findingBlock(finding, options).join("\n"));
+  const tail = [...problemLines(result, options), ...(options.stats ? statsLines(result.stats, options.style) : [])];
+  return ["", ...blocks, ...tail, ...summaryLines(result, options), ""].join("\n");
+}
+
+const LABEL = { error: "error", warning: "warning", info: "info" } as const;
+
+function findingBlock(finding: Finding, options: PrettyOptions): string[] {
+  const { style, cwd } = options;
+  const paint = paintOf(finding.severity, style);
+  const confidence = finding.confidence === "certain" ? "" : style.grey(` · ${finding.confidence}`);
+  const head = [
+    paint(style.bold(`● ${LABEL[finding.severity]}`)),
+    style.bold(finding.rule),
+    style.underline(placeOf(finding.site, cwd)),
+    style.grey(`${finding.risk} risk: ${finding.riskReason}`) + confidence,
+  ].join("  ");
+  const text = options.text(finding.site.file);
+  const frame = text === undefined ? [] : ["", ...codeFrame(text, finding.site, options.width - 2, style).map(indent)];
+  const message = wrap(finding.message, options.width - 2).map((line) => indent(style.bold(paintCode(line, style))));
+  return [head, ...message, ...frame, "", ...factLines(finding, options).map(indent), ""];
+}
+
+function factLines(finding: Finding, options: PrettyOptions): string[] {
+  const { style } = options;
+  const { entry } = finding;
+  const weak = finding.effect.weakStep;
+  return [
+    ...fact("Runs again", `${entry.name} is ${entry.delivery}: ${entry.repeatedBy}`, options),
+    ...pathLines(finding.path, options),
+    ...(weak === undefined ? [] : fact("Weak step", weak, options)),
+    ...fact("Remedy", finding.remedy, options),
+    ...finding.fixes.flatMap((fix, index) => fixLines(finding, fix, index, options)),
+    ...fact("Rule", style.grey(`${options.command} explain ${finding.rule}`), options),
+  ];
+}
+
+const LABEL_WIDTH = 12;
+
+function fact(label: string, text: string, { style, width }: PrettyOptions): string[] {
+  const lines = wrap(text, width - 2 - LABEL_WIDTH);
+  return lines.map(
+    (line, index) => style.grey((index === 0 ? label : "").padEnd(LABEL_WIDTH)) + paintCode(line, style),
+  );
+}
+
+function pathLines(path: readonly Step[], { style, cwd }: PrettyOptions): string[] {
+  const places = path.map((step) => placeOf(step.site, cwd));
+  const longest = Math.max(0, ...places.map((place) => place.length));
+  return path.map((step, index) => {
+    const label = style.grey((index === 0 ? "Path" : "").padEnd(LABEL_WIDTH));
+    const number = style.magenta(String(index + 1).padStart(String(path.length).length));
+    return `${label}${number}  ${(places[index] ?? "").padEnd(longest)}  ${style.grey(step.what)}`;
+  });
+}
+
+function fixLines(finding: Finding, fix: Finding["fixes"][number], index: number, options: PrettyOptions): string[] {
+  const chosen = index === 0 ? finding.fingerprint : `${finding.fingerprint}:${index + 1}`;
+  const way =
+    fix.safety === "safe" ? `${options.command} check --fix` : `${options.command} check --fix-review ${chosen}`;
+  const { style } = options;
+  return [
+    ...fact(index === 0 ? "Fix" : "", `${fix.title} (${fix.safety === "safe" ? "safe" : "needs review"})`, options),
+    " ".repeat(LABEL_WIDTH) + style.grey("→ ") + style.green(way),
+  ];
+}
+
+function problemLines({ problems }: CheckResult, { style, cwd, width }: PrettyOptions): string[] {
+  if (problems.length === 0) return [];
+  const shown = problems.slice(0, 10).flatMap(({ message, file }) => {
+    const short = file === undefined ? message : message.replaceAll(file, relativeTo(cwd, file));
+    return wrap(short, width - 2).map((line, index) => `${index === 0 ? style.yellow("!") : " "} ${line}`);
+  });
+  const more =
+    problems.length > 10 ? [style.grey(`  … and ${problems.length - 10} more (--format json lists them all)`)] : [];
+  return [...shown, ...more, ""];
+}
+
+function statsLines(stats: Stats, style: Style): string[] {
+  const rows: [string, number | string][] = [
+    ["files", stats.files],
+    ["entry points", stats.entryPoints],
+    ["effects", stats.effects],
+    ["  guarded", stats.guarded],
+    ["calls that could not be followed", stats.opaqueCalls],
+    ["values of unknown origin", stats.unresolvedTypes],
+  ];
+  const width = Math.max(...rows.map(([, value]) => String(value).length));
+  return [...rows.map(([name, value]) => `  ${style.bold(String(value).padStart(width))}  ${style.grey(name)}`), ""];
+}
+
+function summaryLines({ findings, stats }: CheckResult, { style, command, width }: PrettyOptions): string[] {
+  const took =
+    stats.durationMs < 950 ? `${Math.round(stats.durationMs)} ms` : `${(stats.durationMs / 1000).toFixed(1)} s`;
+  const walked = style.grey(
+    `${count(stats.files, "file")}, ${count(stats.entryPoints, "entry point")}, ${count(stats.effects, "effect")} (${stats.guarded} guarded) in ${took}`,
+  );
+  const rule = style.grey("─".repeat(Math.min(width, 80)));
+  if (findings.length === 0) {
+    const verdict =
+      stats.entryPoints === 0
+        ? style.yellow(style.bold("? No entry point was found")) +
+          ": nothing here is known to run again, so nothing was judged."
+        : style.green(style.bold("✔ No gap was found"));
+    return [rule, verdict, walked];
+  }
+  const levels = (["error", "warning", "info"] as const)
+    .map((level) => ({ level, number: findings.filter((finding) => finding.severity === level).length }))
+    .filter(({ number }) => number > 0)
+    .map(({ level, number }) => paintOf(level, style)(level === "info" ? `${number} info` : count(number, level)));
+  const files = new Set(findings.map((finding) => finding.site.file)).size;
+  const sign = findings.some((finding) => finding.severity === "error") ? style.red("✖") : style.yellow("▲");
+  return [
+    rule,
+    `${sign} ${style.bold(count(findings.length, "gap"))} in ${count(files, "file")}: ${levels.join(", ")}`,
+    walked,
+    ...fixSummary(findings, command, style),
+  ];
+}
+
+function fixSummary(findings: readonly Finding[], command: string, style: Style): string[] {
+  const safe = findings.filter((finding) => finding.fixes.some((fix) => fix.safety === "safe")).length;
+  const review = findings.filter((finding) => finding.fixes.some((fix) => fix.safety === "review")).length;
+  return [
+    ...(safe > 0 ? [`${count(safe, "gap")} can be closed by ${style.green(`${command} check --fix`)}`] : []),
+    ...(review > 0
+      ? [
+          `${count(review, "gap")} can be closed after review by ${style.green(`${command} check --fix-review <fingerprint>`)}`,
+        ]
+      : []),
+  ];
+}
+
+function paintOf(severity: Finding["severity"], style: Style): Paint {
+  return severity === "error" ? style.red : severity === "warning" ? style.yellow : style.blue;
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? "" : "s"}`;
+}
+
+function indent(line: string): string {
+  return line === "" ? "" : `  ${line}`;
+}

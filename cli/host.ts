@@ -1,0 +1,17 @@
+/** The part of a terminal or pipe that commands use. */
+export interface Output {
+  write(text: string): unknown;
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+}
+
+/** The world around a command, so that tests can stand in for it. */
+export interface Host {
+  readonly cwd: string;
+  readonly out: Output;
+  readonly err: Output;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+/** Exit codes, stable: CI scripts depend on them. */
+export const exit = { clean: 0, findings: 1, usage: 2, fault: 3 } as const;

@@ -1,0 +1,9 @@
+#!/usr/bin/env node
+import { run } from "./run.js";
+
+process.exitCode = await run(process.argv.slice(2), {
+  cwd: process.cwd(),
+  out: process.stdout,
+  err: process.stderr,
+  env: process.env,
+});

@@ -1,0 +1,44 @@
+import { readFileSync } from "node:fs";
+import { parseCommandLine, type Command } from "./arguments.js";
+import { helpText } from "./help.js";
+import { exit, type Host } from "./host.js";
+import { packageFile } from "./package.js";
+
+/** Runs a command line; the answer is the exit code. What goes wrong inside is told in one sentence, here and only here. */
+export async function run(args: readonly string[], host: Host): Promise<number> {
+  const parsed = parseCommandLine(args);
+  if (!parsed.ok) {
+    host.err.write(`idemlint: ${parsed.message}\n`);
+    return exit.usage;
+  }
+  try {
+    return await execute(parsed.command, host);
+  } catch (error) {
+    const debug = args.includes("--debug");
+    const told = error instanceof Error ? error : new Error(String(error));
+    const more = debug ? "" : " Run it again with --debug and report the trace.";
+    host.err.write(`idemlint: ${told.message}. This is a fault of Idemlint.${more}\n`);
+    if (debug) host.err.write(`${told.stack}\n`);
+    return exit.fault;
+  }
+}
+
+/** Commands are loaded when they are run: the parser alone takes longer to load than help to print. */
+async function execute(command: Command, host: Host): Promise<number> {
+  switch (command.name) {
+    case "check": {
+      const [{ check }, { openSession }] = await Promise.all([import("./check.js"), import("../rules/session.js")]);
+      return check(command, host, openSession);
+    }
+    case "explain":
+      return (await import("./explain.js")).explain(command.rule, host);
+    case "help":
+      host.out.write(helpText(command.topic, host));
+      return exit.clean;
+    case "version": {
+      const { version } = JSON.parse(readFileSync(packageFile("package.json"), "utf8")) as { version: string };
+      host.out.write(`${version}\n`);
+      return exit.clean;
+    }
+  }
+}

@@ -1,0 +1,71 @@
+import assert from "node:assert/strict";
+import { parseCommandLine } from "../../cli/arguments.js";
+
+describe("the command line", () => {
+  const usual = {
+    name: "check",
+    paths: [],
+    format: "pretty",
+    failOn: "error",
+    fix: false,
+    fixReview: [],
+    strict: false,
+    rules: {},
+    stats: false,
+    debug: false,
+  };
+
+  const understood: Readonly<Record<string, unknown>> = {
+    "": { name: "help", topic: undefined },
+    "--help": { name: "help", topic: undefined },
+    "--version": { name: "version" },
+    "help check": { name: "help", topic: "check" },
+    "check -h": { name: "help", topic: "check" },
+    check: usual,
+    "check src apps/api": { ...usual, paths: ["src", "apps/api"] },
+    "check -p tsconfig.json --format=json --fail-on info": {
+      ...usual,
+      project: "tsconfig.json",
+      format: "json",
+      failOn: "info",
+    },
+    "check --rule a=off --rule b=error --strict --stats --debug": {
+      ...usual,
+      rules: { a: "off", b: "error" },
+      strict: true,
+      stats: true,
+      debug: true,
+    },
+    "check --fix src": { ...usual, fix: true, paths: ["src"] },
+    "check --fix-review 0123 --fix-review 4567": { ...usual, fixReview: ["0123", "4567"] },
+    "check -- --odd": { ...usual, paths: ["--odd"] },
+    "explain unstable-key": { name: "explain", rule: "unstable-key", debug: false },
+    explain: { name: "explain", rule: undefined, debug: false },
+  };
+
+  for (const [line, expected] of Object.entries(understood))
+    it(`understands idemlint ${line}`, () => {
+      assert.deepEqual(parseCommandLine(line.split(" ").filter(Boolean)), { ok: true, command: expected });
+    });
+
+  const refused: Readonly<Record<string, RegExp>> = {
+    chekc: /no command chekc\. Did you mean check\?/,
+    "--fix": /The command comes first/,
+    "check --formt json": /no option --formt\. Did you mean --format\?/,
+    "check --format yaml": /--format yaml is not one of pretty, json/,
+    "check --format jsn": /Did you mean json\?/,
+    "check --format": /--format needs a value: pretty, json/,
+    "check --fail-on fatal": /--fail-on fatal is not one of error, warning, info/,
+    "check --fix=yes": /--fix takes no value/,
+    "check --rule unstable-key": /not of the form <rule>=<error\|warning\|info\|off>/,
+    "check --rule unstable-key=loud": /not of the form/,
+    "explain a b": /one rule at a time/,
+  };
+
+  for (const [line, expected] of Object.entries(refused))
+    it(`refuses idemlint ${line}`, () => {
+      const parsed = parseCommandLine(line.split(" "));
+      assert.equal(parsed.ok, false);
+      if (!parsed.ok) assert.match(parsed.message, expected);
+    });
+});
