@@ -1,0 +1,88 @@
+import assert from "node:assert/strict";
+import { freshDatabase, type TestDatabase } from "./database.js";
+import { cannotRun, runInShop } from "./program.js";
+
+interface Report {
+  readonly handler: string;
+  readonly status: number;
+  readonly rows: readonly unknown[];
+  readonly calls: readonly string[];
+}
+
+describe("the sample service", function () {
+  this.timeout(120_000);
+  let database: TestDatabase | undefined;
+  const reports = new Map<string, Report>();
+
+  before(async function () {
+    const reason = cannotRun();
+    if (reason) {
+      this.test?.parent?.eachTest((test) => (test.title += ` (not run, because ${reason})`));
+      this.skip();
+    }
+    database = await freshDatabase();
+    for (const line of await runInShop("check.ts", database.url)) {
+      const report = JSON.parse(line) as Report;
+      reports.set(report.handler, report);
+    }
+  });
+
+  after(() => database?.drop());
+
+  for (const [handler, status, rows, calls = []] of expected()) {
+    it(`does ${handler} once`, () => {
+      const report = reports.get(handler);
+      assert.deepEqual(report, { handler, status, rows, calls });
+    });
+  }
+
+  it("does nothing that is not named here", () => {
+    assert.deepEqual([...reports.keys()].sort(), [...expected().map(([handler]) => handler)].sort());
+  });
+});
+
+/** Per handler: the status of the reply (0 for jobs), the rows that it left, the calls that it made. */
+function expected(): readonly (readonly [string, number, readonly unknown[], readonly string[]?])[] {
+  const job = { order_id: "order-paid" };
+  return [
+    [
+      "POST /orders",
+      201,
+      [
+        { status: "authorised", total_cents: 8400 },
+        { status: "placed", total_cents: 4200 },
+        { status: "paid", total_cents: 8400 },
+      ],
+      ["POST /v1/payment_intents"],
+    ],
+    ["POST /orders/order-open/pay", 200, [{ status: "paid" }], ["POST /v1/payment_intents"]],
+    ["POST /orders/order-paid/ship", 204, [{ status: "shipped" }], ["POST /messages"]],
+    ["POST /orders/order-paid/refunds", 201, [{ amount_cents: 100 }], ["POST /v1/refunds"]],
+    ["POST /orders/order-paid/invoice", 202, [{ job_id: "invoice-order-paid" }]],
+    ["POST /orders/order-open/cancel", 200, [{ stock: 99 }]],
+    ["PUT /products/kettle/review", 204, [{ rating: 5 }]],
+    ["POST /credits/welcome", 201, [{ amount_cents: 500 }]],
+    ["POST /credits/referral", 201, [{ amount_cents: 1000 }]],
+    ["POST /gift-cards", 201, [{ balance_cents: 5000 }, { balance_cents: 700 }]],
+    ["POST /gift-cards/CARD-1/redemptions", 201, [{ balance_cents: 4500 }]],
+    ["webhook payment_intent.succeeded", 200, [{ customer_id: "ada", points: 52 }]],
+    ["webhook checkout.session.completed", 200, [{ customer_id: "ada", balance_cents: 1900 }]],
+    [
+      "webhook charge.dispute.created",
+      200,
+      [
+        { id: "1", job_id: "invoice-order-paid", name: "render-invoice", ...job },
+        { id: "2", job_id: null, name: "hold-order", ...job },
+      ],
+    ],
+    ["POST /phone-desk/orders", 201, [{ sku: "kettle" }], ["POST /v1/charges"]],
+    ["POST /phone-desk/deposits", 201, [{ amount_cents: 50 }]],
+    ["desk POST /orders", 201, []],
+    ["job order-placed", 0, [], ["POST /messages"]],
+    ["job order-paid", 0, [], ["POST /messages"]],
+    ["job book-pickup", 0, [], ["POST /v1/courier-pickups"]],
+    ["job register-shipment", 0, [job], ["POST /v1/shipments"]],
+    ["queue stock-receipts", 0, [{ quantity: 5 }]],
+    ["cron outbox", 0, [{ topic: "order-cancelled" }, { topic: "order-placed" }]],
+  ];
+}
