@@ -9,6 +9,8 @@ interface Report {
   readonly calls: readonly string[];
 }
 
+type Expectation = readonly [handler: string, status: number, rows: readonly unknown[], calls?: readonly string[]];
+
 describe("the sample service", function () {
   this.timeout(120_000);
   let database: TestDatabase | undefined;
@@ -42,7 +44,7 @@ describe("the sample service", function () {
 });
 
 /** Per handler: the status of the reply (0 for jobs), the rows that it left, the calls that it made. */
-function expected(): readonly (readonly [string, number, readonly unknown[], readonly string[]?])[] {
+function expected(): readonly Expectation[] {
   const job = { order_id: "order-paid" };
   return [
     [
