@@ -19,16 +19,21 @@ export function sourcesOf(folder: string): string[] {
     .sort();
 }
 
-/** The expectations in a file: `// error: rule` and its kin, each about its own line. */
+/** The expectations in a file: `// error: rule` and its kin, about their own line or, on a line of their own, the next. */
 export function expectationsIn(file: string, text = readFileSync(file, "utf8")): Expectation[] {
-  return text.split("\n").flatMap((line, index) =>
+  const lines = text.split("\n");
+  return lines.flatMap((line, index) =>
     [...line.matchAll(/\/\/ (error|warning|info|ok|step|todo): (.*?)(?= \/\/ |$)/g)].map((match) => ({
       file,
-      line: index + 1,
+      line: line.trimStart().startsWith("//") ? nextCode(lines, index) : index + 1,
       kind: match[1] as Expectation["kind"],
       text: (match[2] ?? "").trim(),
     })),
   );
+}
+
+function nextCode(lines: readonly string[], from: number): number {
+  return lines.findIndex((line, index) => index > from && !line.trimStart().startsWith("//")) + 1;
 }
 
 /** Every disagreement between what was expected and what was found, each with the source line. */
