@@ -1,0 +1,16 @@
+// `npm test`: has to run on a fresh clone, so it imports nothing that has to be installed.
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
+import { ensureInstalled, requireNode, root } from "../.ci/setup.mjs";
+
+requireNode();
+ensureInstalled();
+ensureInstalled("fixtures");
+
+const asked = process.argv.slice(2);
+const specs = asked.some((argument) => !argument.startsWith("-")) ? [] : ["test/**/*.test.ts"];
+const { status } = spawnSync(process.execPath, [join(root, "node_modules/mocha/bin/mocha.js"), ...specs, ...asked], {
+  cwd: root,
+  stdio: "inherit",
+});
+process.exit(status ?? 1);
