@@ -1,15 +1,7 @@
 import { ts } from "ts-morph";
 import type { Site, TextEdit, Trace } from "../../analyzer/trace.js";
 import { bindingsAt } from "./scope.js";
-import {
-  type FunctionNode,
-  functionsAround,
-  indentAt,
-  indentUnit,
-  nodesAround,
-  quoteStyle,
-  usesSemicolons,
-} from "./syntax.js";
+import { type FunctionNode, functionsAround, indentAt, indentUnit, quoteStyle, usesSemicolons } from "./syntax.js";
 
 /** An expression that is the same on every attempt, and the edits that bring it into scope at the effect. */
 export interface StableIdentity {
@@ -54,40 +46,42 @@ export function requireIdentity(trace: Trace, source: ts.SourceFile): StableIden
   const handler = handlerOf(trace, source);
   if (!handler?.body || !ts.isBlock(handler.body)) return undefined;
   const identity = entry.identities[0];
-  const refusal = identity && refuse(entry.library, source, handler, identity.what);
-  if (!identity || refusal === undefined) return undefined;
-  const root = /^[A-Za-z_$][\w$]*/.exec(identity.expression)?.[0];
-  if (!handler.parameters.some((parameter) => parameter.name.getText(source) === root)) return undefined;
+  const root = /^[A-Za-z_$][\w$]*/.exec(identity?.expression ?? "")?.[0];
+  if (!identity || !handler.parameters.some((parameter) => parameter.name.getText(source) === root)) return undefined;
+  const refusal = refuseWithout(trace, source, "idempotencyKey", indentIn(source, handler.body));
+  if (refusal === undefined) return undefined;
+  const end = usesSemicolons(source.text) ? ";" : "";
+  const read = `\n${indentIn(source, handler.body)}const idempotencyKey = ${requote(source, identity.expression)}${end}`;
+  const at = handler.body.getStart(source) + 1;
   return {
     expression: "idempotencyKey",
     what: identity.what,
-    edits: [readKey(source, handler.body, requote(source, identity.expression), refusal)],
+    edits: [{ file: source.fileName, start: at, end: at, text: read + refusal }],
   };
 }
 
-/** The handler's function in its own file. */
-export function handlerOf(trace: Trace, source: ts.SourceFile): FunctionNode | undefined {
-  const { handler } = trace.entry;
-  return nodesAround(source, handler.start, handler.end).findLast(
-    (node): node is FunctionNode => ts.isFunctionLike(node) && node.end === handler.end && "body" in node,
-  );
+/** The statement that answers 400 when a name holds nothing, with the line break before it. */
+export function refuseWithout(trace: Trace, source: ts.SourceFile, name: string, indent: string): string | undefined {
+  const handler = handlerOf(trace, source);
+  const identity = trace.entry.identities[0];
+  const refusal = handler && identity && refuse(trace.entry.library, source, handler, identity.what);
+  if (!refusal) return undefined;
+  const unit = indentUnit(source.text);
+  const end = usesSemicolons(source.text) ? ";" : "";
+  const lines = [`if (!${name}) {`, ...refusal.map((line) => `${unit}${line}${end}`), "}"];
+  return lines.map((line) => `\n${indent}${line}`).join("");
 }
 
-function readKey(source: ts.SourceFile, body: ts.Block, expression: string, refusal: readonly string[]): TextEdit {
-  const unit = indentUnit(source.text);
+function handlerOf(trace: Trace, source: ts.SourceFile): FunctionNode | undefined {
+  const { handler } = trace.entry;
+  return functionsAround(source, { start: handler.end - 1, end: handler.end }).find((fn) => fn.end === handler.end);
+}
+
+function indentIn(source: ts.SourceFile, body: ts.Block): string {
   const first = body.statements[0];
-  const indent = first
+  return first
     ? indentAt(source.text, first.getStart(source))
-    : indentAt(source.text, body.getStart(source)) + unit;
-  const end = usesSemicolons(source.text) ? ";" : "";
-  const lines = [
-    `const idempotencyKey = ${expression}${end}`,
-    "if (!idempotencyKey) {",
-    ...refusal.map((line) => `${unit}${line}${end}`),
-    "}",
-  ];
-  const at = body.getStart(source) + 1;
-  return { file: source.fileName, start: at, end: at, text: lines.map((line) => `\n${indent}${line}`).join("") };
+    : indentAt(source.text, body.getStart(source)) + indentUnit(source.text);
 }
 
 /** How a handler of this library says 400, one statement a line. */

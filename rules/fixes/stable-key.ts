@@ -2,11 +2,11 @@ import { ts } from "ts-morph";
 import type { Effect, Fix, TextEdit, Trace } from "../../analyzer/trace.js";
 import { madeAnew } from "../keys.js";
 import type { RuleContext } from "../rule.js";
-import type { StableIdentity } from "./entry-identity.js";
+import { handlerAround, refuseWithout, type StableIdentity } from "./entry-identity.js";
 import { findIdentity } from "./identity.js";
 import { operationOf } from "./operation.js";
 import { fillSlot, slotExpression } from "./slot.js";
-import { callAt, nodesAround } from "./syntax.js";
+import { callAt, indentAt, nodesAround } from "./syntax.js";
 import { dropUnusedImport } from "./unused-import.js";
 
 /** Passes a key made of the identity in scope to a call that gets none. */
@@ -21,6 +21,8 @@ export function passStableKey(trace: Trace, effect: Effect, context: RuleContext
 /** Replaces what is new on each attempt by the identity in scope, where the key is made or where it is passed. */
 export function useStableKey(trace: Trace, effect: Effect, context: RuleContext): Fix[] {
   const place = placeOf(effect, context);
+  const insisted = place && insistOnKey(trace, effect, place);
+  if (insisted) return [insisted];
   const identity = place && findIdentity(trace, effect, context);
   if (!place || !effect.key || !identity) return [];
   const passed = slotExpression(place.call, effect.key.slot);
@@ -36,7 +38,37 @@ export function useStableKey(trace: Trace, effect: Effect, context: RuleContext)
   return [fix(effect, identity, [...edits, ...unused])];
 }
 
-function placeOf(effect: Effect, context: RuleContext) {
+interface KeyPlace {
+  readonly source: ts.SourceFile;
+  readonly call: ts.CallExpression | ts.NewExpression;
+}
+
+/** `const key = header ?? randomUUID()` in the handler: the header stays, and a request without it is refused. */
+function insistOnKey(trace: Trace, effect: Effect, { source, call }: KeyPlace): Fix | undefined {
+  const passed = effect.key && slotExpression(call, effect.key.slot);
+  const made = passed && handlerAround(trace, source, effect.sink) && madeBeside(source, passed);
+  if (!passed || !made || !ts.isBinaryExpression(made) || !isFallback(made) || trace.entry.kind !== "http")
+    return undefined;
+  const name = passed.getText(source);
+  const refusal = refuseWithout(trace, source, name, indentAt(source.text, made.getStart(source)));
+  if (refusal === undefined) return undefined;
+  const end = source.text.indexOf("\n", made.end);
+  return {
+    title: `Refuse a request without ${trace.entry.identities[0]?.what ?? "a key"}`,
+    safety: "review",
+    edits: [
+      { file: source.fileName, start: made.left.end, end: made.end, text: "" },
+      { file: source.fileName, start: end, end, text: refusal },
+      ...dropUnusedImport(source, made.right, ""),
+    ],
+  };
+}
+
+function isFallback({ operatorToken }: ts.BinaryExpression): boolean {
+  return [ts.SyntaxKind.QuestionQuestionToken, ts.SyntaxKind.BarBarToken].includes(operatorToken.kind);
+}
+
+function placeOf(effect: Effect, context: RuleContext): KeyPlace | undefined {
   const source = context.source(effect.sink.file);
   const call = source && callAt(source, effect.sink);
   return source && call ? { source, call } : undefined;
