@@ -45,35 +45,26 @@ describe("the sample service", function () {
 
 /** Per handler: the status of the reply (0 for jobs), the rows that it left, the calls that it made. */
 function expected(): readonly Expectation[] {
-  const job = { order_id: "order-paid" };
+  const job = { order_id: "paid-1" };
   return [
-    [
-      "POST /orders",
-      201,
-      [
-        { status: "authorised", total_cents: 8400 },
-        { status: "placed", total_cents: 4200 },
-        { status: "paid", total_cents: 8400 },
-      ],
-      ["POST /v1/payment_intents"],
-    ],
-    ["POST /orders/order-open/pay", 200, [{ status: "paid" }], ["POST /v1/payment_intents"]],
-    ["POST /orders/order-paid/ship", 204, [{ status: "shipped" }], ["POST /messages"]],
-    ["POST /orders/order-paid/refunds", 201, [{ amount_cents: 100 }], ["POST /v1/refunds"]],
-    ["POST /orders/order-paid/invoice", 202, [{ job_id: "invoice-order-paid" }]],
-    ["POST /orders/order-open/cancel", 200, [{ stock: 99 }]],
+    ["POST /orders", 201, [{ status: "authorised", total_cents: 8400 }], ["POST /v1/payment_intents"]],
+    ["POST /orders/open-1/pay", 200, [{ status: "paid" }], ["POST /v1/payment_intents"]],
+    ["POST /orders/paid-1/ship", 204, [{ status: "shipped" }], ["POST /messages"]],
+    ["POST /orders/paid-1/refunds", 201, [{ amount_cents: 100 }], ["POST /v1/refunds"]],
+    ["POST /orders/paid-1/invoice", 202, [{ job_id: "invoice-paid-1" }]],
+    ["POST /orders/open-1/cancel", 200, [{ stock: 99 }]],
     ["PUT /products/kettle/review", 204, [{ rating: 5 }]],
     ["POST /credits/welcome", 201, [{ amount_cents: 500 }]],
     ["POST /credits/referral", 201, [{ amount_cents: 1000 }]],
-    ["POST /gift-cards", 201, [{ balance_cents: 5000 }, { balance_cents: 700 }]],
-    ["POST /gift-cards/CARD-1/redemptions", 201, [{ balance_cents: 4500 }]],
-    ["webhook payment_intent.succeeded", 200, [{ customer_id: "ada", points: 52 }]],
-    ["webhook checkout.session.completed", 200, [{ customer_id: "ada", balance_cents: 1900 }]],
+    ["POST /gift-cards", 201, [{ balance_cents: 700 }]],
+    ["POST /gift-cards/card-1/redemptions", 201, [{ balance_cents: 4500 }]],
+    ["webhook payment_intent.succeeded", 200, [{ customer_id: "customer-1", points: 52 }]],
+    ["webhook checkout.session.completed", 200, [{ customer_id: "customer-1", balance_cents: 1900 }]],
     [
       "webhook charge.dispute.created",
       200,
       [
-        { id: "1", job_id: "invoice-order-paid", name: "render-invoice", ...job },
+        { id: "1", job_id: "invoice-paid-1", name: "render-invoice", ...job },
         { id: "2", job_id: null, name: "hold-order", ...job },
       ],
     ],
