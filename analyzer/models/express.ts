@@ -51,8 +51,10 @@ export default {
     {
       on: "call",
       match: ["post", "put", "patch", "delete", "all"].flatMap((method) => [
-        `Application#route().**${method}`,
-        `Router#route().**${method}`,
+        `Application#route().${method}`,
+        `Application#route().**.${method}`,
+        `Router#route().${method}`,
+        `Router#route().**.${method}`,
       ]),
       handlers: { from: 0 },
       kind: "http",
@@ -76,7 +78,7 @@ export default {
     },
     {
       on: "call",
-      match: ["Application#route().**get", "Router#route().**get"],
+      match: ["Application#route().get", "Router#route().get"],
       handlers: { from: 0 },
       kind: "http",
       delivery: "retried",

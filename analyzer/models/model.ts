@@ -44,9 +44,15 @@ export interface LibraryModel {
   readonly sources?: readonly SourceModel[];
   /** Functions that take functions. */
   readonly wrappers?: readonly WrapperModel[];
+  /** Decorators that do to a method what a wrapper does to a function. */
+  readonly decorators?: readonly DecoratorModel[];
+  /** Calls whose result, handed to `use` or listed as a handler, guards every handler after it. */
+  readonly middleware?: readonly MiddlewareModel[];
   readonly entries?: readonly EntryModel[];
   /** How a unique violation looks in a catch block. */
   readonly conflicts?: readonly ConflictModel[];
+  /** Calls that open and end a transaction on the same value, where no callback does. */
+  readonly brackets?: readonly BracketModel[];
   /** Functions that build the conditions of a query: `eq(orders.id, id)`. */
   readonly comparisons?: readonly ComparisonModel[];
 }
@@ -60,7 +66,10 @@ export interface Place {
   readonly argument?: number;
   /** Property path in the argument, dots between. Header names match case-insensitively. */
   readonly property?: string;
-  /** Name of an earlier call in the chain whose argument is meant (`insert` in `db.insert(t).values(v)`); `""` is a bare call (`knex("t")`). */
+  /**
+   * Name of another call in the chain whose argument is meant (`insert` in `db.insert(t).values(v)`); `""` is a bare call
+   * (`knex("t")`). Without `argument` the call itself is meant: that it is there.
+   */
   readonly link?: string;
   /** The n-th segment after `#` (`order` in `PrismaClient#order.create` is 0). */
   readonly segment?: number;
@@ -68,6 +77,8 @@ export interface Place {
   readonly generic?: number;
   /** A fixed text. */
   readonly text?: string;
+  /** The project's own class or variable that the receiver is an instance or subclass of (`class Order extends BaseEntity`). */
+  readonly owner?: boolean;
 }
 
 export interface KeyModel {
@@ -99,6 +110,10 @@ export interface CallModel {
   readonly effect: EffectKind | "sql" | "http" | "save";
   readonly risk?: Risk;
   readonly target?: Place;
+  /** Further places of the target, tried in order when the first holds nothing. */
+  readonly orTarget?: readonly Place[];
+  /** The name of the one column that changes, when it is an argument of its own (`increment({ id }, "balance", 5)`). */
+  readonly column?: Place;
   /** The object (or array of objects) of columns written. */
   readonly values?: Place;
   /**
@@ -113,7 +128,7 @@ export interface CallModel {
   readonly method?: string | Place;
   readonly url?: Place;
   readonly key?: KeyModel;
-  /** Properties in `values` that make the change relative: `increment`, `$inc`. */
+  /** Properties in `values` that make the change relative: `increment`, `$inc`; `()` is a function in a value's place. */
   readonly relative?: readonly string[];
   /** Properties under a column in `values` that write rows of a related table: `create`, `connectOrCreate`. */
   readonly nested?: readonly string[];
@@ -123,6 +138,10 @@ export interface CallModel {
   readonly conflictClauses?: readonly ConflictClause[];
   /** For upserts: the place of the conflict target (columns); for Prisma the `where` object's keys. */
   readonly conflictTarget?: Place;
+  /** The call itself names what it expects to find: where that no longer holds, it changes nothing and throws. */
+  readonly conditional?: boolean;
+  /** Columns that make up the primary key in most schemas of this store, for when no schema tells. */
+  readonly identityColumns?: readonly string[];
   /** How the result tells whether this attempt was the first. */
   readonly claim?: ClaimModel;
   /** Options that must be present for this model to apply (`SET k v NX`). */
@@ -139,10 +158,14 @@ export interface Condition {
   readonly place: Place;
   /** Literal that must stand there (case-insensitive text), or any value when absent. */
   readonly equals?: string | number | boolean;
+  /** A regular expression, case-insensitive, that the text written there must match somewhere. */
+  readonly pattern?: string;
   /** The argument or any after it (`redis.set(key, value, "EX", 60, "NX")`). */
   readonly orLater?: boolean;
   /** Nothing may stand there. */
   readonly absent?: boolean;
+  /** A template must stand there: the call is a tagged template. */
+  readonly template?: boolean;
   /** A value of this library with this path must stand there. */
   readonly path?: string;
 }
@@ -214,6 +237,8 @@ export interface WrapperModel {
   readonly what: string;
   /** Calls the wrapped function later: the wrapper returns a function (`withRetry(fn)`, `wrap(fn)`). */
   readonly returnsFunction?: boolean;
+  /** An operator (`source.pipe(retry(3))`): it takes no function, what `pipe` is called on runs again. */
+  readonly piped?: boolean;
   /** The callback's place holds a client instead (`axiosRetry(client)`): every call on it is wrapped from then on. */
   readonly client?: boolean;
   readonly when?: readonly Condition[];
@@ -241,7 +266,7 @@ interface EntryCommon {
   /**
    * `POST {0}`: `{n}` is the text of the n-th argument, `{0.path}` that of a property, `{route:0}` that of an argument of
    * the earlier link `route`, `{member}` the last segment of the path (or the export's name) in upper case, `{name}` the
-   * handler's or method's own name, `{class}` the first argument of the class decorator, `{route}` the URL that an exported handler's file stands for.
+   * handler's or method's own name, `{property}` that of the property or variable that holds the registration, `{class}` the first argument of the class decorator, `{route}` the URL that an exported handler's file stands for.
    */
   readonly name: string;
   readonly repeatedBy: string;
@@ -304,4 +329,32 @@ export interface ComparisonModel {
   readonly match: string | readonly string[];
   /** `and` and `or` join their arguments; the others compare argument 0, a column, with argument 1. */
   readonly operator: "=" | "<>" | "<" | "<=" | ">" | ">=" | "in" | "null" | "not-null" | "and" | "or" | "not";
+}
+
+/** Calls that open and end a transaction on one value: `queryRunner.startTransaction()`. */
+export interface BracketModel {
+  readonly begin: string;
+  readonly commit: string;
+  readonly rollback: string;
+}
+
+/** A decorator on a method that wraps it: `@Transactional()`, `@idempotent(options)`. */
+export interface DecoratorModel {
+  /** By exported name. */
+  readonly decorator: string;
+  readonly kind: WrapperKind;
+  readonly guard?: GuardKind;
+  /** For guards: where in the decorator's arguments the key's source stands. */
+  readonly key?: Place;
+  readonly isolation?: Place;
+  readonly what: string;
+}
+
+/** A middleware that guards handlers: `app.use(idempotency())`. */
+export interface MiddlewareModel {
+  readonly match: string | readonly string[];
+  readonly guard: GuardKind;
+  /** Options without which it guards nothing. */
+  readonly when?: readonly Condition[];
+  readonly what: string;
 }

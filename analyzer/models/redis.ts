@@ -11,6 +11,8 @@ function at(names: readonly string[]): readonly string[] {
 const pipelines = {
   "Redis#multi()": "Pipeline#",
   "Redis#pipeline()": "Pipeline#",
+  "Pipeline#exec()": "Pipeline.replies",
+  "Pipeline#execAsPipeline()": "Pipeline.replies",
   "Pipeline#*()": "Pipeline#",
   "Redis#duplicate()": "Redis#",
 } as const;
