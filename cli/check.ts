@@ -77,8 +77,15 @@ function report(result: CheckResult, command: CheckCommand, host: Host): string 
     width: Math.min(120, host.out.columns ?? 100),
     text: readSource,
     stats: command.stats,
-    command: "idemlint",
+    call: callOf(command),
   });
+}
+
+/** The call again, without what concerns output: a fingerprint holds for the same paths only. */
+function callOf({ paths, project, strict }: CheckCommand): string {
+  const quoted = paths.map((path) => (/^[\w@%+=:,./-]+$/.test(path) ? path : JSON.stringify(path)));
+  const words = ["idemlint check", ...quoted, ...(project === undefined ? [] : ["--project", project])];
+  return [...words, ...(strict ? ["--strict"] : [])].join(" ");
 }
 
 function readSource(file: string): string | undefined {

@@ -12,8 +12,8 @@ export interface PrettyOptions {
   /** Text of a file as analysed. */
   readonly text: (file: string) => string | undefined;
   readonly stats: boolean;
-  /** How `idemlint` is called here, for the commands that it proposes. */
-  readonly command: string;
+  /** The check as it was called, for the commands that it proposes: `idemlint check apps/api`. */
+  readonly call: string;
 }
 
 /** Findings for people: each with its code, why it runs again, the path, the remedy; a summary at the end. */
@@ -51,7 +51,7 @@ function factLines(finding: Finding, options: PrettyOptions): string[] {
     ...(weak === undefined ? [] : fact("Weak step", weak, options)),
     ...fact("Remedy", finding.remedy, options),
     ...finding.fixes.flatMap((fix, index) => fixLines(finding, fix, index, options)),
-    ...fact("Rule", style.grey(`${options.command} explain ${finding.rule}`), options),
+    ...fact("Rule", style.grey(`idemlint explain ${finding.rule}`), options),
   ];
 }
 
@@ -75,13 +75,13 @@ function pathLines(path: readonly Step[], { style, cwd }: PrettyOptions): string
 }
 
 function fixLines(finding: Finding, fix: Finding["fixes"][number], index: number, options: PrettyOptions): string[] {
-  const chosen = index === 0 ? finding.fingerprint : `${finding.fingerprint}:${index + 1}`;
-  const way =
-    fix.safety === "safe" ? `${options.command} check --fix` : `${options.command} check --fix-review ${chosen}`;
+  const short = finding.fingerprint.slice(0, 8);
+  const chosen = index === 0 ? short : `${short}:${index + 1}`;
+  const way = fix.safety === "safe" ? "--fix" : `--fix-review ${chosen}`;
   const { style } = options;
   return [
     ...fact(index === 0 ? "Fix" : "", `${fix.title} (${fix.safety === "safe" ? "safe" : "needs review"})`, options),
-    " ".repeat(LABEL_WIDTH) + style.grey("→ ") + style.green(way),
+    " ".repeat(LABEL_WIDTH) + style.grey("→ ") + style.green(`${options.call} ${way}`),
   ];
 }
 
@@ -109,7 +109,7 @@ function statsLines(stats: Stats, style: Style): string[] {
   return [...rows.map(([name, value]) => `  ${style.bold(String(value).padStart(width))}  ${style.grey(name)}`), ""];
 }
 
-function summaryLines({ findings, stats }: CheckResult, { style, command, width }: PrettyOptions): string[] {
+function summaryLines({ findings, stats }: CheckResult, { style, call, width }: PrettyOptions): string[] {
   const took =
     stats.durationMs < 950 ? `${Math.round(stats.durationMs)} ms` : `${(stats.durationMs / 1000).toFixed(1)} s`;
   const walked = style.grey(
@@ -134,19 +134,17 @@ function summaryLines({ findings, stats }: CheckResult, { style, command, width 
     rule,
     `${sign} ${style.bold(count(findings.length, "gap"))} in ${count(files, "file")}: ${levels.join(", ")}`,
     walked,
-    ...fixSummary(findings, command, style),
+    ...fixSummary(findings, call, style),
   ];
 }
 
-function fixSummary(findings: readonly Finding[], command: string, style: Style): string[] {
+function fixSummary(findings: readonly Finding[], call: string, style: Style): string[] {
   const safe = findings.filter((finding) => finding.fixes.some((fix) => fix.safety === "safe")).length;
   const review = findings.filter((finding) => finding.fixes.some((fix) => fix.safety === "review")).length;
   return [
-    ...(safe > 0 ? [`${count(safe, "gap")} can be closed by ${style.green(`${command} check --fix`)}`] : []),
+    ...(safe > 0 ? [`${count(safe, "gap")} can be closed by ${style.green(`${call} --fix`)}`] : []),
     ...(review > 0
-      ? [
-          `${count(review, "gap")} can be closed after review by ${style.green(`${command} check --fix-review <fingerprint>`)}`,
-        ]
+      ? [`${count(review, "gap")} can be closed after review by ${style.green(`${call} --fix-review <fingerprint>`)}`]
       : []),
   ];
 }

@@ -4,7 +4,7 @@ import { Ajv } from "ajv";
 import { formatJson } from "../../cli/formats/json.js";
 import { formatPretty } from "../../cli/formats/pretty.js";
 import { createProgress } from "../../cli/progress.js";
-import { createStyle } from "../../cli/style.js";
+import { createStyle, wrap } from "../../cli/style.js";
 import type { CheckResult } from "../../rules/session.js";
 import { removeTrees, tree } from "../project/tree.js";
 import { finding, recorder, replacing, session, siteOf } from "./fakes.js";
@@ -61,7 +61,7 @@ describe("the pretty format", () => {
               2  src/orders.ts:5:8  prisma.order.create
   Remedy      Write the job's id into the row and make it unique.
   Fix         Replace create by upsert (needs review)
-              → idemlint check --fix-review 0123456789abcdef
+              → idemlint check src --fix-review 01234567
   Rule        idemlint explain unguarded-insert
 
 ! src/broken.ts:3 does not parse.
@@ -69,7 +69,7 @@ describe("the pretty format", () => {
 ────────────────────────────────────────────────────────────────────────────────
 ✖ 1 gap in 1 file: 1 error
 3 files, 1 entry point, 2 effects (1 guarded) in 13 ms
-1 gap can be closed after review by idemlint check --fix-review <fingerprint>
+1 gap can be closed after review by idemlint check src --fix-review <fingerprint>
 `,
     );
   });
@@ -98,6 +98,16 @@ describe("the pretty format", () => {
       ],
       [true, false, false, true],
     );
+  });
+});
+
+describe("wrapping", () => {
+  it("keeps code in backquotes in one piece", () => {
+    assert.deepEqual(wrap("call (`prisma.order.create now`) and `x` again", 20), [
+      "call",
+      "(`prisma.order.create now`)",
+      "and `x` again",
+    ]);
   });
 });
 
@@ -153,6 +163,6 @@ function pretty(result: CheckResult, cwd: string, options: { readonly stats?: bo
     width: 100,
     text: (file) => readFileSync(file, "utf8"),
     stats: options.stats ?? false,
-    command: "idemlint",
+    call: "idemlint check src",
   });
 }
