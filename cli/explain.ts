@@ -11,7 +11,7 @@ export function explain(rule: string | undefined, host: Host): number {
   const width = Math.min(100, host.out.columns ?? 100);
   const pages = rulePages();
   if (rule === undefined) {
-    const longest = Math.max(0, ...pages.keys().map((id) => id.length));
+    const longest = Math.max(0, ...[...pages.keys()].map((id) => id.length));
     for (const [id, page] of pages) host.out.write(`${style.bold(id.padEnd(longest))}  ${summaryOf(page)}\n`);
     return exit.clean;
   }

@@ -50,6 +50,7 @@ export function finding(site: Site, changes: Partial<Finding> = {}): Finding {
   };
   const effect: Effect = {
     site,
+    sink: site,
     kind: "insert",
     library: "@prisma/client",
     name: "prisma.order.create",
