@@ -1,5 +1,4 @@
 import type { Effect, Trace } from "../analyzer/trace.js";
-import { siteKey } from "../analyzer/sites.js";
 import { makeInsertUnique } from "./fixes/unique-insert.js";
 import { nextAttempt } from "./repeats.js";
 import { defineRule, type Report, type RuleContext } from "./rule.js";
@@ -13,7 +12,7 @@ export default defineRule({
 
   *check(trace, context) {
     for (const effect of trace.effects) {
-      if (!insertsAgain(effect) || context.reported(effect) || followsUnguardedParent(effect, trace)) continue;
+      if (!insertsAgain(effect) || context.reported(effect)) continue;
       yield reportOf(effect, trace, context);
     }
   },
@@ -26,21 +25,6 @@ function insertsAgain(effect: Effect): boolean {
   return effect.kind === "upsert" && effect.relative.length === 0 && shortfallOf(effect) !== undefined;
 }
 
-/** A child of a row that this attempt made: it doubles with its parent, and the parent is the place to repair. */
-function followsUnguardedParent(effect: Effect, trace: Trace): boolean {
-  const origins = Object.values(effect.values).flatMap((value) =>
-    value.sources.flatMap((source) => source.origin ?? []),
-  );
-  return origins.some((origin) =>
-    trace.effects.some(
-      (parent) =>
-        parent !== effect &&
-        insertsAgain(parent) &&
-        [parent.site, parent.sink].some((site) => siteKey(site) === siteKey(origin)),
-    ),
-  );
-}
-
 function reportOf(effect: Effect, trace: Trace, context: RuleContext): Report {
   const table = context.schema.table(effect.target);
   const shortfall = shortfallOf(effect);
@@ -51,7 +35,7 @@ function reportOf(effect: Effect, trace: Trace, context: RuleContext): Report {
       : `nothing in the project says what is unique in ${effect.target}`;
   const again = effect.inLoop ? "inserts its rows a second time" : "inserts a second row";
   return {
-    effect: table ? effect : unsure(effect),
+    effect,
     message: `${effect.name} ${again} on ${nextAttempt(trace.entry)}: ${because}`,
     remedy: remedyOf(effect, trace, table !== undefined),
     ...(shortfall ? { steps: [{ site: shortfall.site, what: `does not hold: ${shortfall.why}` }] } : {}),
@@ -72,10 +56,4 @@ function shortfallOf(effect: Effect) {
   return effect.shortfalls.find(
     ({ kind }) => kind === "unique-constraint" || kind === "upsert" || kind === "conditional-write",
   );
-}
-
-/** Without a schema the table may well be protected where Idemlint cannot look. */
-function unsure(effect: Effect): Effect {
-  if (effect.confidence === "possible") return effect;
-  return { ...effect, confidence: "possible", weakStep: `no schema found for ${effect.target}` };
 }
