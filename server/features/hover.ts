@@ -44,11 +44,11 @@ function describeFinding(finding: Finding, folder: Folder, texts: Texts): string
   return [
     `**${code(effect.name)} happens twice** when ${link(entry.name, entry.site, texts)} runs again`,
     "",
-    `${sentence(entry.repeatedBy)} ${finding.message.endsWith(".") ? finding.message : `${finding.message}.`}`,
-    "",
-    ...numbered(finding.path, texts),
+    sentence(entry.repeatedBy),
     "",
     `**Remedy:** ${sentence(finding.remedy)}`,
+    "",
+    ...numbered(finding.path, texts),
     "",
     [
       `[${finding.rule}](${finding.docs})`,

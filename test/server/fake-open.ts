@@ -35,7 +35,9 @@ class FakeSession implements Session {
     const severity = rules?.["unguarded-insert"] ?? (preset === "strict" ? "error" : "warning");
     const traces: Trace[] = [];
     const findings: Finding[] = [];
-    const onDisk = fs.readdirSync(this.root).map((name) => path.join(this.root, name));
+    const onDisk = fs
+      .readdirSync(this.root, { recursive: true, encoding: "utf8" })
+      .map((name) => path.join(this.root, name));
     const files = new Set([...onDisk, ...this.#overlays.keys()].filter((file) => file.endsWith(".ts")));
     const schema = path.join(this.root, "schema.prisma");
     const unique = this.#text(schema).includes("@@unique([orderId])");

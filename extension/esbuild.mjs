@@ -1,0 +1,47 @@
+// Bundles the client and the server, each into one file that needs no node_modules. `--minify` for the package.
+import { existsSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+
+const here = path.dirname(fileURLToPath(import.meta.url));
+const root = path.dirname(here);
+
+if (!existsSync(path.join(here, "node_modules", "vscode-languageclient"))) {
+  const { status } = spawnSync("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund"], {
+    cwd: here,
+    stdio: "inherit",
+  });
+  if (status !== 0) process.exit(status ?? 1);
+}
+
+const shared = {
+  absWorkingDir: root,
+  bundle: true,
+  platform: "node",
+  target: "node20",
+  format: "cjs",
+  minify: process.argv.includes("--minify"),
+  sourcemap: process.argv.includes("--minify") ? false : "linked",
+  logLevel: "warning",
+  legalComments: "none",
+};
+
+await Promise.all([
+  build({
+    ...shared,
+    entryPoints: [path.join(here, "main.ts")],
+    outfile: path.join(here, "dist", "extension.js"),
+    external: ["vscode"],
+    mainFields: ["module", "main"],
+  }),
+  build({
+    ...shared,
+    entryPoints: [path.join(root, "server/main.ts")],
+    outfile: path.join(here, "dist", "server.js"),
+    // A bundle has no import.meta; its file stands for it.
+    define: { "import.meta.url": "bundleUrl" },
+    banner: { js: 'const bundleUrl = require("node:url").pathToFileURL(__filename).href;' },
+  }),
+]);

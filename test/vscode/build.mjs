@@ -1,0 +1,29 @@
+import { spawnSync } from "node:child_process";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+
+const here = path.dirname(fileURLToPath(import.meta.url));
+
+/** The clone, the extension and the suite as VS Code loads it. */
+export const root = path.resolve(here, "..", "..");
+export const extension = path.join(root, "extension");
+export const suite = path.join(here, "dist", "index.cjs");
+export const workspaces = path.join(here, "workspace");
+
+/** Bundles the extension and the suite. The suite is one CommonJS file that exports `run()`, which is what VS Code wants. */
+export async function buildAll() {
+  const { status } = spawnSync(process.execPath, ["esbuild.mjs"], { cwd: extension, stdio: "inherit" });
+  if (status !== 0) throw new Error("bundling the extension failed");
+  await build({
+    entryPoints: [path.join(here, "suite", "index.ts")],
+    outfile: suite,
+    bundle: true,
+    platform: "node",
+    target: "node20",
+    format: "cjs",
+    sourcemap: "inline",
+    external: ["vscode", "mocha"],
+    logLevel: "warning",
+  });
+}

@@ -1,0 +1,15 @@
+import { defineSuite } from "./extension.suite.js";
+
+/** Called by VS Code in the extension host; ends with an error when a test fails. */
+export async function run(): Promise<void> {
+  const { default: Mocha } = await import("mocha");
+  const mocha = new Mocha({ ui: "bdd", timeout: 30_000, color: false, bail: true });
+  mocha.suite.emit("pre-require", globalThis, "", mocha);
+  defineSuite();
+  await new Promise<void>((resolve, reject) => {
+    mocha.run((failures) => {
+      if (failures === 0) resolve();
+      else reject(new Error(`${failures} of the tests in VS Code failed`));
+    });
+  });
+}

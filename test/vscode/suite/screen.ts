@@ -1,0 +1,19 @@
+const control = process.env["IDEMLINT_TEST_CONTROL"];
+
+/** Whether somebody outside can look at the screen and press keys; not so under Electron. */
+export const hasScreen = control !== undefined;
+
+type Action =
+  | { readonly action: "screenshot"; readonly name: string }
+  | { readonly action: "press"; readonly keys: string }
+  | { readonly action: "type"; readonly text: string }
+  | { readonly action: "click" | "hover" | "waitFor" | "text" | "frameText" | "frameClick"; readonly selector: string };
+
+/** Does something on the screen; the answer is the text that was asked for. */
+export async function onScreen(action: Action): Promise<string> {
+  if (control === undefined) return "";
+  const response = await fetch(control, { method: "POST", body: JSON.stringify(action) });
+  const body = await response.text();
+  if (!response.ok) throw new Error(`${JSON.stringify(action)}: ${body}`);
+  return (JSON.parse(body) as { result: string | null }).result ?? "";
+}
