@@ -1,0 +1,199 @@
+import { cursorOf, peek, sees, splitList, take, takeGroup, takeUntil } from "./cursor.js";
+import type { Cursor } from "./cursor.js";
+import { readWhere } from "./condition.js";
+import type { SqlLock, SqlPart } from "./statement.js";
+import { tableAt } from "./target.js";
+import type { SqlToken } from "./tokens.js";
+import { readList, readValue, unwrap } from "./value.js";
+import type { SqlContext, SqlValue } from "./value.js";
+
+/** Reads `SELECT`: what it reads, locks, calls and announces. */
+export function readSelect(cursor: Cursor, context: SqlContext): SqlPart {
+  take(cursor, "SELECT");
+  const own = topLevel(cursor);
+  const list = takeUntil(cursor, (here) => CLAUSES.some((word) => sees(here, word)));
+  const calls = splitList(list).flatMap((item) => callIn(item));
+  const from = take(cursor, "FROM") ? readFrom(cursor, context) : { tables: [], routines: [] };
+  takeUntil(cursor, (here) => sees(here, "WHERE") || startsLock(here) || LATE.some((word) => sees(here, word)));
+  const where = take(cursor, "WHERE")
+    ? readWhere(
+        takeUntil(cursor, (here) => startsLock(here) || LATE.some((word) => sees(here, word))),
+        context,
+      )
+    : undefined;
+  const names = [...calls.map((call) => call.name), ...from.routines];
+  const advisory = calls.find((call) => ADVISORY.test(call.name));
+  const notify = calls.find((call) => /^pg_notify$/i.test(call.name));
+  const common: Omit<SqlPart, "kind"> = {
+    from: from.tables,
+    calls: names,
+    where: where?.conditions ?? [],
+    disjunctive: where?.disjunctive ?? false,
+    ...(where ? { whereText: where.text } : {}),
+    limited: own.some((token) => token.upper === "LIMIT" || token.upper === "TOP" || token.upper === "FETCH"),
+    ...(from.tables[0] === undefined ? {} : { table: from.tables[0] }),
+  };
+  if (notify) return { kind: "notify", ...common, ...channelOf(notify.arguments, context) };
+  if (advisory) {
+    const lock: SqlLock = {
+      kind: "advisory",
+      what: advisory.name,
+      skipLocked: false,
+      noWait: /try/i.test(advisory.name),
+      key: readList(advisory.arguments, context),
+    };
+    return { kind: "lock", ...common, lock };
+  }
+  const routine = names.find((name) => !PURE.test(name));
+  if (from.tables.length === 0 && routine !== undefined) return { kind: "call", ...common, table: routine };
+  const lock = rowLock(own, cursor.tokens);
+  return { kind: "select", ...common, ...(lock ? { lock } : {}) };
+}
+
+/** The items of a `SELECT` list as values; `SELECT * FROM unnest($1, $2)` gives the arguments. */
+export function selectItems(tokens: readonly SqlToken[], context: SqlContext): readonly SqlValue[] {
+  const cursor = cursorOf(tokens);
+  if (!take(cursor, "SELECT")) return [];
+  take(cursor, "DISTINCT");
+  const list = takeUntil(cursor, (here) => CLAUSES.some((word) => sees(here, word)));
+  if (list.length === 1 && list[0]?.value === "*") {
+    const unnests = take(cursor, "FROM") && take(cursor, "UNNEST") ? takeGroup(cursor) : undefined;
+    return unnests ? readList(unnests, context) : [];
+  }
+  return splitList(list).map((item) => readValue(withoutLabel(item), context));
+}
+
+const CLAUSES = ["FROM", "WHERE", "GROUP", "ORDER", "LIMIT", "FOR", "UNION", "INTO", "HAVING"];
+const LATE = [
+  "GROUP",
+  "ORDER",
+  "LIMIT",
+  "OFFSET",
+  "FETCH",
+  "UNION",
+  "HAVING",
+  "WINDOW",
+  "RETURNING",
+  "INTERSECT",
+  "EXCEPT",
+];
+const ADVISORY = /^(?:pg_(?:try_)?advisory_(?:xact_)?lock(?:_shared)?|get_lock|sp_getapplock)$/i;
+
+/** Functions that only compute; any other routine may write. */
+const PURE =
+  /^(?:now|version|current_\w+|coalesce|nullif|count|sum|min|max|avg|lower|upper|length|trim|concat|concat_ws|exists|to_\w+|json_\w+|jsonb_\w+|array_\w+|unnest|generate_series|generate_subscripts|date_\w+|extract|age|round|floor|ceil|abs|greatest|least|cast|convert|substring|replace|split_part|string_agg|string_to_array|regexp_\w+|md5|sha\d*|digest|encode|decode|gen_random_uuid|uuid\w*|random|pg_sleep|pg_backend_pid|txid_current|pg_current_xact_id|pg_\w*size|pg_size_pretty|set_config|current_setting|last_insert_id|lastval|currval|nextval|last_insert_rowid|changes|row_number|rank|dense_rank|lag|lead|inet_\w+|has_\w+|obj_description|format_type|sqlite_version|database|schema|user|found_rows|row_count|if|ifnull|isnull|iif|hashtext|hashtextextended|mod|release_lock|pg_advisory_unlock\w*|sleep|values|in|any|all|case)$/i;
+
+interface Call {
+  readonly name: string;
+  readonly arguments: readonly SqlToken[];
+}
+
+/** The function that an item of a `SELECT` list calls, through casts. */
+function callIn(item: readonly SqlToken[]): readonly Call[] {
+  const inner = unwrap(withoutLabel(item));
+  const cursor = cursorOf(inner);
+  let name: string | undefined;
+  while (peek(cursor)?.kind === "word" || peek(cursor)?.kind === "quoted") {
+    name = peek(cursor)?.value;
+    cursor.at += 1;
+    if (!take(cursor, ".")) break;
+  }
+  const given = name === undefined ? undefined : takeGroup(cursor);
+  return name !== undefined && given ? [{ name, arguments: given }] : [];
+}
+
+function withoutLabel(item: readonly SqlToken[]): readonly SqlToken[] {
+  const as = item.findLastIndex((token) => token.upper === "AS");
+  return as > 0 && as === item.length - 2 ? item.slice(0, as) : item;
+}
+
+/** Takes the tables and joins after `FROM`. */
+export function readFrom(
+  cursor: Cursor,
+  context: SqlContext,
+): { readonly tables: readonly string[]; readonly routines: readonly string[] } {
+  const tokens = takeUntil(
+    cursor,
+    (here) => sees(here, "WHERE") || startsLock(here) || LATE.some((word) => sees(here, word)),
+  );
+  const tables: string[] = [];
+  const routines: string[] = [];
+  const inside = cursorOf(tokens);
+  let expected = true;
+  while (peek(inside)) {
+    if (expected) {
+      take(inside, "LATERAL");
+      take(inside, "ONLY");
+      const group = takeGroup(inside);
+      if (group) {
+        const nested =
+          group[0]?.upper === "SELECT"
+            ? readSelect(cursorOf(group), context).from
+            : readFrom(cursorOf(group), context).tables;
+        tables.push(...(nested ?? []));
+      } else {
+        const { table } = tableAt(inside, context);
+        if (table === undefined) inside.at += 1;
+        else if (sees(inside, "(")) routines.push(table);
+        else tables.push(table);
+      }
+      expected = false;
+    } else {
+      expected = sees(inside, ",") || sees(inside, "JOIN");
+      if (!takeGroup(inside)) inside.at += 1;
+    }
+  }
+  return { tables: [...new Set(tables)], routines };
+}
+
+function startsLock(cursor: Cursor): boolean {
+  return LOCKS.some((words) => sees(cursor, ...words));
+}
+
+const LOCKS: readonly (readonly string[])[] = [
+  ["FOR", "UPDATE"],
+  ["FOR", "NO", "KEY", "UPDATE"],
+  ["FOR", "SHARE"],
+  ["FOR", "KEY", "SHARE"],
+  ["LOCK", "IN", "SHARE", "MODE"],
+];
+
+function rowLock(own: readonly SqlToken[], all: readonly SqlToken[]): SqlLock | undefined {
+  const cursor = cursorOf(own);
+  takeUntil(cursor, startsLock);
+  const found = LOCKS.find((words) => sees(cursor, ...words));
+  // SQL Server's hints stand in brackets: `WITH (UPDLOCK)`.
+  const hint = all.some((token) => token.upper === "UPDLOCK" || token.upper === "XLOCK");
+  if (!found && !hint) return undefined;
+  return { kind: "row", what: found?.join(" ") ?? "UPDLOCK", ...locksIn(found ? own : all), key: [] };
+}
+
+/** The tokens ahead that stand in no brackets. */
+function topLevel(cursor: Cursor): readonly SqlToken[] {
+  const ahead = { tokens: cursor.tokens, at: cursor.at };
+  const tokens: SqlToken[] = [];
+  for (let token = peek(ahead); token; token = peek(ahead))
+    if (!takeGroup(ahead)) {
+      tokens.push(token);
+      ahead.at += 1;
+    }
+  return tokens;
+}
+
+/** What a lock does when the row is taken. */
+export function locksIn(tokens: readonly SqlToken[]): { readonly skipLocked: boolean; readonly noWait: boolean } {
+  return {
+    skipLocked: tokens.some(
+      (token, at) => (token.upper === "SKIP" && tokens[at + 1]?.upper === "LOCKED") || token.upper === "READPAST",
+    ),
+    noWait: tokens.some((token) => token.upper === "NOWAIT"),
+  };
+}
+
+function channelOf(given: readonly SqlToken[], context: SqlContext): Pick<SqlPart, "table" | "tableValue" | "columns"> {
+  const [channel, payload] = readList(given, context);
+  return {
+    ...(channel?.kind === "literal" ? { table: channel.text } : channel ? { tableValue: channel } : {}),
+    columns: payload ? [{ column: "payload", position: 0, value: payload, more: [] }] : [],
+  };
+}

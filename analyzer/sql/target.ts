@@ -1,0 +1,20 @@
+import { peek, takeName } from "./cursor.js";
+import type { Cursor } from "./cursor.js";
+import { readValue } from "./value.js";
+import type { SqlContext, SqlValue } from "./value.js";
+
+/** Takes the table's name and what is said by it. */
+export function tableAt(
+  cursor: Cursor,
+  context: SqlContext,
+): { readonly table?: string; readonly tableValue?: SqlValue } {
+  const token = peek(cursor);
+  if (token?.kind === "parameter") {
+    takeName(cursor);
+    return { tableValue: readValue([token], context) };
+  }
+  const name = takeName(cursor);
+  if (!name) return {};
+  const plain = name.schema === undefined || /^(?:public|dbo|main)$/i.test(name.schema);
+  return { table: plain ? name.name : `${name.schema}.${name.name}` };
+}
