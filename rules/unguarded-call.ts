@@ -1,3 +1,4 @@
+import { reserveFirst } from "./fixes/reserve-first.js";
 import { guardOfCall, settlesByItself } from "./keys.js";
 import { nextAttempt } from "./repeats.js";
 import { defineRule, type Effect, type Trace } from "./rule.js";
@@ -18,6 +19,7 @@ export default defineRule({
         effect,
         message: `${effect.name} happens again on ${nextAttempt(trace.entry)}, because nothing records that it was done: ${trace.entry.repeatedBy}`,
         remedy: `${effect.name} takes no key: insert a record under a unique key first, and call only when the insert was the first one.`,
+        fixes: reserveFirst(trace, effect, context),
       };
     }
   },

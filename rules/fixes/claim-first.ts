@@ -57,7 +57,7 @@ function recordTable(effect: Effect, context: RuleContext): RecordTable | undefi
 }
 
 /** The one column that a claim has to write. */
-function soleKey(table: Table): Column | undefined {
+export function soleKey(table: Table): Column | undefined {
   for (const set of table.uniques) {
     const column = set.columns.length === 1 && !set.where ? columnsOf(table, set.columns)[0] : undefined;
     if (!column || column.generated || /int|uuid|serial/i.test(column.type ?? "")) continue;
@@ -180,7 +180,8 @@ function labelOf(effect: Effect): string {
   return `${effect.target.replace(/^.*\./, "")}-${effect.relative[0] ?? effect.kind}`.toLowerCase();
 }
 
-function memberOf(table: Table): string {
+/** The name of a table as the Prisma client writes it. */
+export function memberOf(table: Table): string {
   const model = table.aliases.find((alias) => /^[a-z]/.test(alias)) ?? table.name;
   return model.charAt(0).toLowerCase() + model.slice(1);
 }

@@ -1,6 +1,7 @@
 import { ts } from "ts-morph";
 import type { Site, TextEdit, Trace } from "../../analyzer/trace.js";
-import { bindingsAt } from "./scope.js";
+import { nestParameter, refuse } from "./refusal.js";
+import { type Binding, bindingsAt } from "./scope.js";
 import { type FunctionNode, functionsAround, indentAt, indentUnit, quoteStyle, usesSemicolons } from "./syntax.js";
 
 /** An expression that is the same on every attempt, and the edits that bring it into scope at the effect. */
@@ -20,14 +21,25 @@ export function handlerMessage(
   site: Pick<Site, "start" | "end">,
 ): StableIdentity | undefined {
   const handler = handlerAround(trace, source, site);
-  if (!handler || trace.entry.kind === "http" || trace.entry.kind === "rpc") return undefined;
+  if (!handler || isAsked(trace)) return undefined;
   const parameters = bindingsAt(source, { start: handler.end - 1, end: handler.end });
-  const usable = trace.entry.identities.find(
-    ({ expression }) =>
-      !/headers|\.get\(|\[0\]/i.test(expression) &&
-      parameters.some(({ name }) => new RegExp(`^${name.replace(/\$/g, "\\$")}\\b`).test(expression)),
+  const identity = trace.entry.identities.find(({ expression }) =>
+    parameters.some(({ name, type }) => rootOf(expression) === name && !isBatch(expression, type, handler, source)),
   );
-  return usable && { expression: usable.expression, what: usable.what, edits: [] };
+  return identity && { expression: identity.expression, what: identity.what, edits: [] };
+}
+
+/** The record that a loop over a batch is at: `record.messageId` in `for (const record of event.Records)`. */
+export function recordMessage(trace: Trace, bindings: readonly Binding[]): StableIdentity | undefined {
+  const identity = trace.entry.identities[0];
+  if (!identity || isAsked(trace)) return undefined;
+  const record = bindings.find(
+    ({ kind, declaration }) => kind === "loop" && /\.Records\b/.test(declaration.parent.parent.getText()),
+  );
+  const root = rootOf(identity.expression);
+  if (!record || root === undefined) return undefined;
+  const expression = record.name + identity.expression.slice(identity.expression.indexOf(root) + root.length);
+  return { expression, what: identity.what, edits: [] };
 }
 
 /** The handler of the trace's entry, where it is a function around this place. */
@@ -45,14 +57,19 @@ export function requireIdentity(trace: Trace, source: ts.SourceFile): StableIden
   const { entry } = trace;
   const handler = handlerOf(trace, source);
   if (!handler?.body || !ts.isBlock(handler.body)) return undefined;
-  const identity = entry.identities[0];
-  const root = /^[A-Za-z_$][\w$]*/.exec(identity?.expression ?? "")?.[0];
-  if (!identity || !handler.parameters.some((parameter) => parameter.name.getText(source) === root)) return undefined;
   const refusal = refuseWithout(trace, source, "idempotencyKey", indentIn(source, handler.body));
   if (refusal === undefined) return undefined;
+  const at = handler.body.getStart(source) + 1;
+  if (entry.library === "NestJS") {
+    const edits = nestParameter(source, handler);
+    const refuse = { file: source.fileName, start: at, end: at, text: refusal };
+    return edits && { expression: "idempotencyKey", what: "the Idempotency-Key header", edits: [...edits, refuse] };
+  }
+  const identity = entry.identities[0];
+  const root = rootOf(identity?.expression ?? "");
+  if (!identity || !handler.parameters.some((parameter) => parameter.name.getText(source) === root)) return undefined;
   const end = usesSemicolons(source.text) ? ";" : "";
   const read = `\n${indentIn(source, handler.body)}const idempotencyKey = ${requote(source, identity.expression)}${end}`;
-  const at = handler.body.getStart(source) + 1;
   return {
     expression: "idempotencyKey",
     what: identity.what,
@@ -63,8 +80,7 @@ export function requireIdentity(trace: Trace, source: ts.SourceFile): StableIden
 /** The statement that answers 400 when a name holds nothing, with the line break before it. */
 export function refuseWithout(trace: Trace, source: ts.SourceFile, name: string, indent: string): string | undefined {
   const handler = handlerOf(trace, source);
-  const identity = trace.entry.identities[0];
-  const refusal = handler && identity && refuse(trace.entry.library, source, handler, identity.what);
+  const refusal = handler && trace.entry.kind === "http" && refuse(trace.entry.library, source, handler);
   if (!refusal) return undefined;
   const unit = indentUnit(source.text);
   const end = usesSemicolons(source.text) ? ";" : "";
@@ -84,31 +100,20 @@ function indentIn(source: ts.SourceFile, body: ts.Block): string {
     : indentAt(source.text, body.getStart(source)) + indentUnit(source.text);
 }
 
-/** How a handler of this library says 400, one statement a line. */
-function refuse(
-  library: string,
-  source: ts.SourceFile,
-  handler: FunctionNode,
-  what: string,
-): readonly string[] | undefined {
-  const quote = quoteStyle(source.text);
-  const missing = `${quote}${what.replace(/^the /, "")} is required${quote}`;
-  const reply = handler.parameters[1]?.name.getText(source);
-  const plain = reply && /^[A-Za-z_$][\w$]*$/.test(reply) ? reply : undefined;
-  switch (library) {
-    case "Express":
-      return plain === undefined ? undefined : [`${plain}.status(400).json({ error: ${missing} })`, "return"];
-    case "Fastify":
-      return plain === undefined ? undefined : [`return ${plain}.code(400).send({ error: ${missing} })`];
-    case "Next.js": {
-      const responder = source.text.includes("NextResponse") ? "NextResponse" : "Response";
-      return [`return ${responder}.json({ error: ${missing} }, { status: 400 })`];
-    }
-    case "AWS Lambda":
-      return [`return { statusCode: 400, body: JSON.stringify({ error: ${missing} }) }`];
-    default:
-      return undefined;
-  }
+/** Who calls waits for an answer and can be asked for a key. */
+function isAsked({ entry }: Trace): boolean {
+  return entry.delivery === "retried";
+}
+
+/** The name that an identity's expression starts with, also inside a template. */
+function rootOf(expression: string): string | undefined {
+  return /^`?(?:\$\{)?([A-Za-z_$][\w$]*)/.exec(expression)?.[1];
+}
+
+/** The identity is one of a record, and the parameter holds many. */
+function isBatch(expression: string, type: string | undefined, handler: FunctionNode, source: ts.SourceFile): boolean {
+  const ofRecord = /\.(messageId|Sns\.MessageId|eventID|s3\.object\.sequencer)$/.test(expression);
+  return ofRecord && !/Record$/.test(type ?? "") && /\.Records\b/.test(handler.getText(source));
 }
 
 function requote(source: ts.SourceFile, expression: string): string {

@@ -1,7 +1,13 @@
 import { ts } from "ts-morph";
 import type { Effect, Site, Trace } from "../../analyzer/trace.js";
 import type { RuleContext } from "../rule.js";
-import { handlerAround, handlerMessage, requireIdentity, type StableIdentity } from "./entry-identity.js";
+import {
+  handlerAround,
+  handlerMessage,
+  recordMessage,
+  requireIdentity,
+  type StableIdentity,
+} from "./entry-identity.js";
 import { type Binding, bindingsAt, isMadeHere, itemLoopAround } from "./scope.js";
 import { functionsAround, nodesAround, textOf } from "./syntax.js";
 import { threadIdentity } from "./thread.js";
@@ -17,7 +23,7 @@ export function findIdentity(trace: Trace, effect: Effect, context: RuleContext)
   const bindings = bindingsAt(source, effect.sink);
   const stable = bindings.filter((binding) => !isMadeHere(source, binding, trace));
   const business = businessId(source, trace, effect, stable, loop);
-  if (loop) return business;
+  if (loop) return recordMessage(trace, stable) ?? business;
   if (effect.inLoop && !effect.retry) return business;
   return (
     keyInScope(source, effect.sink, stable) ??

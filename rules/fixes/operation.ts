@@ -3,7 +3,7 @@ import type { Effect } from "../../analyzer/trace.js";
 /** The word that tells one operation's key from another's: `charge`, `payment-intent`, `welcome-email`. */
 export function operationOf(effect: Effect): string {
   const words = /^[A-Z]+ /.test(effect.name) ? pathWords(effect.name) : memberWords(effect);
-  return kebab(words || effect.target) || effect.kind;
+  return kebab(words || lastPart(effect.target)) || effect.kind;
 }
 
 function pathWords(name: string): string {
@@ -15,9 +15,15 @@ function pathWords(name: string): string {
 function memberWords(effect: Effect): string {
   const segments = effect.name.replace(/\(.*?\)/g, "").split(".");
   const verb = segments.at(-1) ?? "";
-  if (effect.kind === "enqueue" || effect.kind === "publish" || effect.kind === "start") return singular(effect.target);
-  if (!PLAIN_VERB.test(verb)) return verb;
-  return singular(segments.at(-2) ?? "");
+  const isNamedByTarget = effect.kind !== "call" || segments.length < 3;
+  if (PLAIN_VERB.test(verb)) return isNamedByTarget ? lastPart(effect.target) : singular(segments.at(-2) ?? "");
+  return isNamedByTarget && effect.kind !== "call" ? lastPart(effect.target) : verb;
+}
+
+/** `shipment` of `https://sqs.eu-west-1.amazonaws.com/123/shipments.fifo`. */
+function lastPart(target: string): string {
+  const last = target.split(/[/:]/).at(-1) ?? target;
+  return singular(last.replace(/\.fifo$/, ""));
 }
 
 const PLAIN_VERB = /^(create|send|add|publish|trigger|start|put|post|execute|run|submit|request|invoke|insert|new)$/;

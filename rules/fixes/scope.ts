@@ -37,6 +37,20 @@ export function bindingsAt(source: ts.SourceFile, site: Pick<Site, "start" | "en
   return [...shadowed.values()].reverse();
 }
 
+/** What a local name was set to where it is declared: `randomUUID()` for `key` in `const key = randomUUID()`. */
+export function localInitializer(source: ts.SourceFile, name: ts.Expression): ts.Expression | undefined {
+  if (!ts.isIdentifier(name)) return undefined;
+  for (const node of nodesAround(source, name.getStart(source), name.end).reverse()) {
+    if (!ts.isBlock(node)) continue;
+    for (const statement of node.statements) {
+      if (!ts.isVariableStatement(statement) || statement.end > name.pos) continue;
+      const found = statement.declarationList.declarations.find((one) => one.name.getText(source) === name.text);
+      if (found) return found.initializer;
+    }
+  }
+  return undefined;
+}
+
 /** The loop over data around a place, inside its innermost named function: every turn of it is another wish. */
 export function itemLoopAround(source: ts.SourceFile, site: Pick<Site, "start" | "end">): ts.Node | undefined {
   const around = nodesAround(source, site.start, site.end);

@@ -1,5 +1,6 @@
 import { ts } from "ts-morph";
 import type { KeySlot, TextEdit } from "../../analyzer/trace.js";
+import { localInitializer } from "./scope.js";
 import { indentAt, quoteStyle, textOf } from "./syntax.js";
 
 type Call = ts.CallExpression | ts.NewExpression;
@@ -9,7 +10,7 @@ type Call = ts.CallExpression | ts.NewExpression;
  * argument that holds it. `undefined` where the place is built in a way that an edit could break.
  */
 export function fillSlot(source: ts.SourceFile, call: Call, slot: KeySlot, value: string): TextEdit[] | undefined {
-  const owner = commandIn(call) ?? call;
+  const owner = commandIn(source, call) ?? call;
   const given = owner.arguments ?? [];
   const index = slot.argument < 0 ? given.length + slot.argument : slot.argument;
   if (slot.property.some((name) => name.includes("[]")) || index < 0) return undefined;
@@ -21,8 +22,8 @@ export function fillSlot(source: ts.SourceFile, call: Call, slot: KeySlot, value
 }
 
 /** The expression that stands at the key's place now. */
-export function slotExpression(call: Call, slot: KeySlot): ts.Expression | undefined {
-  let node: ts.Expression | undefined = (commandIn(call) ?? call).arguments?.[slot.argument];
+export function slotExpression(source: ts.SourceFile, call: Call, slot: KeySlot): ts.Expression | undefined {
+  let node: ts.Expression | undefined = (commandIn(source, call) ?? call).arguments?.[slot.argument];
   for (const name of slot.property) {
     if (!node || !ts.isObjectLiteralExpression(node)) return undefined;
     const property = findProperty(node, name);
@@ -32,11 +33,12 @@ export function slotExpression(call: Call, slot: KeySlot): ts.Expression | undef
   return node;
 }
 
-/** `client.send(new SendMessageCommand(input))`: the key belongs to the command. */
-function commandIn(call: Call): ts.NewExpression | undefined {
+/** `client.send(new SendMessageCommand(input))`, with the command made there or before: the key belongs to it. */
+function commandIn(source: ts.SourceFile, call: Call): ts.NewExpression | undefined {
   const first = call.arguments?.[0];
   const isSend = ts.isPropertyAccessExpression(call.expression) && call.expression.name.text === "send";
-  return isSend && first && ts.isNewExpression(first) ? first : undefined;
+  const command = isSend && first ? (localInitializer(source, first) ?? first) : undefined;
+  return command && ts.isNewExpression(command) ? command : undefined;
 }
 
 function setProperty(

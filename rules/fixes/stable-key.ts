@@ -4,9 +4,10 @@ import { madeAnew } from "../keys.js";
 import type { RuleContext } from "../rule.js";
 import { handlerAround, refuseWithout, type StableIdentity } from "./entry-identity.js";
 import { findIdentity } from "./identity.js";
-import { operationOf } from "./operation.js";
+import { keyText } from "./key-text.js";
+import { localInitializer } from "./scope.js";
 import { fillSlot, slotExpression } from "./slot.js";
-import { callAt, indentAt, nodesAround } from "./syntax.js";
+import { callAt, indentAt } from "./syntax.js";
 import { dropUnusedImport } from "./unused-import.js";
 
 /** Passes a key made of the identity in scope to a call that gets none. */
@@ -25,9 +26,9 @@ export function useStableKey(trace: Trace, effect: Effect, context: RuleContext)
   if (insisted) return [insisted];
   const identity = place && findIdentity(trace, effect, context);
   if (!place || !effect.key || !identity) return [];
-  const passed = slotExpression(place.call, effect.key.slot);
+  const passed = slotExpression(place.source, place.call, effect.key.slot);
   const value = keyText(identity, trace, effect);
-  const made = passed && madeBeside(place.source, passed);
+  const made = passed && localInitializer(place.source, passed);
   const target = made ?? passed;
   const edits = target
     ? [{ file: place.source.fileName, start: target.getStart(place.source), end: target.end, text: value }]
@@ -45,8 +46,8 @@ interface KeyPlace {
 
 /** `const key = header ?? randomUUID()` in the handler: the header stays, and a request without it is refused. */
 function insistOnKey(trace: Trace, effect: Effect, { source, call }: KeyPlace): Fix | undefined {
-  const passed = effect.key && slotExpression(call, effect.key.slot);
-  const made = passed && handlerAround(trace, source, effect.sink) && madeBeside(source, passed);
+  const passed = effect.key && slotExpression(source, call, effect.key.slot);
+  const made = passed && handlerAround(trace, source, effect.sink) && localInitializer(source, passed);
   if (!passed || !made || !ts.isBinaryExpression(made) || !isFallback(made) || trace.entry.kind !== "http")
     return undefined;
   const name = passed.getText(source);
@@ -54,7 +55,7 @@ function insistOnKey(trace: Trace, effect: Effect, { source, call }: KeyPlace): 
   if (refusal === undefined) return undefined;
   const end = source.text.indexOf("\n", made.end);
   return {
-    title: `Refuse a request without ${trace.entry.identities[0]?.what ?? "a key"}`,
+    title: "Refuse a request without the Idempotency-Key header",
     safety: "review",
     edits: [
       { file: source.fileName, start: made.left.end, end: made.end, text: "" },
@@ -72,33 +73,6 @@ function placeOf(effect: Effect, context: RuleContext): KeyPlace | undefined {
   const source = context.source(effect.sink.file);
   const call = source && callAt(source, effect.sink);
   return source && call ? { source, call } : undefined;
-}
-
-/** The initializer of a variable that holds nothing but this key: changing it keeps the name in use. */
-function madeBeside(source: ts.SourceFile, passed: ts.Expression): ts.Expression | undefined {
-  if (!ts.isIdentifier(passed)) return undefined;
-  for (const node of nodesAround(source, passed.getStart(source), passed.end).reverse()) {
-    if (!ts.isBlock(node)) continue;
-    for (const statement of node.statements) {
-      if (!ts.isVariableStatement(statement) || statement.end > passed.pos) continue;
-      const found = statement.declarationList.declarations.find((one) => one.name.getText(source) === passed.text);
-      if (found) return found.initializer;
-    }
-  }
-  return undefined;
-}
-
-/** One key per operation; two calls of one operation under one identity are told apart by their number. */
-function keyText(identity: StableIdentity, trace: Trace, effect: Effect): string {
-  const separator = effect.library.startsWith("Bull") ? "-" : ":";
-  const operation = operationOf(effect);
-  const same = trace.effects.filter(
-    (other) => other.kind === effect.kind && other.key !== undefined && operationOf(other) === operation,
-  );
-  const places = [...new Set(same.map((other) => `${other.sink.file}:${other.sink.start}`))];
-  const number = places.indexOf(`${effect.sink.file}:${effect.sink.start}`);
-  const key = `\`\${${identity.expression}}${separator}${operation}${number > 0 ? `-${number + 1}` : ""}\``;
-  return identity.optional ? `${identity.expression} && ${key}` : key;
 }
 
 function fix(effect: Effect, identity: StableIdentity, edits: readonly TextEdit[]): Fix {

@@ -67,7 +67,7 @@ describe("key fixes", () => {
     const sent = { key, kind: "publish", library: "AWS SQS", name: "sqs.send", target: "shipments.fifo" } as const;
     assert.match(
       pass(inWorker(call), call, sent),
-      /MessageBody: body, MessageDeduplicationId: `\$\{job\.id\}:shipments-fifo` \}/,
+      /MessageBody: body, MessageDeduplicationId: `\$\{job\.id\}:shipment` \}/,
     );
   });
 
