@@ -8,6 +8,8 @@ export interface Project {
   readonly root: string;
   /** The project's own sources: no declaration files, nothing under node_modules, nothing generated, no tests, stories or seeds. */
   sources(): readonly ts.SourceFile[];
+  /** Folders where the database schema may be declared: the root, the package around it, workspace packages it depends on. */
+  readonly schemaRoots: readonly string[];
   /** Files that were named one by one: the user asks about these, the rest of their project is context. */
   readonly focus: readonly string[];
   /** Paths of `sources()`, without parsing any. */

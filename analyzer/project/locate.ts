@@ -124,7 +124,8 @@ export function nearestConfig(folder: string): string | undefined {
   return undefined;
 }
 
-function outermost(folders: readonly string[]): string[] {
+/** Leaves out folders that lie in others of the list. */
+export function outermost(folders: readonly string[]): string[] {
   const unique = [...new Set(folders)];
   return unique.filter((folder) => !unique.some((other) => other !== folder && isWithin(folder, other)));
 }

@@ -1,7 +1,7 @@
 import { statSync } from "node:fs";
 import { ts } from "ts-morph";
 import type { Project, ProjectProblem } from "../project.js";
-import { nearestConfig, type Located } from "./locate.js";
+import { nearestConfig, outermost, type Located } from "./locate.js";
 import { isForeignFolder, isGeneratedText, isPrismaClientText, roleOf } from "./own.js";
 import { isWithin, parentOf, readText } from "./paths.js";
 import { createResolver } from "./resolve.js";
@@ -127,6 +127,7 @@ export function createProject(located: Located): Project {
 
   return {
     root,
+    schemaRoots: outermost([...located.folders, ...located.folders.flatMap((folder) => workspace.reachOf(folder))]),
     focus: located.focus,
     files: ownFiles,
     sources: () => (trees ??= ownFiles().flatMap((file) => source(file) ?? [])),

@@ -10,6 +10,8 @@ export interface Workspace {
   targetsOf(specifier: string): readonly string[];
   /** The same for `#imports` of the package that holds a file. */
   importTargets(specifier: string, from: string): readonly string[];
+  /** The folder of the package around a folder, and those of the workspace packages that it depends on, at any remove. */
+  reachOf(folder: string): readonly string[];
   /** Forgets what was read: a package.json changed. */
   reset(): void;
 }
@@ -39,6 +41,10 @@ export function createWorkspace(root: string, known: readonly string[]): Workspa
     importTargets(specifier, from) {
       const owner = packageOf(parentOf(from), byFolder);
       return owner ? mapped(owner.json["imports"], specifier).flatMap((target) => sourcesOf(owner.folder, target)) : [];
+    },
+    reachOf(folder) {
+      const own = packageOf(folder, byFolder);
+      return own ? [...reach(own, packages(), new Set())].map((found) => found.folder) : [];
     },
     reset() {
       byName = undefined;
@@ -75,6 +81,19 @@ function packageOf(folder: string, cache: Map<string, Package | undefined>): Pac
   const found = json ? { folder, json } : parentOf(folder) === folder ? undefined : packageOf(parentOf(folder), cache);
   cache.set(folder, found);
   return found;
+}
+
+function reach(from: Package, all: ReadonlyMap<string, Package>, seen: Set<Package>): Set<Package> {
+  if (seen.has(from)) return seen;
+  seen.add(from);
+  for (const field of ["dependencies", "devDependencies", "peerDependencies"]) {
+    const names = from.json[field];
+    for (const name of isRecord(names) ? Object.keys(names) : []) {
+      const found = all.get(name);
+      if (found) reach(found, all, seen);
+    }
+  }
+  return seen;
 }
 
 function packageTargets({ folder, json }: Package, subpath: string): string[] {

@@ -124,6 +124,25 @@ describe("opening a project", () => {
   });
 });
 
+describe("where a schema may be declared", () => {
+  after(removeTrees);
+
+  it("is the package around the opened folder and the workspace packages that it depends on", () => {
+    const files = tree({
+      "pnpm-workspace.yaml": "",
+      "apps/api/package.json": `{ "name": "api", "dependencies": { "orders": "workspace:*" } }`,
+      "apps/api/src/a.ts": "",
+      "packages/orders/package.json": `{ "name": "orders", "dependencies": { "db": "workspace:*", "pg": "8" } }`,
+      "packages/db/package.json": `{ "name": "db" }`,
+      "packages/other/package.json": `{ "name": "other" }`,
+    });
+    const roots = (path: string) =>
+      open(files, { paths: [path] }).schemaRoots.map((root) => root.slice(files.root.length + 1));
+    assert.deepEqual(roots("apps/api/src"), ["apps/api", "packages/orders", "packages/db"]);
+    assert.deepEqual(roots("."), [""]);
+  });
+});
+
 describe("editing a project", () => {
   after(removeTrees);
 
