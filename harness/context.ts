@@ -1,0 +1,32 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+
+/** Which attempt of which run an operation belongs to, as it travels through asynchronous code. */
+export interface Invocation {
+  /** Unique within the process: `S4@charge.ts:41#1/0:2`. */
+  readonly id: string;
+  /** Counts from 1 within the run. */
+  readonly attempt: number;
+  /** Seeds the attempt's clock and random numbers. */
+  readonly seed: number;
+  /** The harness itself is at work: nothing is recorded. */
+  readonly silent?: boolean;
+}
+
+/** Carries the invocation through promises, timers and callbacks. One per process, even when two copies are loaded. */
+export const invocations: AsyncLocalStorage<Invocation> = shared("idemlint.invocations", () => new AsyncLocalStorage());
+
+/** Runs the harness's own work: reads of state, restores, probes. */
+export function silently<T>(work: () => T): T {
+  return invocations.run({ id: "harness", attempt: 0, seed: 0, silent: true }, work);
+}
+
+/** A value that every copy of this module in the process shares. */
+export function shared<T>(name: string, make: () => T): T {
+  const store = globalThis as unknown as Record<symbol, T | undefined>;
+  const key = Symbol.for(name);
+  const found = store[key];
+  if (found !== undefined) return found;
+  const made = make();
+  store[key] = made;
+  return made;
+}

@@ -1,0 +1,106 @@
+import { silently } from "./context.js";
+import { setTimeout as pause } from "node:timers/promises";
+import { advanceClock } from "./determinism.js";
+import { perform, type Intent, type OpenRun, type Run, type RunContext } from "./run.js";
+import type { Schedule } from "./schedules.js";
+import type { Session } from "./session.js";
+
+/** Default time within which a retry must have been able to succeed. */
+const LEASE_MS = 300_000;
+/** An attempt at the barrier's other side that does nothing for this long waits for something the gate cannot see. */
+const STALLED_MS = 200;
+
+/** Runs one schedule. The repetition tells two runs of the same schedule apart: their keys differ. */
+export function runSchedule<Payload>(context: RunContext<Payload>, schedule: Schedule, repetition = "1"): Promise<Run> {
+  const perturbed = schedule.id === "S0.2";
+  return perform(context, schedule, repetition, (run) => stepsOf(context, schedule, run), perturbed);
+}
+
+async function stepsOf<Payload>(context: RunContext<Payload>, schedule: Schedule, run: OpenRun): Promise<void> {
+  const intent = run.intent();
+  switch (schedule.family) {
+    case "S0":
+      await run.attempt(intent);
+      return;
+    case "S1":
+      await run.attempt(intent);
+      await run.attempt(intent);
+      return;
+    case "S2":
+      await run.attempt(intent, { cut: true });
+      await retry(context, run, intent);
+      return;
+    case "S6":
+      await race(context.session, schedule.first, run, intent);
+      if (run.outcomes.some((outcome) => !outcome.ok)) await retry(context, run, intent);
+      return;
+    default:
+      await run.attempt(intent);
+      await retry(context, run, intent);
+  }
+}
+
+/** Tries again until an attempt succeeds; once past the second, the declared lease has run out too. */
+async function retry<Payload>(context: RunContext<Payload>, run: OpenRun, intent: Intent): Promise<void> {
+  const { scenario, settings } = context;
+  for (let tries = 1; tries < settings.attempts; tries += 1) {
+    const outcome = await run.attempt(intent, { redelivered: true });
+    if (outcome.ok) return;
+    if (tries >= 2) {
+      const lease = scenario.leaseMs ?? LEASE_MS;
+      advanceClock(lease);
+      await scenario.advance?.(lease);
+    }
+  }
+}
+
+/** Lets two attempts meet at the point, and releases them one after the other. */
+async function race(session: Session, first: "A" | "B", run: OpenRun, intent: Intent): Promise<void> {
+  const ended = new Set<number>();
+  const begin = (): Begun => {
+    const begun = run.begin(intent);
+    void begun.done.then(() => ended.add(begun.number));
+    return begun;
+  };
+  const a = begin();
+  const b = begin();
+  const order = first === "A" ? [a, b] : [b, a];
+  const { barrier } = run.watcher;
+  await untilStill(session, run, order, ended, () =>
+    order.every(({ number }) => ended.has(number) || barrier.arrived.has(number)),
+  );
+  for (const one of order) {
+    barrier.release(one.number);
+    await untilStill(session, run, order, ended, () => ended.has(one.number));
+  }
+  await Promise.all(order.map(({ done }) => done));
+  await run.settle();
+}
+
+type Begun = ReturnType<OpenRun["begin"]>;
+
+/** Waits for the condition, or until what is missing waits for a lock or for something that comes only after a release. */
+async function untilStill(
+  session: Session,
+  run: OpenRun,
+  attempts: readonly Begun[],
+  ended: ReadonlySet<number>,
+  reached: () => boolean,
+): Promise<void> {
+  let idleSince = performance.now();
+  while (!reached()) {
+    const running = attempts.filter(({ number }) => !ended.has(number));
+    const event = await Promise.race([
+      run.watcher.barrier.nextEvent().then(() => true),
+      ...running.map(({ done }) => done.then(() => true)),
+      pause(5).then(() => false),
+    ]);
+    if (event) idleSince = performance.now();
+    else if ((await blocked(session)) || performance.now() - idleSince > STALLED_MS) return;
+  }
+}
+
+async function blocked(session: Session): Promise<boolean> {
+  for (const store of session.stores) if (await silently(() => store.waiting())) return true;
+  return false;
+}
