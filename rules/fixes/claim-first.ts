@@ -4,23 +4,25 @@ import type { Effect, Fix, TextEdit, Trace } from "../../analyzer/trace.js";
 import type { RuleContext } from "../rule.js";
 import { chainAround, quoted, receiverOf, type Chain } from "./chain.js";
 import { freeName } from "./claim.js";
+import { findIdentity } from "./identity.js";
+import { keyText } from "./key-text.js";
 import { columnsOf, review } from "./unique-insert.js";
 import { nextMigration } from "./unique-schema.js";
 import { indentAt, indentUnit, textOf } from "./syntax.js";
 
 /**
- * Moves a change behind the insert of a record that says it was made, both in one transaction. Only in the handler
- * itself, where the identity of the attempt is at hand, and only for a statement that uses nothing of the answer.
+ * Moves a change behind the insert of a record that says it was made, both in one transaction. Only for a statement that
+ * uses nothing of the answer, where an identity of the attempt is at hand or can be passed down.
  */
 export function moveBehindClaim(effect: Effect, trace: Trace, context: RuleContext): Fix[] {
   const source = context.source(effect.sink.file);
   const chain = source && chainAround(source, effect.sink);
-  const identity = trace.entry.identities.find((one) => !MAYBE_ABSENT.test(one.expression));
-  if (!source || !chain?.unused || !identity || !inside(effect, trace)) return [];
+  const identity = findIdentity(trace, effect, context);
+  if (!chain?.unused || !identity || identity.optional) return [];
   const record = recordTable(effect, context);
-  const claim = record && claimOf(chain, effect, record, `\`${labelOf(effect)}:\${${identity.expression}}\``);
+  const claim = record && claimOf(chain, effect, record, keyText(identity, trace, effect));
   if (!record || !claim) return [];
-  const edits = [...wrap(chain, chain.unused, claim), ...record.edits];
+  const edits = [...identity.edits, ...wrap(chain, chain.unused, claim), ...record.edits];
   return [review(`Make the change only when ${record.name} has no record of ${identity.what} yet`, edits)];
 }
 
@@ -167,25 +169,10 @@ function renamed(chain: Chain, statement: ts.ExpressionStatement, from: string, 
   return textOf(source, receiver) === from ? text.slice(0, at) + to + text.slice(at + from.length) : text;
 }
 
-/** The effect stands in the handler itself, not in a function that it calls. */
-function inside(effect: Effect, { entry }: Trace): boolean {
-  return (
-    effect.sink.file === entry.handler.file &&
-    effect.sink.start >= entry.handler.start &&
-    effect.sink.end <= entry.handler.end
-  );
-}
-
-function labelOf(effect: Effect): string {
-  return `${effect.target.replace(/^.*\./, "")}-${effect.relative[0] ?? effect.kind}`.toLowerCase();
-}
-
-/** The name of a table as the Prisma client writes it. */
+/** The member of the Prisma client for a table. */
 export function memberOf(table: Table): string {
   const model = table.aliases.find((alias) => /^[a-z]/.test(alias)) ?? table.name;
   return model.charAt(0).toLowerCase() + model.slice(1);
 }
 
-/** A header that a client may leave out makes no key. */
-const MAYBE_ABSENT = /header|\.get\(|\?\./i;
 const RECORDS = /processed|handled|consumed|received|dedup|idempoten|inbox/i;

@@ -43,7 +43,10 @@ export function makeUnique(effect: Effect, table: Table, columns: readonly Colum
 /** The table's columns by any of their names. */
 export function columnsOf(table: Table, names: readonly string[]): Column[] {
   return names.flatMap(
-    (name) => table.columns.find((column) => column.name === name || column.property === name) ?? [],
+    (name) =>
+      table.columns.find((column) => column.name === name || column.property === name) ??
+      table.columns.find((column) => plain(column.name) === plain(name) || plain(column.property) === plain(name)) ??
+      [],
   );
 }
 
