@@ -5,11 +5,11 @@ import { bare, nameOf } from "./literal.js";
 import { sitesIn } from "./lines.js";
 import { readSql } from "./sql.js";
 
-/** What one migration written in TypeScript changes, in the order of its calls; `undefined` when it is no migration. */
+/** What a source changes in the schema, in the order of its calls: a migration, or a program that makes its own tables. */
 export function codeMigrations(
   source: ts.SourceFile,
 ): { readonly file: string; readonly changes: readonly SchemaChange[] } | undefined {
-  if (!MIGRATION.test(source.fileName) && !source.text.includes("MigrationInterface")) return undefined;
+  if (TEST.test(source.fileName) || (!MIGRATION.test(source.fileName) && !DEFINES.test(source.text))) return undefined;
   const changes: SchemaChange[] = [];
   const siteOf = sitesIn(source.fileName, source.text);
   const visit = (node: ts.Node): void => {
@@ -37,6 +37,10 @@ export function codeMigrations(
 }
 
 const MIGRATION = /\/(?:migrations?|migrate)\//i;
+const TEST = /\.(?:test|spec)\.[cm]?[jt]sx?$/;
+
+/** A program may also make its tables when it starts: `db.exec("CREATE TABLE …")`, `knex.schema.createTable(…)`. */
+const DEFINES = /MigrationInterface|\.createTable\(|\bcreate\s+(?:table|unique\s+index)\b/i;
 
 /** `down` undoes what `up` does. */
 function isDown(node: ts.Node): boolean {

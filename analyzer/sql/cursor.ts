@@ -75,9 +75,9 @@ export function takeUntil(cursor: Cursor, stop: (cursor: Cursor) => boolean): re
   const start = cursor.at;
   let depth = 0;
   for (; cursor.at < cursor.tokens.length; cursor.at += 1) {
+    if (depth <= 0 && stop(cursor)) break;
     if (sees(cursor, "(") || sees(cursor, "[")) depth += 1;
     else if (sees(cursor, ")") || sees(cursor, "]")) depth -= 1;
-    else if (depth <= 0 && stop(cursor)) break;
   }
   return cursor.tokens.slice(start, cursor.at);
 }
