@@ -76,6 +76,8 @@ export interface Source {
 export interface Provenance {
   readonly sources: readonly Source[];
   readonly through: readonly Site[];
+  /** Null or undefined on some path: a unique set with a null in it guards nothing. */
+  readonly maybeNull?: boolean;
 }
 
 export type GuardKind =
@@ -183,8 +185,10 @@ export type Confidence = "certain" | "likely" | "possible";
 
 /** One thing that a path does to the world. */
 export interface Effect {
-  /** The call, the place where finding and runtime observation meet. */
+  /** Where the code decides on this effect: the call itself, or the call of the helper that only carries it out. */
   readonly site: Site;
+  /** The library call itself, the place where finding and runtime observation meet. Edits to the call go here. */
+  readonly sink: Site;
   readonly kind: EffectKind;
   readonly library: string;
   /** As the code writes it: `prisma.order.create`, `POST api.stripe.com/v1/charges`. */
@@ -221,6 +225,8 @@ export interface Effect {
   readonly confidence: Confidence;
   /** The weak step, when confidence is below `certain`. */
   readonly weakStep?: string;
+  /** The function around it only carries it out: everything that decides comes through its parameters. */
+  readonly carried?: boolean;
   /** Already reported or held safe for another reason: a row that only this attempt made, an audit trail. */
   readonly quiet?: string;
 }

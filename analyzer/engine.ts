@@ -1,0 +1,139 @@
+import type { Candidate } from "./entry-points/candidate.js";
+import { declaredIn, declaredModels } from "./entry-points/declared.js";
+import { registeredIn, registrationNames } from "./entry-points/registered.js";
+import { walkEntry } from "./entry-points/walk.js";
+import { createInterpreter } from "./interpreter/interpreter.js";
+import { namesOf } from "./interpreter/modules.js";
+import { createWorld } from "./interpreter/world.js";
+import { libraries as shipped } from "./models/index.js";
+import { indexLibraries } from "./models/patterns.js";
+import type { LibraryModel } from "./models/model.js";
+import type { Project } from "./project.js";
+import type { SchemaIndex } from "./schema/unique.js";
+import { siteKey } from "./sites.js";
+import type { Stats, Trace } from "./trace.js";
+
+/** What the analyzer found. */
+export interface Analysis {
+  readonly traces: readonly Trace[];
+  readonly stats: Stats;
+  /** Calls of functions that could not be seen, by name, with how often. */
+  readonly opaque: ReadonlyMap<string, number>;
+}
+
+/** Walks a project's entry points and keeps what it learnt until a file changes. */
+export interface Analyzer {
+  analyze(): Analysis;
+  /** A source file was changed, created or deleted. */
+  touch(file: string): void;
+}
+
+export interface AnalyzerInputs {
+  readonly project: Project;
+  schema(): SchemaIndex;
+  /** Models of the user's own, tried before the shipped ones. */
+  readonly models?: readonly LibraryModel[];
+}
+
+/** An analyzer over a project. */
+export function createAnalyzer(inputs: AnalyzerInputs): Analyzer {
+  const { project } = inputs;
+  const libraries = indexLibraries([...(inputs.models ?? []), ...shipped]);
+  const world = createWorld(project, libraries, () => inputs.schema());
+  const interpreter = createInterpreter(world);
+  const declared = declaredModels(libraries);
+  const names = registrationNames(libraries);
+  const found = new Map<string, readonly Candidate[]>();
+  const walked = new Map<Candidate, { readonly trace: Trace; readonly opaque: number }>();
+  let schema: SchemaIndex | undefined;
+
+  const candidatesOf = (file: string): readonly Candidate[] => {
+    const known = found.get(file);
+    if (known) return known;
+    const source = project.source(file);
+    const made = source ? [...registeredIn(source, interpreter.machine, names), ...declaredIn(source, interpreter.machine, declared)] : [];
+    found.set(file, made);
+    return made;
+  };
+
+  const forget = (files: ReadonlySet<string>): void => {
+    interpreter.forget(files);
+    for (const [candidate, { trace }] of walked) if (trace.files.some((file) => files.has(file))) walked.delete(candidate);
+    for (const file of files) {
+      for (const candidate of found.get(file) ?? []) walked.delete(candidate);
+      found.delete(file);
+    }
+  };
+
+  return {
+    analyze() {
+      const began = performance.now();
+      const current = inputs.schema();
+      if (schema && schema !== current) forget(new Set(project.files()));
+      schema = current;
+      const results = unique(project.files().flatMap(candidatesOf)).map((candidate) => {
+        const known = walked.get(candidate);
+        if (known) return known;
+        const made = walkEntry(candidate, interpreter.machine);
+        walked.set(candidate, made);
+        return made;
+      });
+      const traces = results.map((result) => result.trace);
+      return { traces, stats: statsOf(project, results, performance.now() - began), opaque: world.counts.opaque };
+    },
+    touch(file) {
+      forget(dependents(project, file));
+    },
+  };
+}
+
+/** A handler that two models recognise is one entry point: the first speaks. */
+function unique(candidates: readonly Candidate[]): readonly Candidate[] {
+  const seen = new Set<string>();
+  return candidates.filter((candidate) => {
+    const handler = candidate.handlers.at(-1);
+    const at = handler?.kind === "function" ? `${handler.env.file}:${handler.node.pos}` : `${candidate.node.getSourceFile().fileName}:${candidate.node.pos}`;
+    const key = `${candidate.name} ${at}`;
+    return seen.has(key) ? false : (seen.add(key), true);
+  });
+}
+
+/** The file, and every file that imports it, directly or not. */
+function dependents(project: Project, file: string): ReadonlySet<string> {
+  const importers = new Map<string, string[]>();
+  for (const source of project.sources()) {
+    for (const specifier of namesOf(source).imports) {
+      const target = project.resolve(specifier, source.fileName);
+      if (target === undefined) continue;
+      const list = importers.get(target);
+      if (list) list.push(source.fileName);
+      else importers.set(target, [source.fileName]);
+    }
+  }
+  const reached = new Set([file]);
+  const queue = [file];
+  for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
+    for (const importer of importers.get(next) ?? []) {
+      if (reached.has(importer)) continue;
+      reached.add(importer);
+      queue.push(importer);
+    }
+  }
+  return reached;
+}
+
+function statsOf(project: Project, results: readonly { readonly trace: Trace; readonly opaque: number }[], durationMs: number): Stats {
+  const effects = new Map<string, boolean>();
+  for (const { trace } of results) {
+    for (const effect of trace.effects) if (effect.kind !== "read") effects.set(siteKey(effect.sink), effect.guards.length > 0 || effects.get(siteKey(effect.sink)) === true);
+  }
+  return {
+    files: project.files().length,
+    entryPoints: results.length,
+    effects: effects.size,
+    guarded: [...effects.values()].filter((guarded) => guarded).length,
+    opaqueCalls: results.reduce((sum, result) => sum + result.opaque, 0),
+    unresolvedTypes: 0,
+    durationMs: Math.round(durationMs),
+  };
+}

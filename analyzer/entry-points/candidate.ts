@@ -1,0 +1,17 @@
+import type { ts } from "ts-morph";
+import type { EntryItem } from "../models/patterns.js";
+import type { ProvenanceKind } from "../trace.js";
+import type { Value } from "../interpreter/value.js";
+
+/** A place where the project hands a function to something that may run it again. */
+export interface Candidate {
+  readonly model: EntryItem;
+  readonly library: string;
+  /** The registration, decorator or declaration. */
+  readonly node: ts.Node;
+  /** Middleware first, the handler last. */
+  readonly handlers: readonly Value[];
+  readonly name: string;
+  /** What the handler's parameters hold, where decorators or models say so, by index. */
+  readonly parameters: ReadonlyMap<number, ProvenanceKind>;
+}

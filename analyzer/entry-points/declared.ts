@@ -1,0 +1,261 @@
+import { ts } from "ts-morph";
+import { closure } from "../interpreter/functions.js";
+import { namesOf } from "../interpreter/modules.js";
+import type { Machine } from "../interpreter/machine.js";
+import { topFrame } from "../interpreter/world.js";
+import { targetName, inside } from "../interpreter/places.js";
+import type { Value } from "../interpreter/value.js";
+import type { CompiledLibrary, EntryItem, LibraryIndex } from "../models/patterns.js";
+import { nothing } from "../provenance.js";
+import type { ProvenanceKind } from "../trace.js";
+import type { Candidate } from "./candidate.js";
+
+type Declared<K extends EntryItem["on"]> = { readonly library: CompiledLibrary; readonly model: Extract<EntryItem, { on: K }> };
+
+/** Entry models that are declared rather than registered, by kind. */
+export interface DeclaredModels {
+  readonly decorators: ReadonlyMap<string, readonly Declared<"decorator">[]>;
+  readonly methods: readonly Declared<"method">[];
+  readonly exports: readonly (Declared<"export"> & { readonly glob: RegExp })[];
+  readonly types: ReadonlyMap<string, readonly Declared<"type">[]>;
+}
+
+/** Sorts the declared entry models of all libraries. */
+export function declaredModels(libraries: LibraryIndex): DeclaredModels {
+  const decorators = new Map<string, Declared<"decorator">[]>();
+  const methods: Declared<"method">[] = [];
+  const exports: (Declared<"export"> & { glob: RegExp })[] = [];
+  const types = new Map<string, Declared<"type">[]>();
+  for (const library of libraries.libraries) {
+    for (const model of library.model.entries ?? []) {
+      if (model.on === "decorator") push(decorators, model.decorator, { library, model });
+      else if (model.on === "method") methods.push({ library, model });
+      else if (model.on === "export") exports.push({ library, model, glob: globExpression(model.files) });
+      else if (model.on === "type") for (const type of model.types) push(types, type, { library, model });
+    }
+  }
+  return { decorators, methods, exports, types };
+}
+
+/** Entry points that a file declares by decorators, base classes, exports or types. */
+export function declaredIn(source: ts.SourceFile, machine: Machine, models: DeclaredModels): readonly Candidate[] {
+  return [...inClasses(source, machine, models), ...byExport(source, machine, models), ...byType(source, machine, models)];
+}
+
+function inClasses(source: ts.SourceFile, machine: Machine, models: DeclaredModels): readonly Candidate[] {
+  if (!/@\w|extends\s/.test(source.text)) return [];
+  const found: Candidate[] = [];
+  for (const node of source.statements) {
+    if (!ts.isClassDeclaration(node)) continue;
+    const env = machine.world.moduleEnv(source.fileName);
+    const frame = topFrame(env, node);
+    let self: Value | undefined;
+    const handler = (method: ts.MethodDeclaration): Value => {
+      self ??= machine.construct({ kind: "class", node, env, provenance: nothing }, [], node, frame);
+      return closure(method, env, self);
+    };
+    for (const method of node.members) {
+      if (!ts.isMethodDeclaration(method) || !method.body) continue;
+      for (const decorator of decoratorsOf(method)) {
+        const declared = models.decorators.get(decorator.name)?.find(({ library, model }) =>
+          comesFrom(decorator.name, source, library, machine) && (model.classDecorator === undefined || decoratorsOf(node).some((item) => item.name === model.classDecorator)),
+        );
+        if (!declared) continue;
+        found.push({
+          model: declared.model, library: declared.library.model.library, node: decorator.node, handlers: [handler(method)],
+          name: decoratedName(declared.model, decorator, node, method, machine), parameters: decoratedParameters(declared.model, method),
+        });
+        break;
+      }
+      for (const { library, model } of models.methods) {
+        if (method.name.getText() !== model.method || !isOf(node, model, source, library, machine)) continue;
+        found.push({
+          model, library: library.model.library, node: method.name, handlers: [handler(method)],
+          name: fill(model.name, { class: classArgument(node, machine), name: node.name?.text ?? "" }), parameters: new Map(),
+        });
+      }
+    }
+  }
+  return found;
+}
+
+interface Decorator {
+  readonly name: string;
+  readonly node: ts.Decorator;
+  readonly args: readonly ts.Expression[];
+}
+
+function decoratorsOf(node: ts.ClassDeclaration | ts.MethodDeclaration | ts.ParameterDeclaration): readonly Decorator[] {
+  return (ts.getDecorators(node) ?? []).map((decorator) => {
+    const call = decorator.expression;
+    return ts.isCallExpression(call)
+      ? { name: call.expression.getText(), node: decorator, args: [...call.arguments] }
+      : { name: call.getText(), node: decorator, args: [] };
+  });
+}
+
+function decoratedName(model: Extract<EntryItem, { on: "decorator" }>, decorator: Decorator, owner: ts.ClassDeclaration, method: ts.MethodDeclaration, machine: Machine): string {
+  const frame = topFrame(machine.world.moduleEnv(owner.getSourceFile().fileName), owner);
+  const values = decorator.args.map((arg) => machine.evaluate(arg, frame));
+  const name = fill(model.name, { class: classArgument(owner, machine), name: method.name.getText(), member: decorator.name.toUpperCase() }, values);
+  if (model.kind !== "http" && model.kind !== "webhook") return name;
+  // Routes are joined: the controller's prefix and the method's path.
+  return name.includes("{class}") ? name : withPrefix(name, classArgument(owner, machine));
+}
+
+function withPrefix(name: string, prefix: string): string {
+  const [verb, ...rest] = name.split(" ");
+  const path = rest.join(" ").replace(/^\//, "");
+  const parts = [prefix.replace(/^\/|\/$/g, ""), path].filter((part) => part !== "");
+  return path.startsWith(prefix.replace(/^\//, "")) && prefix !== "" ? `${verb} /${path}` : `${verb} /${parts.join("/")}`;
+}
+
+function decoratedParameters(model: Extract<EntryItem, { on: "decorator" }>, method: ts.MethodDeclaration): ReadonlyMap<number, ProvenanceKind> {
+  const kinds = new Map<number, ProvenanceKind>();
+  method.parameters.forEach((parameter, index) => {
+    const decorator = decoratorsOf(parameter).find((item) => model.parameterDecorators?.[item.name] !== undefined);
+    const kind = decorator && model.parameterDecorators?.[decorator.name];
+    if (kind) kinds.set(index, kind);
+    else if (decoratorsOf(parameter).length > 0) kinds.set(index, "caller");
+  });
+  return kinds;
+}
+
+function isOf(node: ts.ClassDeclaration, model: Extract<EntryItem, { on: "method" }>, source: ts.SourceFile, library: CompiledLibrary, machine: Machine): boolean {
+  if (model.classDecorator !== undefined) {
+    const name = model.classDecorator;
+    return decoratorsOf(node).some((item) => item.name === name) && comesFrom(name, source, library, machine);
+  }
+  const base = node.heritageClauses?.find((clause) => clause.token === ts.SyntaxKind.ExtendsKeyword)?.types[0]?.expression.getText();
+  return base === model.extends && base !== undefined && comesFrom(base, source, library, machine);
+}
+
+function classArgument(node: ts.ClassDeclaration, machine: Machine): string {
+  const frame = topFrame(machine.world.moduleEnv(node.getSourceFile().fileName), node);
+  for (const decorator of decoratorsOf(node)) {
+    const [first] = decorator.args;
+    if (!first) continue;
+    const value = machine.evaluate(first, frame);
+    const name = value.kind === "object" ? targetName(inside(value, "path") ?? inside(value, "name")) : targetName(value);
+    if (name !== undefined) return name;
+  }
+  return "";
+}
+
+function byExport(source: ts.SourceFile, machine: Machine, models: DeclaredModels): readonly Candidate[] {
+  const found: Candidate[] = [];
+  for (const { library, model, glob } of models.exports) {
+    if (!glob.test(source.fileName)) continue;
+    if (model.directive !== undefined && !source.text.includes(model.directive)) continue;
+    const names = model.exports.includes("*") ? [...namesOf(source).exports.keys()] : model.exports;
+    const wholeFile = model.directive === undefined || hasDirective(source.statements, model.directive);
+    for (const name of names) {
+      if (!namesOf(source).exports.has(name)) continue;
+      const value = machine.world.exported(source.fileName, name);
+      if (!value || !isFunction(value)) continue;
+      if (!wholeFile && !(value.kind === "function" && bodyHasDirective(value.node, model.directive ?? ""))) continue;
+      found.push({
+        model, library: library.model.library, node: exportNode(source, name), handlers: [value],
+        name: fill(model.name, { member: name.toUpperCase(), name, route: routeOf(source.fileName) }), parameters: new Map(),
+      });
+    }
+  }
+  return found;
+}
+
+function byType(source: ts.SourceFile, machine: Machine, models: DeclaredModels): readonly Candidate[] {
+  const found: Candidate[] = [];
+  const names = namesOf(source);
+  for (const [local, item] of names.locals) {
+    if (item.kind !== "import" || !models.types.has(item.name)) continue;
+    const declared = models.types.get(item.name)?.find(({ library }) => machine.world.libraries.forPackage(item.specifier) === library);
+    if (declared) found.push(...functionsOfType(source, local, declared, machine));
+  }
+  return found;
+}
+
+/** Functions at a file's top level that are annotated with a type, or whose first parameter is. */
+function functionsOfType(source: ts.SourceFile, type: string, declared: Declared<"type">, machine: Machine): readonly Candidate[] {
+  const found: Candidate[] = [];
+  const note = (name: string, node: ts.Node): void => {
+    const env = machine.world.moduleEnv(source.fileName);
+    const value = env.cells.get(name)?.value ?? env.module?.(name);
+    if (!value || !isFunction(value)) return;
+    found.push({ model: declared.model, library: declared.library.model.library, node, handlers: [value], name: fill(declared.model.name, { name, route: routeOf(source.fileName) }), parameters: new Map() });
+  };
+  const isType = (node: ts.TypeNode | undefined): boolean => node !== undefined && ts.isTypeReferenceNode(node) && node.typeName.getText() === type;
+  for (const statement of source.statements) {
+    if (ts.isFunctionDeclaration(statement) && statement.name && isType(statement.parameters[0]?.type)) note(statement.name.text, statement.name);
+    if (!ts.isVariableStatement(statement)) continue;
+    for (const declaration of statement.declarationList.declarations) {
+      const initializer = declaration.initializer;
+      const first = initializer && (ts.isArrowFunction(initializer) || ts.isFunctionExpression(initializer)) ? initializer.parameters[0]?.type : undefined;
+      if (ts.isIdentifier(declaration.name) && (isType(declaration.type) || isType(first))) note(declaration.name.text, declaration.name);
+    }
+  }
+  return found;
+}
+
+function isFunction(value: Value): boolean {
+  return value.kind === "function" || (value.kind === "unknown" && value.wraps !== undefined) || (value.kind === "union" && value.options.some(isFunction));
+}
+
+function comesFrom(name: string, source: ts.SourceFile, library: CompiledLibrary, machine: Machine): boolean {
+  const local = namesOf(source).locals.get(name.split(".")[0] ?? name);
+  if (local?.kind !== "import") return false;
+  return machine.world.libraries.forPackage(local.specifier) === library;
+}
+
+function exportNode(source: ts.SourceFile, name: string): ts.Node {
+  const exported = namesOf(source).exports.get(name);
+  if (exported?.kind === "local") {
+    const local = namesOf(source).locals.get(exported.name);
+    if (local && "name" in local.node && local.node.name) return local.node.name as ts.Node;
+  }
+  return exported?.kind === "from" || exported?.kind === "expression" ? exported.node : source;
+}
+
+function hasDirective(statements: readonly ts.Statement[], directive: string): boolean {
+  const [first] = statements;
+  return first !== undefined && ts.isExpressionStatement(first) && ts.isStringLiteral(first.expression) && first.expression.text === directive;
+}
+
+function bodyHasDirective(node: ts.FunctionLikeDeclaration, directive: string): boolean {
+  const body = "body" in node ? node.body : undefined;
+  return body !== undefined && ts.isBlock(body) && hasDirective(body.statements, directive);
+}
+
+/** The URL that a file of a file-based router stands for. */
+function routeOf(file: string): string {
+  const path = file.replace(/\.[cm]?[jt]sx?$/, "").replace(/\/(route|index|\+server)$/, "");
+  const after = /\/(?:app|pages|routes|server)(\/.*)$/.exec(path)?.[1] ?? path.slice(path.lastIndexOf("/"));
+  return after.replace(/\/\([^)]*\)/g, "").replace(/^$/, "/");
+}
+
+function fill(template: string, holes: Readonly<Record<string, string>>, args: readonly Value[] = []): string {
+  const filled = template.replace(/\{([^}]+)\}/g, (_, hole: string) => {
+    const [index, ...path] = hole.split(".");
+    if (/^\d+$/.test(index ?? "")) {
+      const value = args[Number(index)];
+      return (value && targetName(path.length > 0 ? inside(value, path.join(".")) : value)) ?? "";
+    }
+    return holes[hole] ?? "";
+  });
+  return filled.replace(/\s+/g, " ").trim();
+}
+
+function globExpression(glob: string): RegExp {
+  const source = glob
+    .replace(/[.+^$()|[\]\\]/g, "\\$&")
+    .replace(/\{([^}]*)\}/g, (_, options: string) => `(?:${options.replaceAll(",", "|")})`)
+    .replace(/\*\*\//g, "\u0000")
+    .replace(/\*/g, "[^/]*")
+    .replaceAll("\u0000", "(?:.*/)?");
+  return new RegExp(`^${source}$`);
+}
+
+function push<T>(map: Map<string, T[]>, key: string, item: T): void {
+  const list = map.get(key);
+  if (list) list.push(item);
+  else map.set(key, [item]);
+}

@@ -1,0 +1,109 @@
+import { ts } from "ts-morph";
+import { inside } from "../interpreter/places.js";
+import { namesOf } from "../interpreter/modules.js";
+import type { Machine, Registration } from "../interpreter/machine.js";
+import { closure } from "../interpreter/functions.js";
+import { targetName } from "../interpreter/places.js";
+import { topFrame } from "../interpreter/world.js";
+import { unknown } from "../interpreter/value.js";
+import type { LibraryIndex } from "../models/patterns.js";
+import type { Candidate } from "./candidate.js";
+
+/** Handlers that a file registers by calls: routes, workers, consumers, schedules. */
+export function registeredIn(source: ts.SourceFile, machine: Machine, names: RegExp): readonly Candidate[] {
+  if (!mayRegister(source, machine.world.libraries, names)) return [];
+  const env = machine.world.moduleEnv(source.fileName);
+  const frame = topFrame(env, source);
+  for (const statement of source.statements) machine.execute(statement, frame);
+  for (const fn of registrars(source, names)) {
+    // What the file's own top level called was seen with its real arguments.
+    const known = frame.output.registrations.some((item) => item.node.pos >= fn.pos && item.node.end <= fn.end);
+    if (!known) walkAlone(fn, machine, frame);
+  }
+  return unique(frame.output.registrations).map((item) => ({
+    model: item.model,
+    library: item.library,
+    node: item.node,
+    handlers: item.handlers,
+    name: registrationName(item),
+    parameters: new Map(),
+  }));
+}
+
+/** A pattern over text that finds the names under which any library registers handlers by a call. */
+export function registrationNames(libraries: LibraryIndex): RegExp {
+  const names = new Set(libraries.libraries.flatMap((library) => [...library.callEntries.keys()]).filter((name) => /^\w+$/.test(name)));
+  return new RegExp(`(?:\\.|\\bnew\\s+)(?:${[...names].join("|")})\\s*(?:<[^()]*>)?\\(`);
+}
+
+function mayRegister(source: ts.SourceFile, libraries: LibraryIndex, names: RegExp): boolean {
+  if (!names.test(source.text)) return false;
+  const { imports } = namesOf(source);
+  return imports.some((specifier) => (libraries.forPackage(specifier)?.callEntries.size ?? 0) > 0 || specifier.startsWith(".") || /^[@~#]/.test(specifier));
+}
+
+/** Outermost functions, methods and constructors whose text holds a registration. */
+function registrars(source: ts.SourceFile, names: RegExp): readonly ts.FunctionLikeDeclaration[] {
+  const found: ts.FunctionLikeDeclaration[] = [];
+  const visit = (node: ts.Node): void => {
+    const isFunction = (ts.isFunctionDeclaration(node) || ts.isMethodDeclaration(node) || ts.isConstructorDeclaration(node) || ts.isArrowFunction(node) || ts.isFunctionExpression(node)) && node.body !== undefined;
+    if (isFunction) {
+      if (names.test(node.getText(source))) found.push(node);
+      return;
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return found;
+}
+
+function walkAlone(fn: ts.FunctionLikeDeclaration, machine: Machine, frame: ReturnType<typeof topFrame>): void {
+  const env = machine.world.moduleEnv(fn.getSourceFile().fileName);
+  const owner = ts.isClassLike(fn.parent) ? fn.parent : undefined;
+  const self = owner ? machine.construct({ kind: "class", node: owner, env, provenance: { sources: [], through: [] } }, [], fn, frame) : undefined;
+  if (ts.isConstructorDeclaration(fn)) return;
+  const args = fn.parameters.map((parameter) =>
+    parameter.type ? unknown(undefined, { type: { node: parameter.type, file: env.file } }) : unknown(),
+  ).map((value) => (value.type ? (machine.typed(value.type) ?? value) : value));
+  const before = frame.state;
+  machine.invoke(closure(fn, env, self), args, fn, frame);
+  frame.state = before;
+}
+
+function unique(registrations: readonly Registration[]): readonly Registration[] {
+  const seen = new Set<string>();
+  return registrations.filter((item) => {
+    const key = `${item.node.getSourceFile().fileName}:${item.node.pos}`;
+    return seen.has(key) ? false : (seen.add(key), true);
+  });
+}
+
+function registrationName(item: Registration): string {
+  const name = item.model.name.replace(/\{([^}]+)\}/g, (_, hole: string) => holeText(hole, item) ?? "");
+  return name.replace(/\s+/g, " ").trim();
+}
+
+function holeText(hole: string, item: Registration): string | undefined {
+  if (hole === "member") return item.member.toUpperCase();
+  if (hole === "name" || hole === "property") return holderName(item);
+  const linked = /^(\w+):(\d+)$/.exec(hole);
+  if (linked) {
+    const link = item.links.filter((each) => each.name === linked[1]).at(-1);
+    return targetName(link?.args[Number(linked[2])]);
+  }
+  const [index, ...path] = hole.split(".");
+  const value = item.args[Number(index)];
+  return value && targetName(path.length > 0 ? inside(value, path.join(".")) : value);
+}
+
+/** The variable or property that holds a registration, or the handler's own name. */
+function holderName(item: Registration): string | undefined {
+  for (let node: ts.Node = item.node; node.parent; node = node.parent) {
+    const { parent } = node;
+    if ((ts.isVariableDeclaration(parent) || ts.isPropertyAssignment(parent) || ts.isPropertyDeclaration(parent)) && ts.isIdentifier(parent.name)) return parent.name.text;
+    if (ts.isStatement(parent)) break;
+  }
+  const handler = item.handlers.at(-1);
+  const named = handler?.kind === "function" && "name" in handler.node ? handler.node.name : undefined;
+  return named?.getText();
+}

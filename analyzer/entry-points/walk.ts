@@ -1,0 +1,121 @@
+import { ts } from "ts-morph";
+import { functionName } from "../interpreter/functions.js";
+import type { Frame, Machine } from "../interpreter/machine.js";
+import { meet, type State } from "../interpreter/state.js";
+import { instanceOfLibrary } from "../interpreter/types.js";
+import { unknown, type FunctionValue, type Value } from "../interpreter/value.js";
+import { topFrame } from "../interpreter/world.js";
+import type { ParameterModel } from "../models/model.js";
+import { from, nothing } from "../provenance.js";
+import { siteKey, siteOf } from "../sites.js";
+import type { Effect, EntryPoint, Identity, Trace } from "../trace.js";
+import type { Candidate } from "./candidate.js";
+
+/** Walks an entry point: middleware in order, then the handler; what one established holds for the next. */
+export function walkEntry(candidate: Candidate, machine: Machine): { readonly trace: Trace; readonly opaque: number } {
+  const frame = topFrame(machine.world.moduleEnv(candidate.node.getSourceFile().fileName), candidate.node);
+  candidate.handlers.forEach((handler, index) => {
+    const last = index === candidate.handlers.length - 1;
+    runHandler(handler, candidate, last, frame, machine);
+  });
+  const handler = innermost(candidate.handlers.at(-1));
+  const entry = entryOf(candidate, handler, frame);
+  const effects = distinct(frame.output.effects).map((effect) => finished(effect, frame));
+  return { trace: { entry, effects, files: [...frame.output.files, candidate.node.getSourceFile().fileName] }, opaque: frame.output.opaque };
+}
+
+function runHandler(handler: Value, candidate: Candidate, last: boolean, frame: Frame, machine: Machine): void {
+  const states: State[] = [];
+  const before = frame.state;
+  const fn = innermost(handler);
+  const args = parameterValues(candidate, fn, states, machine);
+  machine.apply(handler, args, candidate.node, frame);
+  if (last) return;
+  // A middleware that answers on some paths goes on only where it calls `next`.
+  frame.state = states.length > 0 ? { ...meet(states), alive: true } : { ...before, guards: frame.state.guards, alive: true };
+}
+
+function parameterValues(candidate: Candidate, fn: FunctionValue | undefined, states: State[], machine: Machine): readonly Value[] {
+  const declared = fn?.node.parameters ?? [];
+  const models = candidate.model.parameters ?? [];
+  const count = Math.max(declared.length, ...models.map((model) => model.index + 1), 3);
+  return Array.from({ length: count }, (_, index): Value => {
+    const parameter = declared[index];
+    const name = parameter && ts.isIdentifier(parameter.name) ? parameter.name.text : undefined;
+    const site = siteOf(parameter ?? candidate.node);
+    const kind = candidate.parameters.get(index);
+    const model = models.find((item) => item.index === index);
+    if (name === "next" || (index === 2 && candidate.model.kind === "http" && !model && !kind)) return unknown(nothing, { continues: { states } });
+    if (kind) return unknown(from(kind, name ?? `parameter ${index + 1}`, site), { members: {} });
+    if (!model) return parameter?.type ? (machine.typed({ node: parameter.type, file: parameter.getSourceFile().fileName }) ?? unknown()) : unknown();
+    return modelled(model, name ?? parameterLabel(model, candidate), site, candidate, machine);
+  });
+}
+
+function modelled(model: ParameterModel, name: string, site: ReturnType<typeof siteOf>, candidate: Candidate, machine: Machine): Value {
+  if (model.path !== undefined && model.kind === "unknown") {
+    const library = machine.world.libraries.libraries.find((item) => item.model.library === candidate.library);
+    if (library) return instanceOfLibrary({ kind: "library", library, path: "", links: [], generics: [], provenance: nothing }, model.path.replace(/#$/, ""), []);
+  }
+  return unknown(from(model.kind, name, site), { members: model.members ?? {} });
+}
+
+function parameterLabel(model: ParameterModel, candidate: Candidate): string {
+  if (model.kind === "message") return candidate.model.kind === "webhook" ? "event" : "message";
+  return model.index === 0 ? "request" : `parameter ${model.index + 1}`;
+}
+
+function entryOf(candidate: Candidate, handler: FunctionValue | undefined, frame: Frame): EntryPoint {
+  const { model, name, library } = candidate;
+  const site = siteOf(candidate.node);
+  const node = handler?.node ?? candidate.node;
+  const first = handler?.node.parameters[0];
+  const firstName = first && ts.isIdentifier(first.name) ? first.name.text : undefined;
+  const identities = (model.identities ?? []).flatMap((identity): Identity[] => {
+    if (identity.expression.includes("{0}") && firstName === undefined) return [];
+    return [{ what: identity.what, expression: identity.expression.replaceAll("{0}", firstName ?? "") }];
+  });
+  const base: EntryPoint = {
+    site, handler: siteOf(node), kind: model.kind, delivery: model.delivery, name: name || functionName(node), library,
+    repeatedBy: model.repeatedBy, identities, safe: model.safe === true,
+  };
+  if (base.kind !== "http") return base;
+  const sign = frame.output.signs[0];
+  if (sign) return { ...base, kind: "webhook", delivery: "redelivered", repeatedBy: `${sign.what} delivers an event again until it gets a success`, identities: [...eventIdentity(sign.node), ...identities] };
+  if (/webhook|\bhooks?\b|callback/i.test(name) && !base.safe) return { ...base, kind: "webhook", delivery: "redelivered", repeatedBy: "the sender of a webhook delivers it again until it gets a success" };
+  if (/\/cron(\/|$)/i.test(name)) return { ...base, kind: "cron", delivery: "redelivered", safe: false, repeatedBy: "the scheduler calls again after a failure, and a slow run overlaps the next" };
+  return base;
+}
+
+/** `const event = stripe.webhooks.constructEvent(…)`: the event's id. */
+function eventIdentity(node: ts.Node): readonly Identity[] {
+  for (let at: ts.Node = node; at.parent; at = at.parent) {
+    const { parent } = at;
+    if (ts.isVariableDeclaration(parent) && ts.isIdentifier(parent.name)) return [{ what: "the event's id", expression: `${parent.name.text}.id` }];
+    if (ts.isBinaryExpression(parent) && ts.isIdentifier(parent.left)) return [{ what: "the event's id", expression: `${parent.left.text}.id` }];
+    if (ts.isStatement(parent)) break;
+  }
+  return [];
+}
+
+function innermost(value: Value | undefined): FunctionValue | undefined {
+  if (value === undefined) return undefined;
+  if (value.kind === "function") return value;
+  if (value.kind === "unknown") return innermost(value.wraps?.at(-1));
+  if (value.kind === "union") return value.options.map(innermost).find((found) => found !== undefined);
+  return undefined;
+}
+
+/** The same effect reached twice in one trace with the same path and guards is one. */
+function distinct(effects: readonly Effect[]): readonly Effect[] {
+  const seen = new Set<string>();
+  return effects.filter((effect) => {
+    const path = effect.path.map((step) => `${step.site.file}:${step.site.start}`).join(">");
+    const key = `${siteKey(effect.sink)} ${effect.target} ${path} ${effect.guards.length} ${effect.checks.length}`;
+    return seen.has(key) ? false : (seen.add(key), true);
+  });
+}
+
+function finished(effect: Effect, frame: Frame): Effect {
+  return { ...effect, path: effect.path.slice(1), countTested: frame.output.tested.has(siteKey(effect.sink)) };
+}

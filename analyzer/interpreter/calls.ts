@@ -1,0 +1,231 @@
+import { ts } from "ts-morph";
+import { join, withNull } from "../provenance.js";
+import { builtinCall } from "./builtins.js";
+import { CONFLICT } from "./conditions.js";
+import type { Frame, Machine } from "./machine.js";
+import { baseOf, initialise, libraryBase } from "./members.js";
+import { requireOf } from "./modules.js";
+import { isNullish, joinValues, provenanceOf, textFrom, piecesOf, settled, unknown, type FunctionValue, type UnknownValue, type Value } from "./value.js";
+
+/** A call: of a function of the project, of a modelled library, of a built-in, or of something opaque. */
+export function evaluateCall(node: ts.CallExpression, frame: Frame, machine: Machine): Value {
+  const specifier = requireOf(node);
+  if (specifier !== undefined) return machine.world.imported(specifier, "*", frame.env.file, node);
+  const callee = skip(node.expression);
+  if (callee.kind === ts.SyntaxKind.SuperKeyword) return superCall(node, frame, machine);
+  if (ts.isPropertyAccessExpression(callee)) return methodCall(node, callee, frame, machine);
+  const value = machine.evaluate(callee, frame);
+  const args = argumentsOf(node.arguments, frame, machine);
+  const builtin = value.kind === "unknown" && !value.wraps ? builtinCall(node, callee.getText(), undefined, args, frame, machine) : undefined;
+  return builtin ?? applyTo(value, args, node, frame, machine, callee.getText());
+}
+
+/** `new X(…)`. */
+export function evaluateNew(node: ts.NewExpression, frame: Frame, machine: Machine): Value {
+  const value = machine.evaluate(node.expression, frame);
+  const args = argumentsOf(node.arguments ?? [], frame, machine);
+  if (value.kind === "class") {
+    const library = libraryBase(value, frame, machine);
+    if (library && !hasMethods(value.node)) return library;
+    return machine.construct(value, args, node, frame);
+  }
+  if (value.kind === "library") {
+    return machine.library(value, { name: "new", args, node }, frame);
+  }
+  const builtin = builtinCall(node, node.expression.getText(), undefined, args, frame, machine);
+  if (builtin) return builtin;
+  return unknown(withNull(join(args.map((arg) => provenanceOf(arg))), false));
+}
+
+/** A tagged template: a call with the template as its first argument. */
+export function evaluateTagged(node: ts.TaggedTemplateExpression, frame: Frame, machine: Machine): Value {
+  const tag = machine.evaluate(node.tag, frame);
+  const template = node.template;
+  const text = ts.isNoSubstitutionTemplateLiteral(template)
+    ? textFrom([template.text])
+    : textFrom([template.head.text, ...template.templateSpans.flatMap((span): (string | Value)[] => [hole(machine.evaluate(span.expression, frame)), span.literal.text])]);
+  if (tag.kind === "library") return machine.library(tag, { name: "", args: [text], node }, frame);
+  if (tag.kind === "function" || tag.kind === "union") return applyTo(tag, [text], node, frame, machine, node.tag.getText());
+  return text;
+}
+
+/** Calls a value that is not a library's. */
+export function applyTo(callee: Value, args: readonly Value[], node: ts.Node, frame: Frame, machine: Machine, name = ""): Value {
+  switch (callee.kind) {
+    case "function":
+      return machine.invoke(callee, args, node, frame);
+    case "library":
+      return machine.library(callee, { name: "", args, node: node as ts.CallExpression }, frame);
+    case "union": {
+      const values: Value[] = [];
+      const outcomes = callee.options.filter((option) => !isNullish(option)).map((option) =>
+        machine.branch(frame, frame.state, () => void values.push(applyTo(option, args, node, frame, machine, name))),
+      );
+      machine.merge(frame, outcomes);
+      return joinValues(values);
+    }
+    case "unknown":
+      if (callee.continues) return goOn(callee, frame);
+      if (callee.wraps) return callWrapped(callee, args, node, frame, machine);
+      return opaqueCall(callee, args, node, frame, machine, name);
+    default:
+      return opaqueCall(callee, args, node, frame, machine, name);
+  }
+}
+
+/** Evaluates arguments; spread lists are taken apart. */
+export function argumentsOf(nodes: readonly ts.Expression[], frame: Frame, machine: Machine): readonly Value[] {
+  return nodes.flatMap((node) => {
+    const value = machine.evaluate(node, frame);
+    return ts.isSpreadElement(node) && value.kind === "array" ? value.items : [value];
+  });
+}
+
+/** Runs functions that something unknown was given: they may run, once, and what they return may come back. */
+export function mayRun(fns: readonly Value[], args: readonly Value[], node: ts.Node, frame: Frame, machine: Machine): readonly Value[] {
+  const values: Value[] = [];
+  for (const fn of fns) {
+    const outcome = machine.branch(frame, frame.state, () => void values.push(machine.apply(fn, args, node, frame)));
+    // Assume that it ran: a helper that is given a function calls it, or nobody would have given it one.
+    machine.merge(frame, [outcome.state.alive ? outcome : { state: frame.state, changes: outcome.changes }]);
+  }
+  return values;
+}
+
+function methodCall(node: ts.CallExpression, callee: ts.PropertyAccessExpression, frame: Frame, machine: Machine): Value {
+  const receiver = machine.evaluate(callee.expression, frame);
+  const name = callee.name.text;
+  if (receiver.kind === "function" && BINDERS.has(name)) return bound(receiver, name, node, frame, machine);
+  if (receiver.kind === "union" && receiver.options.some((option) => option.kind === "library" || option.kind === "instance")) {
+    return onEach(receiver, node, callee, frame, machine);
+  }
+  return callMethod(receiver, name, node, callee, frame, machine);
+}
+
+function callMethod(receiver: Value, name: string, node: ts.CallExpression, callee: ts.PropertyAccessExpression, frame: Frame, machine: Machine): Value {
+  if (name === "catch" || name === "then" || name === "finally") {
+    const settled = promiseMethod(receiver, name, node, frame, machine);
+    if (settled) return settled;
+  }
+  if (receiver.kind === "error") {
+    const args = argumentsOf(node.arguments, frame, machine);
+    const text = args[0]?.kind === "literal" ? String(args[0].value) : "";
+    if (/unique|duplicate|already exists|23505|P2002|11000/i.test(text)) return { ...unknown(), truth: CONFLICT };
+    return unknown();
+  }
+  const member = receiver.kind === "instance" || receiver.kind === "library" || receiver.kind === "class" || receiver.kind === "object" || receiver.kind === "module" || (receiver.kind === "unknown" && receiver.type)
+    ? machine.member(receiver, name, callee, frame)
+    : undefined;
+  if (member?.kind === "library" || member?.kind === "function" || member?.kind === "union" || (member?.kind === "unknown" && (member.wraps || member.continues))) {
+    const args = argumentsOf(node.arguments, frame, machine);
+    return applyTo(member, args, node, frame, machine, callee.getText());
+  }
+  const args = argumentsOf(node.arguments, frame, machine);
+  return builtinCall(node, name, receiver, args, frame, machine) ?? opaqueCall(receiver, args, node, frame, machine, callee.getText(), name);
+}
+
+function onEach(receiver: Value & { kind: "union" }, node: ts.CallExpression, callee: ts.PropertyAccessExpression, frame: Frame, machine: Machine): Value {
+  const values: Value[] = [];
+  const outcomes = receiver.options.filter((option) => !isNullish(option)).map((option) =>
+    machine.branch(frame, frame.state, () => void values.push(callMethod(option, callee.name.text, node, callee, frame, machine))),
+  );
+  machine.merge(frame, outcomes);
+  return joinValues(values);
+}
+
+function bound(fn: FunctionValue, name: string, node: ts.CallExpression, frame: Frame, machine: Machine): Value {
+  const [self, ...rest] = argumentsOf(node.arguments, frame, machine);
+  const owner = self && !isNullish(self) ? { self } : {};
+  if (name === "bind") return { ...fn, ...owner, bound: [...(fn.bound ?? []), ...rest] };
+  const args = name === "apply" ? (rest[0]?.kind === "array" ? rest[0].items : []) : rest;
+  return machine.invoke({ ...fn, ...owner }, args, node, frame);
+}
+
+function promiseMethod(receiver: Value, name: string, node: ts.CallExpression, frame: Frame, machine: Machine): Value | undefined {
+  if (receiver.kind === "library" && machine.isModelled(receiver, name)) return undefined;
+  const [first, second] = node.arguments.map((arg) => machine.evaluate(arg, frame));
+  if (name === "finally") {
+    if (first) machine.apply(first, [], node, frame);
+    return receiver;
+  }
+  const handler = name === "catch" ? first : second;
+  let value = receiver;
+  if (name === "then" && first) value = machine.apply(first, [settled(receiver)], node, frame);
+  if (!handler || isNullish(handler)) return value;
+  // The effects of the receiver were emitted already: settle their conflicts by what the handler does.
+  let recovered: Value = unknown();
+  machine.settle(frame, node, (error) => void (recovered = machine.apply(handler, [error], node, frame)));
+  return name === "catch" ? joinKeepingResult(value, recovered) : value;
+}
+
+function joinKeepingResult(value: Value, recovered: Value): Value {
+  const joined = joinValues([value, recovered]);
+  return value.result && isNullish(recovered) ? { ...joined, result: value.result } : joined;
+}
+
+function superCall(node: ts.CallExpression, frame: Frame, machine: Machine): Value {
+  const self = frame.self;
+  if (self?.kind === "instance") {
+    const base = baseOf(self.of, frame, machine);
+    if (base) initialise(self, base, argumentsOf(node.arguments, frame, machine), node, frame, machine);
+  }
+  return unknown();
+}
+
+function goOn(callee: UnknownValue, frame: Frame): Value {
+  callee.continues?.states.push(frame.state);
+  return unknown();
+}
+
+function callWrapped(callee: UnknownValue, args: readonly Value[], node: ts.Node, frame: Frame, machine: Machine): Value {
+  if (callee.through) return machine.wrapped(callee.through, callee.wraps ?? [], args, node, frame);
+  const values = mayRun(callee.wraps ?? [], args, node, frame, machine);
+  return values.length > 0 ? joinValues(values) : unknown();
+}
+
+function opaqueCall(callee: Value, args: readonly Value[], node: ts.Node, frame: Frame, machine: Machine, name: string, method?: string): Value {
+  frame.output.opaque++;
+  const counts = machine.world.counts.opaque;
+  counts.set(name.slice(0, 60), (counts.get(name.slice(0, 60)) ?? 0) + 1);
+  const fns = args.filter(isCallable);
+  const data = args.filter((arg) => !isCallable(arg));
+  const made = withNull(join([provenanceOf(callee), ...data.map((arg) => provenanceOf(arg))]), false);
+  const error = args.some((arg) => arg.kind === "error");
+  // A predicate about an error whose body cannot be seen: its name is all there is.
+  if (error && /unique|duplicate|conflict|alreadyexists|constraint/i.test(name)) return { ...unknown(), truth: CONFLICT };
+  const returned = fns.length > 0 ? mayRun(fns, [unknown(made)], node, frame, machine) : [];
+  if (callee.result && method !== undefined && callee.kind !== "library") {
+    const result = { ...callee.result, path: [...callee.result.path, method] };
+    return { ...unknown(made), result };
+  }
+  const whole = data.some((arg) => arg.kind === "unknown" && arg.whole);
+  const value = unknown(made, { ...(fns.length > 0 ? { wraps: fns } : {}), ...(whole ? { whole } : {}) });
+  return returned.length > 0 ? joinWrapped(value, returned) : value;
+}
+
+function joinWrapped(value: UnknownValue, returned: readonly Value[]): Value {
+  const [only] = returned;
+  // `tracer.run(async () => order)`: the callback's answer comes back as it is.
+  if (returned.length === 1 && only && (only.result || only.kind === "object" || only.kind === "instance" || only.kind === "library" || only.truth)) return only;
+  return value;
+}
+
+function isCallable(value: Value): boolean {
+  return value.kind === "function" || (value.kind === "unknown" && value.wraps !== undefined) || (value.kind === "union" && value.options.some((option) => option.kind === "function"));
+}
+
+function hole(value: Value): Value {
+  // A literal in a tagged template is a parameter, not text.
+  return value.kind === "literal" ? unknown(value.provenance) : piecesOf(value).length > 1 ? unknown(provenanceOf(value)) : value;
+}
+
+function skip(node: ts.Expression): ts.Expression {
+  return ts.isParenthesizedExpression(node) || ts.isNonNullExpression(node) || ts.isAsExpression(node) ? skip(node.expression) : node;
+}
+
+function hasMethods(node: ts.ClassLikeDeclaration): boolean {
+  return node.members.some((item) => ts.isMethodDeclaration(item) || ts.isPropertyDeclaration(item) || ts.isConstructorDeclaration(item));
+}
+
+const BINDERS = new Set(["bind", "call", "apply"]);
+

@@ -1,0 +1,287 @@
+import type { ts } from "ts-morph";
+import type { ClaimModel, KeyModel, Place } from "../models/model.js";
+import type { CallItem } from "../models/patterns.js";
+import { from, isStable, madeOf, nothing } from "../provenance.js";
+import { graver, riskOfName } from "../risk.js";
+import { siteKey, siteOf } from "../sites.js";
+import type { Effect, EffectKind, Guard, Key, Provenance, Risk, Shortfall } from "../trace.js";
+import { columnsOf, selectors, type Columns } from "./columns.js";
+import { httpCall } from "./http.js";
+import { carries } from "./lift.js";
+import type { Frame, Machine } from "./machine.js";
+import { at, holds, inside, linked, targetName, type Called } from "./places.js";
+import { sqlEffects } from "./statement-effects.js";
+import { object, optionsOf, provenanceOf, textOf, unknown, type Claim, type LibraryValue, type Result, type Value } from "./value.js";
+import { conditional, judgeInsert, judgeUpsert, type Judgement } from "./write-guards.js";
+
+/** Notes what a modelled call does to the world; yields the chain, and what awaiting it yields. */
+export function emit(model: CallItem, called: Called, base: LibraryValue, frame: Frame, machine: Machine, earlier: readonly Effect[] | undefined): Value {
+  // The chain goes on: what its shorter form did is replaced.
+  if (earlier) withdraw(earlier, frame);
+  if (typeof model.returns === "object") return { ...base, path: model.returns.path, links: base.links };
+  if (model.effect === "sql") return sqlEffects(model, called, base, frame, machine);
+  const draft = draftOf(model, called, base, frame, machine);
+  return publish(draft, model, called, base, frame, machine);
+}
+
+/** An effect before its guards are judged. */
+export interface Draft {
+  readonly kind: EffectKind;
+  readonly target: string;
+  readonly columns: Columns;
+  readonly where: Readonly<Record<string, Provenance>>;
+  readonly ignoresConflict: boolean;
+  readonly conflictTarget?: readonly string[];
+  readonly key?: Key;
+  readonly risk: Risk;
+  readonly riskReason: string;
+  readonly locks: boolean;
+  readonly name?: string;
+  readonly quiet?: string;
+}
+
+/** Judges a draft's guards, emits it, and makes its answer. */
+export function publish(draft: Draft, model: CallItem, called: Called, base: LibraryValue, frame: Frame, machine: Machine): Value {
+  const judgement = judge(draft, model, called, frame, machine);
+  const effect = effectOf(draft, judgement, called, base, frame, machine);
+  frame.output.effects.push(effect);
+  const nested = draft.columns.nested.map(({ relation, value }) => nestedInsert(relation, value, effect, judgement));
+  frame.output.effects.push(...nested);
+  if (draft.locks && draft.kind === "read") frame.state = { ...frame.state, locks: frame.state.locks + 1 };
+  if (judgement.claims) {
+    const guards = new Map(frame.state.guards).set(siteKey(judgement.claims.site), judgement.claims);
+    frame.state = { ...frame.state, guards };
+  }
+  const answer = answerOf(effect, draft, model, judgement);
+  const emitted = [effect, ...nested];
+  return { ...base, emitted, answer, ...(answer.result ? { result: answer.result } : {}) };
+}
+
+/** The object (or objects) of columns at a place, as `Columns`. */
+export function columnsAt(model: CallItem, called: Called): Columns {
+  return columnsOf(at(model.values, called), model.relative, model.nested);
+}
+
+function draftOf(model: CallItem, called: Called, base: LibraryValue, frame: Frame, machine: Machine): Draft {
+  if (model.effect === "http") return httpCall(model, called, keyOf(model.key, called));
+  const columns = columnsAt(model, called);
+  const target = targetName(at(model.target, called)) ?? displayTarget(called);
+  const clause = model.conflictClauses?.find((item) => (item.link !== undefined ? linked(item.link, base.links).length > 0 : present(at(item.option, called))));
+  const conflictTarget = clause ? columnNames(at(targetPlace(clause.target ?? model.conflictTarget, clause.link), called)) : columnNames(at(model.conflictTarget, called));
+  const set = clause?.set ? columnsOf(at(clause.set.link === undefined && clause.link !== undefined ? { ...clause.set, link: clause.link } : clause.set, called), model.relative) : undefined;
+  const where = selectors(model.where, called);
+  const kind = kindOf(model, columns, set, clause?.mode, where, called);
+  const named = riskOfName(target);
+  const key = keyOf(model.key, called);
+  return {
+    kind,
+    target,
+    columns: set ? { ...columns, relative: set.relative } : columns,
+    where,
+    ignoresConflict: clause !== undefined || kind === "upsert",
+    risk: model.risk ? graver(model.risk, named.risk === "low" ? model.risk : named.risk) : named.risk,
+    riskReason: model.risk ? `${base.library.model.library} ${called.link.name}` : named.reason,
+    locks: typeof model.locks === "object" ? holds(model.locks, called) : model.locks === true,
+    ...(conflictTarget.length > 0 ? { conflictTarget } : {}),
+    ...(key ? { key } : {}),
+  };
+}
+
+function kindOf(model: CallItem, columns: Columns, set: Columns | undefined, mode: "ignore" | "merge" | undefined, where: Draft["where"], called: Called): EffectKind {
+  if (model.effect === "sql" || model.effect === "http") return "call";
+  if (model.effect === "save") return saveKind(called, columns);
+  if (model.effect === "insert" && mode === "merge") return set && set.relative.length > 0 ? "increment" : "upsert";
+  if (model.effect === "upsert" && set && set.relative.length > 0) return "increment";
+  if (model.effect === "update" && columns.relative.length > 0) return "increment";
+  return model.effect;
+}
+
+/** Saving a whole record: an update when it was read from the store, else an insert or an upsert by its key. */
+function saveKind(called: Called, columns: Columns): EffectKind {
+  const record = called.args.find((arg) => arg.kind !== "class");
+  const options = record ? optionsOf(record) : [];
+  if (options.some((option) => option.result?.effect.kind === "read")) return "update";
+  return columns.values["id"] || columns.values["_id"] ? "upsert" : "insert";
+}
+
+function judge(draft: Draft, model: CallItem, called: Called, frame: Frame, machine: Machine): Judgement {
+  const site = siteOf(called.link.node);
+  const base: Judgement = { guards: [], shortfalls: [], conflict: "none", unknownSchema: false };
+  const judged =
+    draft.kind === "insert" ? judgeInsert(draft, site, machine.world.schema)
+    : draft.kind === "upsert" || (draft.kind === "increment" && draft.ignoresConflict) ? judgeUpsert(draft, site, machine.world.schema)
+    : draft.kind === "update" || draft.kind === "increment" || draft.kind === "delete" ? conditional(draft, site)
+    : base;
+  const keyed = keyJudgement(draft, site);
+  const claim = model.claim ? claimOf(model.claim, draft, called, judged) : undefined;
+  return {
+    ...judged,
+    guards: [...judged.guards, ...keyed.guards],
+    shortfalls: [...judged.shortfalls, ...keyed.shortfalls, ...(claim?.shortfall ? [claim.shortfall] : [])],
+    ...(claim?.claim ? { claim: claim.claim } : {}),
+  };
+}
+
+function keyJudgement(draft: Draft, site: Effect["site"]): { guards: readonly Guard[]; shortfalls: readonly Shortfall[] } {
+  const value = draft.key?.value;
+  if (!draft.key || !value) return { guards: [], shortfalls: [] };
+  const kind = draft.kind === "publish" || draft.kind === "enqueue" ? "message-id" : "stable-key";
+  const fresh = madeOf(value, "attempt");
+  if (fresh) return { guards: [], shortfalls: [{ kind, site: draft.key.site ?? site, why: `${draft.key.place} is new on each attempt: ${fresh.what}` }] };
+  if (value.maybeNull && value.sources.length === 0) return { guards: [], shortfalls: [] };
+  return { guards: [{ kind, site, what: `${draft.key.place} is ${value.sources.map((source) => source.what).join(", ") || "stable"}` }], shortfalls: [] };
+}
+
+/** An atomic claim: what its winner sees guards whatever only the winner does. */
+function claimOf(model: ClaimModel, draft: Draft, called: Called, judged: Judgement): { claim?: Claim; shortfall?: Shortfall } | undefined {
+  const site = siteOf(called.link.node);
+  const key = model.key ? at(model.key, called) : undefined;
+  if (model.by === "insert") {
+    const isCommand = draft.kind === "reserve";
+    const made = key ? provenanceOf(key) : nothing;
+    if (isCommand && !isStable(made)) {
+      return { shortfall: { kind: "dedupe-record", site, why: `the claimed key is new on each attempt: ${madeOf(made, "attempt")?.what ?? "made anew"}` } };
+    }
+    if (!isCommand && !judged.guards.some((guard) => guard.kind === "unique-constraint" || guard.kind === "upsert")) return undefined;
+  } else if (draft.kind !== "delete" && draft.kind !== "reserve" && !judged.guards.some((guard) => guard.kind === "conditional-write")) return undefined;
+  const guard: Guard = { kind: "dedupe-record", site, what: `only the attempt that wins ${draft.target} here goes on` };
+  return { claim: { guard, won: model.won, ...(model.property === undefined ? {} : { property: model.property }) } };
+}
+
+function effectOf(draft: Draft, judgement: Judgement, called: Called, base: LibraryValue, frame: Frame, machine: Machine): Effect {
+  const { state, context } = frame;
+  const { node } = called.link;
+  const site = siteOf(node);
+  const retry = context.retry ?? machine.retryOfClient(base);
+  const weak = base.weak ?? (judgement.unknownSchema ? `no schema is known for ${draft.target}` : undefined);
+  return {
+    site,
+    sink: site,
+    kind: draft.kind,
+    library: base.library.model.library,
+    name: draft.name ?? calleeText(node),
+    target: draft.target,
+    risk: draft.risk,
+    riskReason: draft.riskReason,
+    values: draft.columns.values,
+    where: draft.where,
+    relative: draft.columns.relative,
+    constants: draft.columns.constants,
+    path: [],
+    guards: [...state.guards.values(), ...judgement.guards],
+    shortfalls: judgement.shortfalls,
+    checks: [...state.checks.values()],
+    conflict: judgement.conflict,
+    ignoresConflict: draft.ignoresConflict,
+    countTested: false,
+    inLoop: context.inLoop,
+    confidence: weak === undefined ? "certain" : judgement.unknownSchema ? "possible" : "likely",
+    carried: carries(node, frame.node, draft.kind),
+    ...(weak === undefined ? {} : { weakStep: weak }),
+    ...(draft.key ? { key: draft.key } : {}),
+    ...(state.transaction ? { transaction: state.transaction } : {}),
+    ...(retry ? { retry } : {}),
+    ...(quietReason(draft) ? { quiet: quietReason(draft) as string } : {}),
+  };
+}
+
+/** A row that belongs to a row which only this attempt made follows its parent: the parent is where the gap is. */
+function quietReason(draft: Draft): string | undefined {
+  if (draft.quiet !== undefined) return draft.quiet;
+  const selected = Object.values(draft.where).flatMap((made) => made.sources);
+  const owned = draft.kind === "insert" || draft.kind === "upsert" ? Object.values(draft.columns.values).flatMap((made) => made.sources) : [];
+  const parent = [...selected, ...owned].find((source) => source.kind === "attempt" && source.origin !== undefined);
+  return parent ? `it belongs to ${parent.what.replace(/\.\w+$/, "")}, which this attempt made` : undefined;
+}
+
+function nestedInsert(relation: string, value: Value, parent: Effect, judgement: Judgement): Effect {
+  const columns = columnsOf(value);
+  const named = riskOfName(relation);
+  return {
+    ...parent,
+    kind: "insert",
+    target: relation,
+    name: `${parent.name} → ${relation}`,
+    risk: named.risk,
+    riskReason: named.reason,
+    values: columns.values,
+    constants: columns.constants,
+    where: {},
+    relative: [],
+    guards: parent.kind === "insert" && judgement.guards.length > 0 ? parent.guards : parent.guards.filter((guard) => !judgement.guards.includes(guard)),
+    ...(parent.kind === "insert" ? { quiet: `it is written together with ${parent.target}` } : {}),
+  };
+}
+
+function answerOf(effect: Effect, draft: Draft, model: CallItem, judgement: Judgement): Value {
+  const shape = shapeOf(model, draft.kind);
+  const result: Result = { effect, shape, path: [], ...(judgement.claim ? { claim: judgement.claim } : {}) };
+  const fresh = isFresh(draft, judgement);
+  const what = draft.kind === "read" || draft.kind === "update" || draft.kind === "upsert" ? draft.target : `the new ${draft.target}`;
+  const made = from(fresh ? "attempt" : "business", what, effect.site, effect.site);
+  if (draft.kind === "insert" && shape === "row") {
+    const members = Object.entries(draft.columns.values).filter(([name]) => name !== "*");
+    return { ...object(new Map(members.map(([name, value]) => [name, unknown(value)])), unknown(made)), provenance: made, result };
+  }
+  return { ...unknown(shape === "row" && draft.kind === "read" ? { ...made, maybeNull: true } : made), result };
+}
+
+/** Whether what a call returns is new each time it runs. */
+function isFresh(draft: Draft, judgement: Judgement): boolean {
+  if (draft.kind === "insert" || draft.kind === "append") return judgement.guards.length === 0;
+  if (draft.kind === "call" || draft.kind === "start") return draft.risk !== "low" && draft.key !== undefined && judgement.guards.length === 0;
+  return false;
+}
+
+function shapeOf(model: CallItem, kind: EffectKind): Result["shape"] {
+  if (typeof model.returns === "string") return model.returns;
+  return kind === "read" ? "row" : "reply";
+}
+
+function keyOf(model: KeyModel | undefined, called: Called): Key | undefined {
+  if (!model) return undefined;
+  const slot = { argument: model.argument, property: model.property?.split(".") ?? [] };
+  for (const argument of [model.argument, ...(model.orArgument === undefined ? [] : [model.orArgument])]) {
+    for (const property of [model.property, ...(model.also ?? [])]) {
+      const owner = called.args[argument];
+      const value = owner && (property === undefined ? owner : inside(owner, property));
+      if (!value || (value.kind === "literal" && (value.value === undefined || value.value === null))) continue;
+      return { place: model.place, slot, value: provenanceOf(value), site: value.provenance.sources[0]?.site ?? siteOf(called.link.node) };
+    }
+  }
+  return { place: model.place, slot };
+}
+
+function columnNames(value: Value | undefined): readonly string[] {
+  if (value === undefined) return [];
+  if (value.kind === "array") return value.items.flatMap(columnNames);
+  if (value.kind === "object") {
+    return [...value.properties].flatMap(([name, member]) => (member.kind === "object" && name.includes("_") && member.properties.size > 1 ? columnNames(member) : [name]));
+  }
+  if (value.kind === "library") return [value.path.slice(value.path.lastIndexOf(".") + 1)];
+  const text = textOf(value);
+  return text === undefined ? [] : text.split(/\s*,\s*/);
+}
+
+function targetPlace(place: Place | undefined, link: string | undefined): Place | undefined {
+  return place && place.link === undefined && link !== undefined ? { ...place, link } : place;
+}
+
+function present(value: Value | undefined): boolean {
+  return value !== undefined && !(value.kind === "literal" && (value.value === false || value.value === undefined));
+}
+
+function displayTarget(called: Called): string {
+  return called.path.replace(/\(\)/g, "").replace("#", ".");
+}
+
+function calleeText(node: ts.Node): string {
+  const callee = "expression" in node ? (node as ts.CallExpression).expression : "tag" in node ? (node as ts.TaggedTemplateExpression).tag : node;
+  const text = callee.getText().replace(/\s+/g, "");
+  return text.length > 80 ? `…${text.slice(-79)}` : text;
+}
+
+function withdraw(effects: readonly Effect[], frame: Frame): void {
+  frame.output.effects = frame.output.effects.filter((effect) => !effects.includes(effect));
+}
+

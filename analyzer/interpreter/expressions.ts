@@ -1,0 +1,310 @@
+import { ts } from "ts-morph";
+import { from, join, nothing, withNull } from "../provenance.js";
+import { siteOf } from "../sites.js";
+import { evaluateCall, evaluateNew, evaluateTagged } from "./calls.js";
+import { comparisonTruth, instanceTruth, truthOf } from "./conditions.js";
+import { find } from "./env.js";
+import { closure } from "./functions.js";
+import type { Frame, Machine } from "./machine.js";
+import { anyOf, negate, refine } from "./state.js";
+import { array, isNullish, joinValues, literal, object, piecesOf, provenanceOf, settled, textFrom, unknown, type Truth, type Value } from "./value.js";
+
+/** What an expression yields, and the effects of evaluating it on the frame. */
+export function evaluateExpression(node: ts.Expression, frame: Frame, machine: Machine): Value {
+  const again = (inner: ts.Expression): Value => machine.evaluate(inner, frame);
+  switch (node.kind) {
+    case ts.SyntaxKind.NullKeyword:
+      return literal(null, nothing);
+    case ts.SyntaxKind.TrueKeyword:
+      return literal(true);
+    case ts.SyntaxKind.FalseKeyword:
+      return literal(false);
+    case ts.SyntaxKind.ThisKeyword:
+      return frame.self ?? unknown();
+    case ts.SyntaxKind.SuperKeyword:
+      return frame.self ?? unknown();
+  }
+  if (ts.isIdentifier(node)) return identifier(node, frame, machine);
+  if (ts.isStringLiteralLike(node)) return literal(node.text, from("constant", JSON.stringify(node.text), siteOf(node)));
+  if (ts.isNumericLiteral(node)) return literal(Number(node.text.replaceAll("_", "")), from("constant", node.text, siteOf(node)));
+  if (ts.isTemplateExpression(node)) {
+    return textFrom([node.head.text, ...node.templateSpans.flatMap((span) => [...piecesOf(again(span.expression)), span.literal.text])]);
+  }
+  if (
+    ts.isParenthesizedExpression(node) || ts.isAsExpression(node) || ts.isNonNullExpression(node) || ts.isSatisfiesExpression(node) ||
+    ts.isTypeAssertionExpression(node) || ts.isAwaitExpression(node) || ts.isExpressionWithTypeArguments(node)
+  ) {
+    const value = again(node.expression);
+    return ts.isAwaitExpression(node) ? settled(value) : asserted(node, value, machine);
+  }
+  if (ts.isObjectLiteralExpression(node)) return objectLiteral(node, frame, machine);
+  if (ts.isArrayLiteralExpression(node)) return arrayLiteral(node, frame, machine);
+  if (ts.isArrowFunction(node) || ts.isFunctionExpression(node)) return closure(node, frame.env, frame.self);
+  if (ts.isClassExpression(node)) return { kind: "class", node, env: frame.env, provenance: nothing };
+  if (ts.isPropertyAccessExpression(node)) return property(node, frame, machine);
+  if (ts.isElementAccessExpression(node)) return element(node, frame, machine);
+  if (ts.isCallExpression(node)) return evaluateCall(node, frame, machine);
+  if (ts.isNewExpression(node)) return evaluateNew(node, frame, machine);
+  if (ts.isTaggedTemplateExpression(node)) return evaluateTagged(node, frame, machine);
+  if (ts.isConditionalExpression(node)) return conditional(node, frame, machine);
+  if (ts.isBinaryExpression(node)) return binary(node, frame, machine);
+  if (ts.isPrefixUnaryExpression(node)) return prefix(node, frame, machine);
+  if (ts.isPostfixUnaryExpression(node)) return counter(node.operand, node, frame, machine);
+  if (ts.isTypeOfExpression(node) || ts.isVoidExpression(node) || ts.isDeleteExpression(node)) {
+    again(node.expression);
+    return unknown();
+  }
+  if (ts.isYieldExpression(node)) {
+    const value = node.expression ? again(node.expression) : unknown();
+    frame.returns.push({ value: array([value]), state: frame.state, node });
+    return unknown();
+  }
+  if (ts.isSpreadElement(node)) return again(node.expression);
+  return unknown();
+}
+
+/** The truth of a condition, its effects included. */
+export function conditionTruth(node: ts.Expression, frame: Frame, machine: Machine): { value: Value; truth: Truth } {
+  const value = machine.evaluate(node, frame);
+  return { value, truth: truthOf(value, node, frame.state.locks > 0) };
+}
+
+/** Assigns to a variable, a member, or the parts of a pattern. */
+export function assignTo(target: ts.Expression, value: Value, frame: Frame, machine: Machine): void {
+  if (ts.isParenthesizedExpression(target) || ts.isNonNullExpression(target) || ts.isAsExpression(target)) return assignTo(target.expression, value, frame, machine);
+  if (ts.isIdentifier(target)) {
+    const cell = find(frame.env, target.text);
+    if (cell) machine.assign(cell, value, frame);
+    return;
+  }
+  if (ts.isPropertyAccessExpression(target) || ts.isElementAccessExpression(target)) return assignMember(target, value, frame, machine);
+  if (ts.isArrayLiteralExpression(target)) {
+    target.elements.forEach((item, i) => {
+      if (!ts.isOmittedExpression(item)) assignTo(ts.isSpreadElement(item) ? item.expression : item, machine.member(value, String(i), item, frame), frame, machine);
+    });
+  } else if (ts.isObjectLiteralExpression(target)) {
+    for (const item of target.properties) {
+      if (ts.isShorthandPropertyAssignment(item)) assignTo(item.name, machine.member(value, item.name.text, item, frame), frame, machine);
+      else if (ts.isPropertyAssignment(item)) assignTo(item.initializer, machine.member(value, nameText(item.name, frame, machine) ?? "", item, frame), frame, machine);
+    }
+  }
+}
+
+/** The text of a property name, computed ones included. */
+export function nameText(name: ts.PropertyName | ts.BindingName, frame: Frame, machine: Machine): string | undefined {
+  if (ts.isIdentifier(name) || ts.isStringLiteralLike(name) || ts.isNumericLiteral(name) || ts.isPrivateIdentifier(name)) return name.text;
+  if (ts.isComputedPropertyName(name)) {
+    const value = machine.evaluate(name.expression, frame);
+    return value.kind === "literal" ? String(value.value) : undefined;
+  }
+  return undefined;
+}
+
+function identifier(node: ts.Identifier, frame: Frame, machine: Machine): Value {
+  if (node.text === "undefined") return literal(undefined, nothing);
+  const cell = find(frame.env, node.text);
+  if (cell) return cell.value;
+  return machine.world.global(node.text) ?? unknown(nothing);
+}
+
+function asserted(node: ts.Expression, value: Value, machine: Machine): Value {
+  if (ts.isAsExpression(node) && value.kind === "unknown" && !value.type && !value.result) {
+    const typed = machine.typed({ node: node.type, file: node.getSourceFile().fileName });
+    if (typed && typed.kind !== "object") return typed;
+  }
+  return value;
+}
+
+function objectLiteral(node: ts.ObjectLiteralExpression, frame: Frame, machine: Machine): Value {
+  const properties = new Map<string, Value>();
+  let rest: Value | undefined;
+  for (const item of node.properties) {
+    if (ts.isSpreadAssignment(item)) {
+      const spread = machine.evaluate(item.expression, frame);
+      rest = spreadInto(properties, spread) ?? rest;
+    } else if (ts.isShorthandPropertyAssignment(item)) {
+      properties.set(item.name.text, machine.evaluate(item.name, frame));
+    } else if (ts.isPropertyAssignment(item)) {
+      const value = machine.evaluate(item.initializer, frame);
+      const name = nameText(item.name, frame, machine);
+      if (name === undefined) rest = rest ? joinValues([rest, value]) : value;
+      else properties.set(name, value);
+    } else if (ts.isMethodDeclaration(item) || ts.isGetAccessorDeclaration(item)) {
+      const name = nameText(item.name, frame, machine);
+      if (name !== undefined && item.body) properties.set(name, closure(item, frame.env, frame.self));
+    }
+  }
+  return object(properties, rest);
+}
+
+/** Copies the members of a spread value; what it is made of when they are not known. */
+function spreadInto(properties: Map<string, Value>, spread: Value): Value | undefined {
+  if (isNullish(spread)) return undefined;
+  if (spread.kind === "object") {
+    // A value that may be absent (`...(x && { x })`) sets its members on some paths only.
+    const optional = spread.provenance.maybeNull === true;
+    for (const [name, value] of spread.properties) {
+      const before = properties.get(name);
+      properties.set(name, optional ? joinValues([before ?? literal(undefined), value]) : value);
+    }
+    return spread.rest;
+  }
+  if (spread.kind === "union") return spread.options.map((option) => spreadInto(properties, option)).find((found) => found !== undefined);
+  return spread.kind === "literal" ? undefined : unknown(withNull(provenanceOf(spread), false));
+}
+
+function arrayLiteral(node: ts.ArrayLiteralExpression, frame: Frame, machine: Machine): Value {
+  const items: Value[] = [];
+  for (const item of node.elements) {
+    const value = machine.evaluate(item, frame);
+    if (ts.isSpreadElement(item) && value.kind === "array") items.push(...value.items);
+    else items.push(ts.isSpreadElement(item) ? machine.member(value, "[]", item, frame) : value);
+  }
+  return array(items);
+}
+
+function property(node: ts.PropertyAccessExpression, frame: Frame, machine: Machine): Value {
+  return machine.member(machine.evaluate(node.expression, frame), node.name.text, node, frame);
+}
+
+function element(node: ts.ElementAccessExpression, frame: Frame, machine: Machine): Value {
+  const owner = machine.evaluate(node.expression, frame);
+  const key = machine.evaluate(node.argumentExpression, frame);
+  if (key.kind === "literal") return machine.member(owner, String(key.value), node, frame);
+  if (owner.kind === "object" && owner.properties.size > 0) return joinValues([...owner.properties.values()]);
+  return machine.member(owner, "[]", node, frame);
+}
+
+function conditional(node: ts.ConditionalExpression, frame: Frame, machine: Machine): Value {
+  const { truth } = conditionTruth(node.condition, frame, machine);
+  const tested = frame.output.tested;
+  const values: Value[] = [];
+  const outcomes = ([[node.whenTrue, truth.whenTrue], [node.whenFalse, truth.whenFalse]] as const).map(([part, facts]) =>
+    machine.branch(frame, refine(frame.state, facts, tested), () => void values.push(machine.evaluate(part, frame))),
+  );
+  machine.merge(frame, outcomes);
+  return joinValues(values);
+}
+
+function binary(node: ts.BinaryExpression, frame: Frame, machine: Machine): Value {
+  const operator = node.operatorToken.kind;
+  if (operator === ts.SyntaxKind.EqualsToken) {
+    const value = machine.evaluate(node.right, frame);
+    assignTo(node.left, value, frame, machine);
+    return value;
+  }
+  if (LOGICAL_ASSIGNMENT.has(operator) || LOGICAL.has(operator)) {
+    const value = logical(node, LOGICAL_ASSIGNMENT.get(operator) ?? operator, frame, machine);
+    if (LOGICAL_ASSIGNMENT.has(operator)) assignTo(node.left, value, frame, machine);
+    return value;
+  }
+  const left = machine.evaluate(node.left, frame);
+  if (operator === ts.SyntaxKind.InstanceOfKeyword) {
+    return { ...unknown(), truth: instanceTruth(left, lastIdentifier(node.right), machine.world.libraries) };
+  }
+  const right = machine.evaluate(node.right, frame);
+  if (operator === ts.SyntaxKind.CommaToken) return right;
+  if (operator === ts.SyntaxKind.PlusToken) {
+    return textual(left) || textual(right) ? textFrom([...piecesOf(left), ...piecesOf(right)]) : derived(left, right);
+  }
+  if (operator >= ts.SyntaxKind.FirstCompoundAssignment && operator <= ts.SyntaxKind.LastCompoundAssignment) {
+    const value = operator === ts.SyntaxKind.PlusEqualsToken && (textual(left) || textual(right)) ? textFrom([...piecesOf(left), ...piecesOf(right)]) : derived(left, right);
+    assignTo(node.left, value, frame, machine);
+    return value;
+  }
+  if (COMPARISONS.has(operator)) {
+    return { ...unknown(), truth: comparisonTruth(operator, left, right, node, frame.state.locks > 0, machine.world.libraries) };
+  }
+  return derived(left, right);
+}
+
+function logical(node: ts.BinaryExpression, operator: ts.SyntaxKind, frame: Frame, machine: Machine): Value {
+  const left = machine.evaluate(node.left, frame);
+  const locked = frame.state.locks > 0;
+  const tested = frame.output.tested;
+  const truth = truthOf(left, node.left, locked);
+  const nullish = operator === ts.SyntaxKind.QuestionQuestionToken;
+  const isAnd = operator === ts.SyntaxKind.AmpersandAmpersandToken;
+  const goOn = isAnd ? truth.whenTrue : truth.whenFalse;
+  const stop = isAnd ? truth.whenFalse : truth.whenTrue;
+  let right: Value = unknown();
+  const outcomes = [
+    machine.branch(frame, refine(frame.state, goOn, tested), () => void (right = machine.evaluate(node.right, frame))),
+    machine.branch(frame, refine(frame.state, stop, tested), () => undefined),
+  ];
+  machine.merge(frame, outcomes);
+  const other = truthOf(right, node.right, locked);
+  if (isAnd) {
+    const joined = joinValues([right, literal(undefined)]);
+    return { ...joined, truth: { whenTrue: [...truth.whenTrue, ...other.whenTrue], whenFalse: anyOf([truth.whenFalse, other.whenFalse]) } };
+  }
+  const kept = { ...left, provenance: withNull(left.provenance, false) };
+  const value = isNullish(left) ? right : left.kind === "literal" && left.value ? left : joinValues([kept, right]);
+  if (nullish) return value;
+  return { ...value, truth: { whenTrue: anyOf([truth.whenTrue, other.whenTrue]), whenFalse: [...truth.whenFalse, ...other.whenFalse] } };
+}
+
+function prefix(node: ts.PrefixUnaryExpression, frame: Frame, machine: Machine): Value {
+  if (node.operator === ts.SyntaxKind.PlusPlusToken || node.operator === ts.SyntaxKind.MinusMinusToken) return counter(node.operand, node, frame, machine);
+  if (node.operator === ts.SyntaxKind.ExclamationToken) {
+    const { value, truth } = conditionTruth(node.operand, frame, machine);
+    if (value.kind === "literal") return literal(!value.value);
+    return { ...unknown(), truth: negate(truth) };
+  }
+  const value = machine.evaluate(node.operand, frame);
+  if (value.kind === "literal" && typeof value.value === "number" && node.operator === ts.SyntaxKind.MinusToken) return literal(-value.value, value.provenance);
+  return unknown(provenanceOf(value));
+}
+
+function counter(operand: ts.Expression, node: ts.Expression, frame: Frame, machine: Machine): Value {
+  const before = machine.evaluate(operand, frame);
+  assignTo(operand, unknown(provenanceOf(before)), frame, machine);
+  return before.kind === "literal" ? unknown(before.provenance) : before;
+}
+
+function assignMember(target: ts.PropertyAccessExpression | ts.ElementAccessExpression, value: Value, frame: Frame, machine: Machine): void {
+  const name = ts.isPropertyAccessExpression(target) ? target.name.text : textKey(machine.evaluate(target.argumentExpression, frame));
+  const owner = machine.evaluate(target.expression, frame);
+  if (name === undefined) return;
+  if (owner.kind === "instance") {
+    owner.fields.set(name, value);
+  } else if (owner.kind === "object" && !owner.result) {
+    assignTo(target.expression, { ...owner, properties: new Map(owner.properties).set(name, value) }, frame, machine);
+  } else if (owner.result && owner.kind !== "library") {
+    // A field of a loaded record: remember it, so that saving the record writes it.
+    const known = owner.kind === "object" ? owner.properties : new Map<string, Value>();
+    const rest = owner.kind === "object" ? owner.rest : owner;
+    const next = object(new Map(known).set(name, value), rest);
+    assignTo(target.expression, { ...next, provenance: owner.provenance, result: owner.result }, frame, machine);
+  }
+}
+
+function textKey(value: Value): string | undefined {
+  return value.kind === "literal" ? String(value.value) : undefined;
+}
+
+function derived(left: Value, right: Value): Value {
+  return unknown(withNull(join([provenanceOf(left), provenanceOf(right)]), false));
+}
+
+function textual(value: Value): boolean {
+  return (value.kind === "literal" && typeof value.value === "string") || (value.kind === "unknown" && value.text !== undefined);
+}
+
+function lastIdentifier(node: ts.Expression): string {
+  return ts.isPropertyAccessExpression(node) ? node.name.text : node.getText();
+}
+
+const LOGICAL: ReadonlySet<ts.SyntaxKind> = new Set([
+  ts.SyntaxKind.AmpersandAmpersandToken, ts.SyntaxKind.BarBarToken, ts.SyntaxKind.QuestionQuestionToken,
+]);
+const LOGICAL_ASSIGNMENT: ReadonlyMap<ts.SyntaxKind, ts.SyntaxKind> = new Map([
+  [ts.SyntaxKind.AmpersandAmpersandEqualsToken, ts.SyntaxKind.AmpersandAmpersandToken],
+  [ts.SyntaxKind.BarBarEqualsToken, ts.SyntaxKind.BarBarToken],
+  [ts.SyntaxKind.QuestionQuestionEqualsToken, ts.SyntaxKind.QuestionQuestionToken],
+]);
+const COMPARISONS: ReadonlySet<ts.SyntaxKind> = new Set([
+  ts.SyntaxKind.EqualsEqualsToken, ts.SyntaxKind.EqualsEqualsEqualsToken, ts.SyntaxKind.ExclamationEqualsToken,
+  ts.SyntaxKind.ExclamationEqualsEqualsToken, ts.SyntaxKind.LessThanToken, ts.SyntaxKind.LessThanEqualsToken,
+  ts.SyntaxKind.GreaterThanToken, ts.SyntaxKind.GreaterThanEqualsToken, ts.SyntaxKind.InKeyword,
+]);

@@ -1,0 +1,223 @@
+import { ts } from "ts-morph";
+import { nothing, via } from "../provenance.js";
+import { siteOf, siteKey } from "../sites.js";
+import type { Effect, Guard } from "../trace.js";
+import { declare, inner, type Env } from "./env.js";
+import { fingerprint } from "./fingerprint.js";
+import { carries } from "./lift.js";
+import { nameText } from "./expressions.js";
+import type { Frame, Machine, Output, Registration, Sign } from "./machine.js";
+import { executeBlock, joinedReturns } from "./statements.js";
+import { gained, meet, refine, start, type State } from "./state.js";
+import { array, isNullish, joinValues, literal, object, unknown, withProvenance, type Fact, type FunctionValue, type Value } from "./value.js";
+
+/** What walking a function with certain arguments yields, relative to where it is called. */
+export interface Summary {
+  readonly value: Value;
+  readonly effects: readonly Effect[];
+  /** What holds after a normal return. */
+  readonly facts: readonly Fact[];
+  readonly tested: ReadonlySet<string>;
+  readonly files: ReadonlySet<string>;
+  readonly registrations: readonly Registration[];
+  readonly signs: readonly Sign[];
+  readonly opaque: number;
+  /** Whether it returns at all. */
+  readonly returns: boolean;
+  /** A transaction or lock that it opened and left open, or closed. */
+  readonly after: Pick<State, "transaction" | "locks">;
+}
+
+let closures = 0;
+
+/** A function of the project; one without variables of an enclosing function behaves alike wherever it is made. */
+export function closure(node: ts.FunctionLikeDeclaration, env: Env, self?: Value): FunctionValue {
+  const free = env.module !== undefined;
+  const place = `${env.file}:${node.pos}`;
+  const id = free ? `${place}${self?.kind === "instance" ? `@${self.id}` : ""}` : `${place}§${++closures}`;
+  return { kind: "function", node, env, provenance: nothing, id, ...(self ? { self } : {}) };
+}
+
+/** Summaries by function and arguments. */
+export interface Memory {
+  readonly summaries: Map<string, Summary>;
+}
+
+/** Walks a function with these arguments, or remembers what it did with such arguments before, and applies it to the caller. */
+export function invokeFunction(fn: FunctionValue, args: readonly Value[], node: ts.Node, frame: Frame, machine: Machine, memory: Memory): Value {
+  const all = fn.bound ? [...fn.bound, ...args] : args;
+  const { active, depth } = frame.context;
+  const place = `${fn.env.file}:${fn.node.pos}`;
+  if (depth > MAX_DEPTH || active.filter((other) => other === place).length > 1) return unknown();
+  const key = `${fn.id}(${all.map((value) => fingerprint(value)).join(",")})`;
+  let summary = memory.summaries.get(key);
+  if (!summary) {
+    summary = walk(fn, all, { ...frame.context, inLoop: false, depth: depth + 1, active: [...active, place] }, machine);
+    // A walk cut short by recursion is true only under this caller.
+    if (!key.includes("§") && !active.includes(place)) memory.summaries.set(key, summary);
+  }
+  return compose(summary, fn, node, frame, machine);
+}
+
+const MAX_DEPTH = 48;
+
+function walk(fn: FunctionValue, args: readonly Value[], context: Frame["context"], machine: Machine): Summary {
+  const { node } = fn;
+  const env = inner(fn.env);
+  const output: Output = { effects: [], tested: new Set(), files: new Set([fn.env.file]), registrations: [], signs: [], opaque: 0 };
+  const { retry: _outer, ...rest } = context;
+  const frame: Frame = {
+    env, node, state: start, journal: new Map(), output, returns: [], throws: [], jumps: [], context: rest,
+    ...(fn.self ? { self: fn.self } : {}),
+  };
+  bindParameters(node, args, frame, machine);
+  const body = "body" in node ? node.body : undefined;
+  if (body && ts.isBlock(body)) executeBlock(body.statements, frame, machine);
+  else if (body) {
+    const value = machine.evaluate(body as ts.Expression, frame);
+    frame.returns.push({ value, state: frame.state, node: body });
+    frame.state = { ...frame.state, alive: false };
+  }
+  const ends = [...frame.returns.map((exit) => exit.state), frame.state].filter((state) => state.alive);
+  const after = meet(ends);
+  return {
+    value: joinedReturns(frame, start),
+    effects: output.effects,
+    facts: gained(start, after),
+    tested: output.tested,
+    files: output.files,
+    registrations: output.registrations,
+    signs: output.signs,
+    opaque: output.opaque,
+    returns: ends.length > 0,
+    after: { locks: after.locks, ...(after.transaction ? { transaction: after.transaction } : {}) },
+  };
+}
+
+/** Gives the parameters their values: arguments, defaults, and what their declared types promise. */
+function bindParameters(node: ts.FunctionLikeDeclaration, args: readonly Value[], frame: Frame, machine: Machine): void {
+  const values = node.parameters.map((parameter, index) => {
+    if (parameter.dotDotDotToken) return array(args.slice(index));
+    const passed = args[index] ?? literal(undefined);
+    return parameterValue(parameter, passed, frame, machine);
+  });
+  node.parameters.forEach((parameter, index) => {
+    const value = values[index] ?? unknown();
+    machine.bind(parameter.name, value, frame);
+  });
+  if (!ts.isArrowFunction(node)) declare(frame.env, "arguments", array(args));
+}
+
+function parameterValue(parameter: ts.ParameterDeclaration, passed: Value, frame: Frame, machine: Machine): Value {
+  if (isNullish(passed) && passed.kind === "literal" && passed.value === undefined && parameter.initializer) {
+    return machine.evaluate(parameter.initializer, frame);
+  }
+  const untyped = passed.kind === "unknown" ? !passed.type && !passed.wraps && !passed.continues : isNullish(passed);
+  if (!parameter.type || !untyped || passed.result) return withDefault(parameter, passed, frame, machine);
+  const typed = machine.typed({ node: parameter.type, file: frame.env.file });
+  if (typed && typed.kind !== "object") return typed;
+  if (typed && passed.kind === "unknown") return { ...passed, type: { node: parameter.type, file: frame.env.file } };
+  return withDefault(parameter, passed, frame, machine);
+}
+
+function withDefault(parameter: ts.ParameterDeclaration, passed: Value, frame: Frame, machine: Machine): Value {
+  if (!parameter.initializer || passed.provenance.maybeNull !== true) return passed;
+  return joinValues([passed, machine.evaluate(parameter.initializer, frame)]);
+}
+
+/** Gives names to the parts of a value. */
+export function bindName(name: ts.BindingName, value: Value, frame: Frame, machine: Machine): void {
+  if (ts.isIdentifier(name)) {
+    const tracked = value.provenance.sources.length > 0 ? withProvenance(value, via(value.provenance, siteOf(name))) : value;
+    return declare(frame.env, name.text, tracked);
+  }
+  if (ts.isArrayBindingPattern(name)) {
+    name.elements.forEach((element, index) => {
+      if (ts.isOmittedExpression(element)) return;
+      const part = element.dotDotDotToken && value.kind === "array" ? array(value.items.slice(index)) : machine.member(value, String(index), element, frame);
+      bindName(element.name, initial(element, part, frame, machine), frame, machine);
+    });
+    return;
+  }
+  const taken: string[] = [];
+  for (const element of name.elements) {
+    if (element.dotDotDotToken) {
+      bindName(element.name, without(value, taken), frame, machine);
+      continue;
+    }
+    const key = element.propertyName ? nameText(element.propertyName, frame, machine) : ts.isIdentifier(element.name) ? element.name.text : undefined;
+    if (key === undefined) continue;
+    taken.push(key);
+    bindName(element.name, initial(element, machine.member(value, key, element, frame), frame, machine), frame, machine);
+  }
+}
+
+function initial(element: ts.BindingElement, part: Value, frame: Frame, machine: Machine): Value {
+  if (!element.initializer) return part;
+  if (isNullish(part)) return machine.evaluate(element.initializer, frame);
+  return part.kind === "unknown" && part.provenance.maybeNull ? joinValues([part, machine.evaluate(element.initializer, frame)]) : part;
+}
+
+function without(value: Value, taken: readonly string[]): Value {
+  if (value.kind !== "object") return value;
+  return { ...object(new Map([...value.properties].filter(([name]) => !taken.includes(name))), value.rest), provenance: value.provenance };
+}
+
+/** Adds what a callee did to its caller: effects get the longer path and the caller's guards. */
+export function compose(summary: Summary, fn: FunctionValue, node: ts.Node, frame: Frame, machine: Machine): Value {
+  const { output } = frame;
+  const step = { ...machine.step(node), what: functionName(fn.node) };
+  for (const effect of summary.effects) output.effects.push(inContext(effect, step, node, frame));
+  for (const sink of summary.tested) output.tested.add(sink);
+  for (const file of summary.files) output.files.add(file);
+  output.registrations.push(...summary.registrations);
+  output.signs.push(...summary.signs);
+  output.opaque += summary.opaque;
+  frame.state = refine(frame.state, summary.facts, output.tested);
+  const { transaction, locks } = summary.after;
+  if (transaction || locks > 0) frame.state = { ...frame.state, locks: frame.state.locks + locks, ...(transaction ? { transaction } : {}) };
+  if (!summary.returns) frame.state = { ...frame.state, alive: false };
+  return summary.value;
+}
+
+function inContext(effect: Effect, step: Effect["path"][number], node: ts.Node, frame: Frame): Effect {
+  const { state, context } = frame;
+  const guards = merge(state.guards, effect.guards);
+  const lifted = effect.carried === true;
+  const carried = lifted && carries(node, frame.node, effect.kind);
+  const checks = [...state.checks.values(), ...effect.checks];
+  const retry = effect.retry ?? context.retry;
+  const transaction = effect.transaction ?? state.transaction;
+  return {
+    ...effect,
+    ...(lifted ? { site: siteOf(node) } : {}),
+    carried,
+    path: [step, ...effect.path],
+    guards,
+    checks,
+    inLoop: effect.inLoop || context.inLoop,
+    ...(retry ? { retry } : {}),
+    ...(transaction ? { transaction } : {}),
+  };
+}
+
+function merge(outer: ReadonlyMap<string, Guard>, inner: readonly Guard[]): readonly Guard[] {
+  if (outer.size === 0) return inner;
+  const known = new Set(inner.map((guard) => siteKey(guard.site)));
+  return [...[...outer.values()].filter((guard) => !known.has(siteKey(guard.site))), ...inner];
+}
+
+/** What people call a function: its name, the variable or property that holds it, or the call it is given to. */
+export function functionName(node: ts.Node): string {
+  if ((ts.isFunctionDeclaration(node) || ts.isFunctionExpression(node)) && node.name) return node.name.text;
+  if (ts.isMethodDeclaration(node) || ts.isGetAccessorDeclaration(node)) {
+    const owner = ts.isClassLike(node.parent) ? node.parent.name?.text : undefined;
+    return owner ? `${owner}.${node.name.getText()}` : node.name.getText();
+  }
+  if (ts.isConstructorDeclaration(node)) return `new ${node.parent.name?.text ?? "class"}`;
+  const { parent } = node;
+  if (parent && ts.isVariableDeclaration(parent)) return parent.name.getText();
+  if (parent && (ts.isPropertyAssignment(parent) || ts.isPropertyDeclaration(parent))) return parent.name.getText();
+  if (parent && ts.isCallExpression(parent)) return `the function given to ${parent.expression.getText().slice(-40).replace(/^[^\w]*/, "")}`;
+  return "a function";
+}

@@ -1,0 +1,86 @@
+import type { ts } from "ts-morph";
+import { siteOf } from "../sites.js";
+import type { Retry } from "../trace.js";
+import { applyTo } from "./calls.js";
+import { assignTo, evaluateExpression } from "./expressions.js";
+import { assign, branch, guarded, merge, settle } from "./flow.js";
+import { bindName, functionName, invokeFunction, type Memory } from "./functions.js";
+import { callLibrary, isModelledMember } from "./library.js";
+import type { Frame, Machine } from "./machine.js";
+import { constructInstance, memberOfValue } from "./members.js";
+import { executeStatement } from "./statements.js";
+import { valueOfType } from "./types.js";
+import type { InstanceValue, LibraryValue, Value } from "./value.js";
+import { topFrame, type LivingWorld } from "./world.js";
+import { callThrough } from "./wrappers.js";
+
+/** An abstract interpreter over a world, with its memory of what functions do. */
+export interface Interpreter {
+  readonly machine: Machine;
+  /** Drops what was learnt from these files. */
+  forget(files: ReadonlySet<string>): void;
+}
+
+/** Puts the interpreter's parts together. */
+export function createInterpreter(world: LivingWorld): Interpreter {
+  const memory: Memory = { summaries: new Map() };
+  const instances = new Map<string, InstanceValue>();
+  const clients = new Map<ts.Node, Retry>();
+  const typing = new Set<string>();
+  const machine: Machine = {
+    world,
+    evaluate: (node, frame) => evaluateExpression(node, frame, machine),
+    execute: (node, frame) => executeStatement(node, frame, machine),
+    apply: (callee, args, node, frame) => applyTo(callee, args, node, frame, machine),
+    invoke: (fn, args, node, frame) => invokeFunction(fn, args, node, frame, machine, memory),
+    member: (value, name, node, frame) => memberOfValue(value, name, node, frame, machine),
+    construct: (of, args, node, frame) => constructInstance(of, args, node, frame, machine, instances),
+    library: (callee, link, frame) => callLibrary(callee, link, frame, machine),
+    wrapped: (through, fns, args, _node, frame) => callThrough(through, fns, args, frame, machine),
+    wrapClient(client, retry) {
+      const made = origin(client);
+      if (made) clients.set(made, retry);
+    },
+    retryOfClient: (client) => {
+      const made = origin(client);
+      return made && clients.get(made);
+    },
+    typed(type): Value | undefined {
+      const key = `${type.file}:${type.node.pos}:${type.node.end}`;
+      if (typing.has(key)) return undefined;
+      typing.add(key);
+      try {
+        return valueOfType(type, machine, scratch(type.file));
+      } finally {
+        typing.delete(key);
+      }
+    },
+    bind: (name, value, frame) => bindName(name, value, frame, machine),
+    branch,
+    merge,
+    assign,
+    store: (target, value, frame) => assignTo(target, value, frame, machine),
+    step: (node) => ({ site: siteOf(node), what: functionName(node) }),
+    isModelled: isModelledMember,
+    settle,
+    guarded,
+  };
+  const scratch = (file: string): Frame => {
+    const source = world.project.source(file);
+    return topFrame(world.moduleEnv(file), source as ts.Node);
+  };
+  world.attach(machine);
+  return {
+    machine,
+    forget(files) {
+      for (const [key, summary] of memory.summaries) if ([...summary.files].some((file) => files.has(file))) memory.summaries.delete(key);
+      for (const [key, instance] of instances) if (key.includes("§") || files.has(instance.of.env.file)) instances.delete(key);
+      world.forget(files);
+    },
+  };
+}
+
+/** The call that made a library's client. */
+function origin(client: LibraryValue): ts.Node | undefined {
+  return client.links[0]?.node;
+}

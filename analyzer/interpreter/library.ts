@@ -1,0 +1,125 @@
+import { ts } from "ts-morph";
+import {
+  callPath, decidingCalls, entriesAt, instancePath, lastName, memberPath, sourcesAt, wrappersAt, type CallItem,
+} from "../models/patterns.js";
+import { from, join, nothing, withNull } from "../provenance.js";
+import { siteOf } from "../sites.js";
+import { mayRun } from "./calls.js";
+import { emit } from "./effects.js";
+import type { Frame, Machine } from "./machine.js";
+import { at, holds, type Called } from "./places.js";
+import { provenanceOf, unknown, type LibraryValue, type Link, type Value } from "./value.js";
+import { callWrapper } from "./wrappers.js";
+
+/** A call on a library's value: what its model says of it, or a longer chain. */
+export function callLibrary(callee: LibraryValue, call: Link, frame: Frame, machine: Machine): Value {
+  const { library, path } = callee;
+  const isNew = call.name === "new" && ts.isNewExpression(call.node);
+  const link: Link = { ...call, name: isNew ? "new" : lastName(path) };
+  const source = sourceValue(callee, link, isNew);
+  if (source) {
+    const model = sourcesAt(library, path)[0];
+    if (model?.kind === "message") frame.output.signs.push({ kind: "webhook", what: library.model.library, node: link.node });
+    return source;
+  }
+  const links = [...callee.links, link];
+  const grown = isNew ? instancePath(library, path) : callPath(library, path);
+  const base: LibraryValue = { kind: "library", library, path: grown, links, generics: generics(callee, link, machine, frame), provenance: nothing, ...(callee.weak ? { weak: callee.weak } : {}) };
+  const wrapper = wrappersAt(library, path).find((model) => (model.when ?? []).every((condition) => holds(condition, called(base, link, links, path))));
+  if (wrapper) {
+    const value = callWrapper(wrapper, base, link, links, path, frame, machine);
+    if (value) return value;
+  }
+  if (register(callee, link, links, path, frame)) return { ...callee, links };
+  const decided = decide(callee, base, links, path, library);
+  if (decided) return emit(decided.model, decided.called, base, frame, machine, callee.emitted);
+  const fns = link.args.filter((arg) => arg.kind === "function");
+  if (fns.length > 0 && !library.model.entries) mayRun(fns, [unknown(join(link.args.map((arg) => provenanceOf(arg))))], link.node, frame, machine);
+  return base;
+}
+
+/** Whether a library knows calls of this name on a value. */
+export function isModelledMember(value: LibraryValue, name: string): boolean {
+  const path = memberPath(value.library, value.path, name);
+  return decidingCalls(value.library, path).some((match) => match.depth === 0) || wrappersAt(value.library, path).length > 0;
+}
+
+/** The call in a chain that decides what happens, and the call model for it. */
+function decide(callee: LibraryValue, base: LibraryValue, links: readonly Link[], path: string, library: LibraryValue["library"]): { model: CallItem; called: Called } | undefined {
+  for (const { model, depth } of decidingCalls(library, path)) {
+    const link = links[links.length - 1 - depth];
+    if (!link) continue;
+    const site = called(base, link, links, prefixAt(path, depth), model);
+    if (model.command !== undefined && !sends(model.command, link)) continue;
+    if (model.onlyWith && !links.some((item) => model.onlyWith?.includes(item.name))) continue;
+    if ((model.when ?? []).every((condition) => holds(condition, site))) return { model, called: site };
+  }
+  return undefined;
+}
+
+function called(receiver: LibraryValue, link: Link, links: readonly Link[], path: string, model?: CallItem): Called {
+  const [first] = link.args;
+  const args = model?.command !== undefined && first?.kind === "library" ? (first.links.at(-1)?.args ?? []) : link.args;
+  return { receiver, link, links, path, args };
+}
+
+function sends(command: string | readonly string[], link: Link): boolean {
+  const [first] = link.args;
+  if (first?.kind !== "library") return false;
+  const name = lastName(first.path.replace(/#$/, ""));
+  return typeof command === "string" ? command === name : command.includes(name);
+}
+
+/** The callee of an earlier call in a chain of calls. */
+function prefixAt(path: string, depth: number): string {
+  let current = path;
+  for (let i = 0; i < depth; i++) current = current.slice(0, current.lastIndexOf("()"));
+  return current;
+}
+
+function sourceValue(callee: LibraryValue, link: Link, isNew: boolean): Value | undefined {
+  for (const model of sourcesAt(callee.library, callee.path)) {
+    if (model.on !== (isNew ? "new" : "call")) continue;
+    if (model.unlessArguments && link.args.length > 0) return unknown(withNull(join(link.args.map((arg) => provenanceOf(arg))), false));
+    const what = link.node.getText().replace(/\s+/g, " ").slice(0, 60);
+    return unknown(from(model.kind, what, siteOf(link.node)));
+  }
+  return undefined;
+}
+
+function generics(callee: LibraryValue, link: Link, machine: Machine, frame: Frame): readonly Value[] {
+  const types = ts.isTaggedTemplateExpression(link.node) ? undefined : link.node.typeArguments;
+  if (!types) return callee.generics;
+  return types.map((node) => machine.typed({ node, file: frame.env.file }) ?? unknown()).map((value) => (value.kind === "instance" ? value.of : value));
+}
+
+/** Notes a handler that is registered with a framework or a broker. */
+function register(callee: LibraryValue, link: Link, links: readonly Link[], path: string, frame: Frame): boolean {
+  let found = false;
+  for (const model of entriesAt(callee.library, path)) {
+    if (model.atLeast !== undefined && link.args.length < model.atLeast) continue;
+    const site: Called = { receiver: callee, link, links, path, args: link.args };
+    if (!(model.when ?? []).every((condition) => holds(condition, site))) continue;
+    const handlers = handlersOf(model.handlers, site);
+    if (handlers.length === 0) continue;
+    found = true;
+    frame.output.registrations.push({
+      model, library: callee.library.model.library, node: link.node, handlers, args: link.args, links, member: lastName(path), prefix: "",
+    });
+    break;
+  }
+  return found;
+}
+
+function handlersOf(handlers: { readonly from: number } | Parameters<typeof at>[0], site: Called): readonly Value[] {
+  if (handlers && "from" in handlers) {
+    return site.args.slice(handlers.from).flatMap((arg) => (arg.kind === "array" ? arg.items : [arg])).filter(isHandler);
+  }
+  const value = at(handlers as Parameters<typeof at>[0], site);
+  return value && isHandler(value) ? [value] : [];
+}
+
+function isHandler(value: Value): boolean {
+  return value.kind === "function" || value.kind === "union" || (value.kind === "unknown" && value.wraps !== undefined);
+}
+

@@ -1,0 +1,125 @@
+import type { ts } from "ts-morph";
+import type { EntryModel } from "../models/model.js";
+import type { LibraryIndex } from "../models/patterns.js";
+import type { Project } from "../project.js";
+import type { SchemaIndex } from "../schema/unique.js";
+import type { Effect, Retry, Step } from "../trace.js";
+import type { Cell, Env } from "./env.js";
+import type { Journal, State } from "./state.js";
+import type { ClassValue, FunctionValue, InstanceValue, LibraryValue, Link, TypeRef, UnknownValue, Value } from "./value.js";
+
+/** What is known of the project before any walk starts. */
+export interface World {
+  readonly project: Project;
+  readonly schema: SchemaIndex;
+  readonly libraries: LibraryIndex;
+  /** The scope of a module, its names evaluated on demand. */
+  moduleEnv(file: string): Env;
+  /** What a module exports under a name; `default` too. */
+  exported(file: string, name: string): Value | undefined;
+  /** Exported names of a module, re-exports included. */
+  exportedNames(file: string): readonly string[];
+  /** What importing a name from a specifier yields; library values for modelled libraries. */
+  imported(specifier: string, name: string, from: string, node: ts.Node): Value;
+  /** Classes in the project that implement or extend a name. */
+  implementations(name: string): readonly ClassValue[];
+  /** What a dependency-injection token stands for, from the providers that the project lists. */
+  injected(token: ts.Expression): Value | undefined;
+  /** The value of a modelled global (`fetch`, `crypto`), unless the name means something else. */
+  global(name: string): Value | undefined;
+  readonly counts: { opaque: Map<string, number>; unresolved: number };
+}
+
+/** One invocation of a function, as it is being walked. */
+export interface Frame {
+  readonly env: Env;
+  readonly self?: Value;
+  readonly node: ts.Node;
+  state: State;
+  /** Variables changed since the innermost branch began. */
+  journal: Journal;
+  readonly output: Output;
+  readonly returns: { value: Value; state: State; node: ts.Node }[];
+  readonly throws: { value: Value; state: State; node: ts.Node }[];
+  /** Where break and continue of the innermost loop lead. */
+  readonly jumps: { kind: "break" | "continue"; state: State }[];
+  readonly context: Context;
+}
+
+/** What surrounds the code being walked, whatever path led there. */
+export interface Context {
+  readonly retry?: Retry;
+  readonly inLoop: boolean;
+  readonly depth: number;
+  /** Functions being walked, for recursion. */
+  readonly active: readonly string[];
+}
+
+/** What a walk yields besides a value. */
+export interface Output {
+  effects: Effect[];
+  /** Affected-row counts that the code looked at. */
+  readonly tested: Set<string>;
+  readonly files: Set<string>;
+  readonly registrations: Registration[];
+  /** Signs that the entry point is more than it seems: a verified webhook event. */
+  readonly signs: Sign[];
+  opaque: number;
+}
+
+export interface Sign {
+  readonly kind: "webhook";
+  readonly what: string;
+  readonly node: ts.Node;
+}
+
+/** A handler that was registered with a library. */
+export interface Registration {
+  readonly model: EntryModel;
+  readonly library: string;
+  readonly node: ts.Node;
+  readonly handlers: readonly Value[];
+  readonly args: readonly Value[];
+  /** The calls of the chain, for names that are built from an earlier one (`app.route("/x").post(h)`). */
+  readonly links: readonly Link[];
+  readonly member: string;
+  /** Text before the registered path: a mount prefix. */
+  readonly prefix: string;
+}
+
+/** The interpreter's parts, as they call each other. */
+export interface Machine {
+  readonly world: World;
+  evaluate(node: ts.Expression, frame: Frame): Value;
+  execute(node: ts.Statement, frame: Frame): void;
+  /** Walks a function of the project, or what an opaque function wraps. */
+  apply(callee: Value, args: readonly Value[], node: ts.Node, frame: Frame): Value;
+  /** Walks one function; memoised. */
+  invoke(fn: FunctionValue, args: readonly Value[], node: ts.Node, frame: Frame): Value;
+  member(value: Value, name: string, node: ts.Node, frame: Frame): Value;
+  construct(of: ClassValue, args: readonly Value[], node: ts.Node, frame: Frame): InstanceValue;
+  /** A call on a library value: effects, wrappers, sources, registrations, or a longer chain. */
+  library(callee: Value & { kind: "library" }, link: Link, frame: Frame): Value;
+  /** Calls functions through a library's wrapper. */
+  wrapped(through: NonNullable<UnknownValue["through"]>, fns: readonly Value[], args: readonly Value[], node: ts.Node, frame: Frame): Value;
+  /** From now on every call on this client is repeated (`axiosRetry(client)`). */
+  wrapClient(client: LibraryValue, retry: Retry): void;
+  retryOfClient(client: LibraryValue): Retry | undefined;
+  typed(type: TypeRef): Value | undefined;
+  /** Gives names to the parts of a value. */
+  bind(name: ts.BindingName, value: Value, frame: Frame): void;
+  /** Runs a part with its own changes to variables, and undoes them; the changes are returned. */
+  branch(frame: Frame, state: State, run: () => void): { state: State; changes: ReadonlyMap<Cell, Value> };
+  /** Makes the joined outcome of branches current. */
+  merge(frame: Frame, outcomes: readonly { state: State; changes: ReadonlyMap<Cell, Value> }[]): void;
+  assign(cell: Cell, value: Value, frame: Frame): void;
+  /** Assigns through an expression: a variable, a member, a pattern. */
+  store(target: ts.Expression, value: Value, frame: Frame): void;
+  step(node: ts.Node): Step;
+  /** Whether a library knows a member, so that `.then` or `.catch` on it is its own. */
+  isModelled(value: Value & { kind: "library" }, name: string): boolean;
+  /** `.catch(handler)` behind effects that were emitted already. */
+  settle(frame: Frame, node: ts.CallExpression, handle: (error: Value) => void): void;
+  /** Catches what a part throws: unique violations of its effects end as the handler decides. */
+  guarded(frame: Frame, run: () => void, handle: ((error: Value) => void) | undefined, node: ts.Node): void;
+}

@@ -1,0 +1,117 @@
+import type { Condition, Place } from "../models/model.js";
+import { lastName } from "../models/patterns.js";
+import { joinValues, literal, object, textOf, type LibraryValue, type Link, type Value } from "./value.js";
+
+/** A call as a model sees it: the chain of calls, the one that decides, and its path. */
+export interface Called {
+  readonly receiver: LibraryValue;
+  /** The deciding call. */
+  readonly link: Link;
+  /** All calls of the chain, oldest first, the deciding one included. */
+  readonly links: readonly Link[];
+  /** Path of the deciding call's callee. */
+  readonly path: string;
+  /** Arguments that places count: those of the deciding call, or of the command that it sends. */
+  readonly args: readonly Value[];
+}
+
+/** What stands at a place of a call; `undefined` when nothing does. */
+export function at(place: Place | undefined, called: Called): Value | undefined {
+  if (!place) return undefined;
+  if (place.text !== undefined) return literal(place.text);
+  if (place.segment !== undefined) {
+    const segments = called.path.slice(called.path.indexOf("#") + 1).split(".");
+    const segment = segments[place.segment];
+    return segment === undefined ? undefined : literal(segment);
+  }
+  if (place.generic !== undefined) {
+    const generic = called.receiver.generics[place.generic];
+    if (generic && generic.kind !== "unknown") return generic;
+    if (place.argument === undefined) return undefined;
+  }
+  const args = place.link === undefined ? called.args : linked(place.link, called.links).at(-1)?.args;
+  if (!args) return undefined;
+  const index = place.argument ?? 0;
+  const value = args.at(index);
+  return value && place.property !== undefined ? inside(value, place.property) : value;
+}
+
+/** Every call of this name in a chain. */
+export function linked(name: string, links: readonly Link[]): readonly Link[] {
+  return links.filter((link) => link.name === name);
+}
+
+/** A property of a value by dotted path; `[]` steps into every element of a list. */
+export function inside(value: Value, path: string): Value | undefined {
+  let current: Value | undefined = value;
+  for (const part of path.split(/\.|(?=\[\])/)) {
+    if (current === undefined) return undefined;
+    if (part !== "") current = step(current, part);
+  }
+  return current;
+}
+
+/** Whether what a condition asks for holds at a call. */
+export function holds(condition: Condition, called: Called): boolean {
+  const { place } = condition;
+  if (condition.orLater && place.argument !== undefined) {
+    const from = place.argument;
+    return called.args.some((_, index) => index >= from && satisfied(at({ ...place, argument: index }, called), condition));
+  }
+  return satisfied(at(place, called), condition);
+}
+
+function satisfied(value: Value | undefined, condition: Condition): boolean {
+  const missing = value === undefined || (value.kind === "literal" && value.value === undefined);
+  if (condition.absent) return missing;
+  if (missing) return false;
+  if (condition.path !== undefined) return value.kind === "library" && (value.path === condition.path || value.path.startsWith(condition.path));
+  if (condition.equals === undefined) return true;
+  if (value.kind !== "literal") return false;
+  return String(value.value).toLowerCase() === String(condition.equals).toLowerCase();
+}
+
+function step(value: Value, part: string): Value | undefined {
+  if (part === "[]") {
+    if (value.kind === "array") return value.items.length > 0 ? joinValues(value.items) : undefined;
+    return value;
+  }
+  if (value.kind === "unknown" && value.json) return step(value.json, part);
+  if (value.kind === "array" && /^\d+$/.test(part)) return value.items[Number(part)];
+  if (value.kind === "array" && value.items.length > 0) {
+    const found = value.items.flatMap((item) => step(item, part) ?? []);
+    return found.length > 0 ? joinValues(found) : undefined;
+  }
+  if (value.kind === "union") {
+    const found = value.options.flatMap((option) => step(option, part) ?? []);
+    return found.length > 0 ? joinValues(found) : undefined;
+  }
+  if (value.kind !== "object") return undefined;
+  const exact = value.properties.get(part);
+  if (exact) return exact;
+  const lower = part.toLowerCase();
+  for (const [name, member] of value.properties) if (name.toLowerCase() === lower) return member;
+  return undefined;
+}
+
+/** The name that a value stands for as a target: a text, an entity class, a table object. */
+export function targetName(value: Value | undefined): string | undefined {
+  if (value === undefined) return undefined;
+  const text = textOf(value);
+  if (text !== undefined) return text.replace(/\s+as\s+\w+$/i, "");
+  if (value.kind === "class") return value.node.name?.text;
+  if (value.kind === "instance") return value.of.node.name?.text;
+  if (value.kind === "library") return textOf(value.links[0]?.args[0]) ?? lastName(value.path);
+  if (value.kind === "unknown" && value.text) return value.text.map((part) => (typeof part === "string" ? part : "{…}")).join("");
+  if (value.kind === "object" && value.properties.size > 0) {
+    const named = [...value.properties.values()].map(targetName).filter((name) => name !== undefined);
+    return named.length === 1 ? named[0] : undefined;
+  }
+  if (value.kind === "union") return value.options.map(targetName).find((name) => name !== undefined);
+  return undefined;
+}
+
+/** An object of a name and a value, for places that are written as two arguments. */
+export function pair(name: string, value: Value): Value {
+  return object(new Map([[name, value]]));
+}

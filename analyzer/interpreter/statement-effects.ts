@@ -1,0 +1,167 @@
+import type { CallItem } from "../models/patterns.js";
+import { from, join, nothing } from "../provenance.js";
+import { riskOfName } from "../risk.js";
+import { siteOf } from "../sites.js";
+import { classifySql, type SqlAssignment, type SqlStatement } from "../sql/statement.js";
+import type { SqlValue } from "../sql/value.js";
+import type { EffectKind, Provenance } from "../trace.js";
+import { columnsOf } from "./columns.js";
+import { publish, type Draft } from "./effects.js";
+import type { Frame, Machine } from "./machine.js";
+import { at, type Called } from "./places.js";
+import { literal, optionsOf, piecesOf, provenanceOf, unknown, type LibraryValue, type Value } from "./value.js";
+
+/** Effects of a call that sends SQL text: one per statement. The answer is the last statement's. */
+export function sqlEffects(model: CallItem, called: Called, base: LibraryValue, frame: Frame, machine: Machine): Value {
+  const text = at(model.sql, called);
+  const read = text === undefined ? undefined : sqlText(text);
+  if (!read) return { ...base, answer: unknown(), emitted: [] };
+  const parameters = at(model.parameters, called);
+  const resolve = resolver(read.holes, parameters, called);
+  let answer: Value = { ...base, answer: unknown(), emitted: [] };
+  for (const statement of classifySql(read.text)) {
+    if (statement.kind === "transaction") openOrClose(statement, called, base, frame);
+    else if (statement.lock && statement.kind !== "select") frame.state = { ...frame.state, locks: frame.state.locks + 1 };
+    const draft = draftOf(statement, resolve);
+    if (draft) answer = publish(draft, claiming(model, statement), called, base, frame, machine);
+  }
+  return answer;
+}
+
+type Resolve = (value: SqlValue) => Value;
+
+/** The text with `$holeN` for each value between its fixed parts. */
+function sqlText(value: Value): { readonly text: string; readonly holes: readonly Value[] } | undefined {
+  const [first] = optionsOf(value);
+  if (!first) return undefined;
+  // `sql("…")` and ``Prisma.sql`…` `` wrap the text.
+  if (first.kind === "library") {
+    const inner = first.links.at(-1)?.args[0];
+    return inner ? sqlText(inner) : undefined;
+  }
+  if (first.kind === "object") {
+    const inner = first.properties.get("text") ?? first.properties.get("sql");
+    return inner ? sqlText(inner) : undefined;
+  }
+  const pieces = piecesOf(first);
+  if (!pieces.some((piece) => typeof piece === "string")) return undefined;
+  const holes: Value[] = [];
+  const text = pieces.map((piece) => {
+    if (typeof piece === "string") return piece;
+    const nested = piece.kind === "library" ? sqlText(piece) : undefined;
+    if (nested && nested.holes.length === 0) return nested.text;
+    holes.push(piece);
+    return `$hole${holes.length}`;
+  });
+  return { text: text.join(""), holes };
+}
+
+function resolver(holes: readonly Value[], parameters: Value | undefined, called: Called): Resolve {
+  const listed = parameters?.kind === "array" ? parameters.items : undefined;
+  const resolve: Resolve = (value) => {
+    switch (value.kind) {
+      case "hole":
+        return holes[value.index] ?? unknown();
+      case "parameter":
+        return listed ? (listed[value.index] ?? unknown()) : unknown(parameters ? provenanceOf(parameters) : nothing);
+      case "named": {
+        const named = parameters?.kind === "object" ? parameters.properties.get(value.name) : undefined;
+        return named ?? unknown(parameters ? provenanceOf(parameters) : nothing);
+      }
+      case "literal":
+        return value.text.toLowerCase() === "null" ? literal(null) : literal(value.text, from("constant", value.text, siteOf(called.link.node)));
+      case "column":
+        return unknown(from("business", value.name, siteOf(called.link.node)));
+      case "default":
+        return unknown(from("attempt", "the column's default", siteOf(called.link.node)));
+      case "query":
+        return unknown(from("business", "a subquery", siteOf(called.link.node)));
+      case "expression":
+        return unknown(join([
+          ...(value.volatile ? [from("attempt", value.text, siteOf(called.link.node))] : []),
+          ...value.parts.map((part) => provenanceOf(resolve(part))),
+        ]));
+    }
+  };
+  return resolve;
+}
+
+const KINDS: Readonly<Partial<Record<SqlStatement["kind"], EffectKind>>> = {
+  insert: "insert", upsert: "insert", update: "update", delete: "delete", select: "read", notify: "publish",
+};
+
+function draftOf(statement: SqlStatement, resolve: Resolve): Draft | undefined {
+  const mapped = KINDS[statement.kind];
+  if (!mapped) return undefined;
+  const target = statement.table ?? "a table that is not known here";
+  const named = riskOfName(target);
+  const { conflict } = statement;
+  const written = assigned(statement.columns, resolve);
+  const rows = statement.valuesFrom ? columnsOf(resolve(statement.valuesFrom)).values : {};
+  const ignores = conflict !== undefined || statement.unlessExists !== undefined;
+  return {
+    kind: kindOf(mapped, statement),
+    target,
+    columns: { values: { ...rows, ...written }, relative: statement.relative, constants: statement.constants, nested: [] },
+    where: selected(statement, resolve),
+    ignoresConflict: ignores,
+    risk: named.risk,
+    riskReason: named.reason,
+    locks: statement.lock !== undefined,
+    name: `${statement.kind === "select" ? "SELECT FROM" : verb(statement.kind)} ${target}`,
+    ...(conflict && conflict.columns.length > 0 ? { conflictTarget: conflict.columns } : {}),
+    ...(statement.calls.some((name) => /^nextval$/i.test(name)) ? { quiet: "a gap in a sequence does no harm" } : {}),
+  };
+}
+
+function kindOf(mapped: EffectKind, statement: SqlStatement): EffectKind {
+  if (statement.relative.length > 0) return "increment";
+  if (mapped === "insert" && (statement.conflict?.action === "merge" || statement.conflict?.action === "replace")) return "upsert";
+  return mapped;
+}
+
+function verb(kind: SqlStatement["kind"]): string {
+  if (kind === "insert" || kind === "upsert") return "INSERT INTO";
+  return kind === "delete" ? "DELETE FROM" : kind.toUpperCase();
+}
+
+function assigned(columns: readonly SqlAssignment[], resolve: Resolve): Readonly<Record<string, Provenance>> {
+  const values: Record<string, Provenance> = {};
+  for (const { column, value, more } of columns) {
+    values[column === "" ? "*" : column] = join([value, ...more].map((each) => provenanceOf(resolve(each))));
+  }
+  return values;
+}
+
+function selected(statement: SqlStatement, resolve: Resolve): Readonly<Record<string, Provenance>> {
+  const where: Record<string, Provenance> = {};
+  for (const condition of statement.where) {
+    where[condition.column] = join(condition.values.map((value) => provenanceOf(resolve(value))));
+  }
+  return where;
+}
+
+/** `INSERT … ON CONFLICT DO NOTHING` answers who was first, as a conditional update does. */
+function claiming(model: CallItem, statement: SqlStatement): CallItem {
+  const base = { ...model, effect: "read" as const, returns: statement.kind === "select" || statement.returning ? ("rows" as const) : (model.returns ?? "rows") };
+  if (statement.kind === "select") {
+    const { claim: _none, ...rest } = base;
+    return rest;
+  }
+  if (model.claim && (statement.kind === "insert" || statement.kind === "upsert")) return { ...base, claim: { ...model.claim, by: "insert" } };
+  return base;
+}
+
+function openOrClose(statement: SqlStatement, called: Called, base: LibraryValue, frame: Frame): void {
+  if (/^\s*(begin|start)/i.test(statement.text)) {
+    const isolation = statement.isolation;
+    frame.state = {
+      ...frame.state,
+      transaction: { site: siteOf(called.link.node), library: base.library.model.library, ...(isolation ? { isolation } : {}) },
+      locks: frame.state.locks + (isolation === "serializable" ? 1 : 0),
+    };
+  } else if (/^\s*(commit|rollback(?!\s+to)|end|abort)/i.test(statement.text)) {
+    const { transaction: _closed, ...rest } = frame.state;
+    frame.state = { ...rest, locks: 0 };
+  }
+}

@@ -1,0 +1,227 @@
+import { ts } from "ts-morph";
+import { from } from "../provenance.js";
+import { siteOf } from "../sites.js";
+import { truthOf } from "./conditions.js";
+import { declare } from "./env.js";
+import { conditionTruth, assignTo } from "./expressions.js";
+import { within } from "./frames.js";
+import { closure } from "./functions.js";
+import type { Frame, Machine } from "./machine.js";
+import { anyOf, gained, meet, refine, type State } from "./state.js";
+import { array, joinValues, literal, unknown, type Value } from "./value.js";
+
+/** Walks one statement: its effects and its changes land on the frame. */
+export function executeStatement(node: ts.Statement, frame: Frame, machine: Machine): void {
+  if (!frame.state.alive) return;
+  if (ts.isBlock(node)) return executeBlock(node.statements, within(frame), machine);
+  if (ts.isExpressionStatement(node)) return void machine.evaluate(node.expression, frame);
+  if (ts.isVariableStatement(node)) return declareAll(node.declarationList, frame, machine);
+  if (ts.isReturnStatement(node)) {
+    const value = node.expression ? machine.evaluate(node.expression, frame) : literal(undefined);
+    frame.returns.push({ value, state: frame.state, node });
+    return end(frame);
+  }
+  if (ts.isThrowStatement(node)) {
+    const value = machine.evaluate(node.expression, frame);
+    frame.throws.push({ value, state: frame.state, node });
+    return end(frame);
+  }
+  if (ts.isIfStatement(node)) return executeIf(node, frame, machine);
+  if (ts.isTryStatement(node)) return executeTry(node, frame, machine);
+  if (ts.isSwitchStatement(node)) return executeSwitch(node, frame, machine);
+  if (ts.isForOfStatement(node) || ts.isForInStatement(node)) return executeForOf(node, frame, machine);
+  if (ts.isForStatement(node)) return executeFor(node, frame, machine);
+  if (ts.isWhileStatement(node) || ts.isDoStatement(node)) return executeWhile(node, frame, machine);
+  if (ts.isBreakStatement(node) || ts.isContinueStatement(node)) {
+    frame.jumps.push({ kind: ts.isBreakStatement(node) ? "break" : "continue", state: frame.state });
+    return end(frame);
+  }
+  if (ts.isLabeledStatement(node)) return machine.execute(node.statement, frame);
+  if (ts.isClassDeclaration(node) && node.name) {
+    return declare(frame.env, node.name.text, { kind: "class", node, env: frame.env, provenance: { sources: [], through: [] } });
+  }
+}
+
+/** Walks statements in order; functions are known from the start of their block. */
+export function executeBlock(statements: readonly ts.Statement[], frame: Frame, machine: Machine): void {
+  for (const statement of statements) {
+    if (ts.isFunctionDeclaration(statement) && statement.name && statement.body) {
+      declare(frame.env, statement.name.text, closure(statement, frame.env, frame.self));
+    }
+  }
+  for (const statement of statements) machine.execute(statement, frame);
+}
+
+/** Declares the variables of a list. */
+export function declareAll(list: ts.VariableDeclarationList, frame: Frame, machine: Machine): void {
+  for (const declaration of list.declarations) {
+    let value: Value = declaration.initializer ? machine.evaluate(declaration.initializer, frame) : literal(undefined);
+    if (declaration.type && value.kind === "unknown" && !value.result) {
+      value = machine.typed({ node: declaration.type, file: frame.env.file }) ?? value;
+    }
+    machine.bind(declaration.name, value, frame);
+  }
+}
+
+function executeIf(node: ts.IfStatement, frame: Frame, machine: Machine): void {
+  const { value, truth } = conditionTruth(node.expression, frame, machine);
+  const tested = frame.output.tested;
+  const outcomes: ReturnType<Machine["branch"]>[] = [];
+  const fixed = value.kind === "literal" && !value.truth ? Boolean(value.value) : undefined;
+  if (fixed !== false) outcomes.push(machine.branch(frame, refine(frame.state, truth.whenTrue, tested), () => machine.execute(node.thenStatement, frame)));
+  if (fixed !== true) {
+    outcomes.push(
+      machine.branch(frame, refine(frame.state, truth.whenFalse, tested), () => {
+        if (node.elseStatement) machine.execute(node.elseStatement, frame);
+      }),
+    );
+  }
+  machine.merge(frame, outcomes);
+}
+
+function executeTry(node: ts.TryStatement, frame: Frame, machine: Machine): void {
+  const { catchClause, finallyBlock } = node;
+  const handle = catchClause
+    ? (error: Value): void => {
+        const scope = within(frame);
+        if (catchClause.variableDeclaration) machine.bind(catchClause.variableDeclaration.name, error, scope);
+        executeBlock(catchClause.block.statements, scope, machine);
+      }
+    : undefined;
+  machine.guarded(frame, () => machine.execute(node.tryBlock, frame), handle, catchClause ?? node);
+  if (!finallyBlock) return;
+  const { alive } = frame.state;
+  frame.state = { ...frame.state, alive: true };
+  machine.execute(finallyBlock, frame);
+  frame.state = { ...frame.state, alive: frame.state.alive && alive };
+}
+
+function executeSwitch(node: ts.SwitchStatement, frame: Frame, machine: Machine): void {
+  machine.evaluate(node.expression, frame);
+  const scope = within(frame, { jumps: [] });
+  const before = frame.state;
+  const outcomes: ReturnType<Machine["branch"]>[] = [];
+  let fallThrough: State | undefined;
+  for (const clause of node.caseBlock.clauses) {
+    if (ts.isCaseClause(clause)) machine.evaluate(clause.expression, frame);
+    const startState = fallThrough ? meet([before, fallThrough]) : before;
+    const outcome = machine.branch(frame, startState, () => executeBlock(clause.statements, scope, machine));
+    fallThrough = outcome.state.alive ? outcome.state : undefined;
+    outcomes.push({ ...outcome, state: { ...outcome.state, alive: false } });
+  }
+  const ends = scope.jumps.filter((jump) => jump.kind === "break").map((jump) => jump.state);
+  if (fallThrough) ends.push(fallThrough);
+  if (!node.caseBlock.clauses.some(ts.isDefaultClause)) ends.push(before);
+  machine.merge(frame, [...outcomes, { state: meet(ends.length > 0 ? ends : [{ ...before, alive: false }]), changes: new Map() }]);
+  for (const jump of scope.jumps) if (jump.kind === "continue") frame.jumps.push(jump);
+}
+
+function executeForOf(node: ts.ForOfStatement | ts.ForInStatement, frame: Frame, machine: Machine): void {
+  const list = machine.evaluate(node.expression, frame);
+  const item = ts.isForInStatement(node) ? unknown(list.provenance) : machine.member(list, "[]", node.expression, frame);
+  loop(frame, machine, node, (scope) => {
+    if (ts.isVariableDeclarationList(node.initializer)) {
+      for (const declaration of node.initializer.declarations) machine.bind(declaration.name, item, scope);
+    } else assignTo(node.initializer, item, scope, machine);
+    machine.execute(node.statement, scope);
+  });
+}
+
+function executeFor(node: ts.ForStatement, frame: Frame, machine: Machine): void {
+  const outer = within(frame);
+  if (node.initializer) {
+    if (ts.isVariableDeclarationList(node.initializer)) declareAll(node.initializer, outer, machine);
+    else machine.evaluate(node.initializer, outer);
+  }
+  const retries = isRetryLoop(node);
+  if (retries && node.initializer && ts.isVariableDeclarationList(node.initializer)) {
+    for (const declaration of node.initializer.declarations) {
+      if (ts.isIdentifier(declaration.name)) {
+        declare(outer.env, declaration.name.text, unknown(from("attempt", `the attempt number ${declaration.name.text}`, siteOf(declaration))));
+      }
+    }
+  }
+  // A bound on attempts or on an index is no check of what the service stores.
+  loop(outer, machine, node, (scope) => {
+    machine.execute(node.statement, scope);
+  });
+  if (node.incrementor && frame.state.alive) machine.evaluate(node.incrementor, outer);
+}
+
+function executeWhile(node: ts.WhileStatement | ts.DoStatement, frame: Frame, machine: Machine): void {
+  loop(frame, machine, node, (scope) => {
+    if (ts.isWhileStatement(node)) {
+      const { truth } = conditionTruth(node.expression, scope, machine);
+      scope.state = refine(scope.state, truth.whenTrue, scope.output.tested);
+    }
+    machine.execute(node.statement, scope);
+    if (ts.isDoStatement(node) && scope.state.alive) conditionTruth(node.expression, scope, machine);
+  });
+}
+
+/** Walks a loop's body once; what holds after it holds whether the body ran or not, unless the loop only ends from within. */
+function loop(frame: Frame, machine: Machine, node: ts.IterationStatement, body: (scope: Frame) => void): void {
+  const retry = isRetryLoop(node)
+    ? { site: siteOf(node), body: siteOf(node.statement), what: "this loop runs its body again when it fails" }
+    : frame.context.retry;
+  const scope = within(frame, { jumps: [], context: { ...frame.context, inLoop: frame.context.inLoop || !isRetryLoop(node), ...(retry ? { retry } : {}) } });
+  const before = frame.state;
+  const outcome = machine.branch(frame, before, () => body(scope));
+  const breaks = scope.jumps.filter((jump) => jump.kind === "break").map((jump) => jump.state);
+  const endless = isEndless(node);
+  const ends = endless ? breaks : [before, outcome.state, ...breaks, ...scope.jumps.filter((jump) => jump.kind === "continue").map((jump) => jump.state)];
+  const after = ends.length > 0 ? meet(ends) : { ...before, alive: false };
+  // A retry loop falls through only after its last failure: what the body reached has happened on no such path.
+  machine.merge(frame, [{ state: after, changes: outcome.changes }, { state: endless ? { ...before, alive: false } : { ...before, alive: after.alive }, changes: new Map() }]);
+}
+
+/** A loop whose body is tried and left on success: it repeats after failure. */
+export function isRetryLoop(node: ts.IterationStatement): boolean {
+  if (ts.isForOfStatement(node) || ts.isForInStatement(node)) return false;
+  const body = ts.isBlock(node.statement) ? node.statement.statements : [node.statement];
+  return body.some((statement) => ts.isTryStatement(statement) && statement.catchClause !== undefined && leaves(statement.tryBlock) && !always(statement.catchClause.block));
+}
+
+function leaves(block: ts.Block): boolean {
+  const last = block.statements.at(-1);
+  if (!last) return false;
+  if (ts.isReturnStatement(last) || ts.isBreakStatement(last)) return true;
+  // `done = true` or `success = …` as the last act of the attempt.
+  return ts.isExpressionStatement(last) && ts.isBinaryExpression(last.expression) && last.expression.right.kind === ts.SyntaxKind.TrueKeyword;
+}
+
+function always(block: ts.Block): boolean {
+  return block.statements.some((statement) => ts.isThrowStatement(statement) || ts.isReturnStatement(statement) || ts.isBreakStatement(statement));
+}
+
+function isEndless(node: ts.IterationStatement): boolean {
+  if (ts.isForStatement(node)) return node.condition === undefined;
+  if (ts.isWhileStatement(node) || ts.isDoStatement(node)) return node.expression.kind === ts.SyntaxKind.TrueKeyword;
+  return false;
+}
+
+function end(frame: Frame): void {
+  frame.state = { ...frame.state, alive: false };
+}
+
+/** What the returns of a function say together: their join, and what follows from finding it truthy or falsy. */
+export function joinedReturns(frame: Frame, entry: State): Value {
+  const exits = frame.returns.map((exit) => ({ ...exit, facts: gained(entry, exit.state) }));
+  const yields = exits.filter((exit) => ts.isYieldExpression(exit.node));
+  if (yields.length > 0) return array(yields.flatMap((exit) => (exit.value.kind === "array" ? exit.value.items : [exit.value])));
+  if (frame.state.alive) exits.push({ value: literal(undefined), state: frame.state, node: frame.node, facts: gained(entry, frame.state) });
+  const joined = joinValues(exits.map((exit) => exit.value));
+  if (exits.length < 2) return joined;
+  const truths = exits.map((exit) => {
+    const truth = truthOf(exit.value, exit.node, exit.state.locks > 0);
+    return { value: exit.value, whenTrue: [...exit.facts, ...truth.whenTrue], whenFalse: [...exit.facts, ...truth.whenFalse] };
+  });
+  const whenTrue = anyOf(truths.filter(({ value }) => value.kind !== "literal" || Boolean(value.value)).map((truth) => truth.whenTrue));
+  const whenFalse = anyOf(truths.filter(({ value }) => mayBeFalsy(value)).map((truth) => truth.whenFalse));
+  return whenTrue.length + whenFalse.length === 0 ? joined : { ...joined, truth: { whenTrue, whenFalse } };
+}
+
+function mayBeFalsy(value: Value): boolean {
+  if (value.kind === "literal") return !value.value;
+  return value.kind === "unknown" || value.kind === "union" || value.provenance.maybeNull === true;
+}

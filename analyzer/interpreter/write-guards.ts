@@ -1,0 +1,92 @@
+import { isStable, join, madeOf } from "../provenance.js";
+import type { SchemaIndex } from "../schema/unique.js";
+import type { Conflict, Guard, Provenance, Shortfall, Site } from "../trace.js";
+import { uniqueness } from "../uniqueness.js";
+import type { Columns } from "./columns.js";
+import type { Claim } from "./value.js";
+
+/** What was found out about the guards of one write. */
+export interface Judgement {
+  readonly guards: readonly Guard[];
+  readonly shortfalls: readonly Shortfall[];
+  readonly conflict: Conflict;
+  /** No schema is known for the table: whether a unique set protects it cannot be told. */
+  readonly unknownSchema: boolean;
+  /** What the winner's result looks like. */
+  readonly claim?: Claim;
+  /** A guard for whatever follows: a second attempt does not get past this write. */
+  readonly claims?: Guard;
+}
+
+interface Write {
+  readonly target: string;
+  readonly columns: Columns;
+  readonly where: Readonly<Record<string, Provenance>>;
+  readonly ignoresConflict: boolean;
+  readonly conflictTarget?: readonly string[];
+}
+
+/** An insert is guarded by a unique set that holds for its values; who handles the conflict is found out later. */
+export function judgeInsert(write: Write, site: Site, schema: SchemaIndex): Judgement {
+  const found = uniqueness(schema, write.target, write.columns.values, write.conflictTarget);
+  if (found.kind === "unknown-table") return withoutSchema(write, site);
+  if (found.kind === "open") return { guards: [], shortfalls: noted(found.shortfalls, write, site), conflict: "none", unknownSchema: false };
+  if (write.ignoresConflict) return { guards: [found.guard], shortfalls: [], conflict: "handled", unknownSchema: false };
+  const claims: Guard = { kind: "dedupe-record", site, what: `a second attempt fails at the insert into ${write.target}: ${found.guard.what}` };
+  return { guards: [found.guard], shortfalls: [], conflict: "escapes", unknownSchema: false, claims };
+}
+
+/** An upsert is guarded when the columns that identify the row are the same on the next attempt. */
+export function judgeUpsert(write: Write, site: Site, schema: SchemaIndex): Judgement {
+  const identified = write.conflictTarget && Object.keys(write.where).length === 0 ? pick(write.columns.values, write.conflictTarget) : write.where;
+  const made = join(Object.values(identified));
+  const fresh = madeOf(made, "attempt");
+  if (fresh) {
+    const why = `the row is looked up by a value that is new on each attempt: ${fresh.what}`;
+    return { guards: [], shortfalls: [{ kind: "upsert", site, why }], conflict: "none", unknownSchema: false };
+  }
+  const found = uniqueness(schema, write.target, { ...write.where, ...write.columns.values }, write.conflictTarget);
+  if (found.kind === "open" && write.conflictTarget === undefined && Object.keys(write.where).length === 0) {
+    return { guards: [], shortfalls: noted(found.shortfalls, write, site), conflict: "none", unknownSchema: false };
+  }
+  const relative = write.columns.relative.length > 0;
+  const guard: Guard = { kind: "upsert", site, what: `${write.target} is written under ${Object.keys(identified).join(", ") || "its key"}` };
+  // An upsert that adds to the old value finds the row again, and adds again.
+  return { guards: relative ? [] : [guard], shortfalls: [], conflict: "handled", unknownSchema: found.kind === "unknown-table" };
+}
+
+/**
+ * An update or delete that names the state it expects does nothing the second time: a selecting column is also set, to
+ * something else. A delete by key is such a write by nature.
+ */
+export function conditional(write: Write, site: Site): Judgement {
+  const expected = Object.keys(write.where).filter((column) => column !== "*" && write.columns.values[column] !== undefined && !sameConstant(column, write));
+  const guards: Guard[] = expected.length > 0 ? [{ kind: "conditional-write", site, what: `the update applies only while ${expected.join(", ")} has the value it expects` }] : [];
+  return { guards, shortfalls: [], conflict: "none", unknownSchema: false };
+}
+
+function sameConstant(column: string, write: Write): boolean {
+  const constant = write.columns.constants[column];
+  const source = write.where[column]?.sources[0];
+  return constant !== undefined && source?.kind === "constant" && source.what.replace(/^["'`]|["'`]$/g, "") === constant;
+}
+
+function withoutSchema(write: Write, site: Site): Judgement {
+  const made = join(Object.values(pick(write.columns.values, write.conflictTarget ?? [])));
+  if (write.ignoresConflict && write.conflictTarget && isStable(made)) {
+    const guard: Guard = { kind: "unique-constraint", site, what: `conflicts on ${write.conflictTarget.join(", ")} are ignored; the schema was not found` };
+    return { guards: [guard], shortfalls: [], conflict: "handled", unknownSchema: true };
+  }
+  return { guards: [], shortfalls: [], conflict: "none", unknownSchema: true };
+}
+
+function noted(shortfalls: readonly Shortfall[], write: Write, site: Site): readonly Shortfall[] {
+  if (!write.ignoresConflict) return shortfalls;
+  const why = write.conflictTarget ? `(${write.conflictTarget.join(", ")}) is no unique set of ${write.target}` : `${write.target} has no unique set over what is written, so there is no conflict to ignore`;
+  return [...shortfalls, { kind: "unique-constraint", site, why }];
+}
+
+function pick(values: Readonly<Record<string, Provenance>>, names: readonly string[]): Readonly<Record<string, Provenance>> {
+  const wanted = new Set(names.map((name) => name.replaceAll("_", "").toLowerCase()));
+  return Object.fromEntries(Object.entries(values).filter(([name]) => wanted.has(name.replaceAll("_", "").toLowerCase())));
+}

@@ -1,0 +1,63 @@
+import type { Provenance, ProvenanceKind, Site, Source } from "./trace.js";
+
+/** Nothing known to come from anywhere: the neutral element of `join`. */
+export const nothing: Provenance = { sources: [], through: [] };
+
+/** A value that is made of one thing. */
+export function from(kind: ProvenanceKind, what: string, site: Site, origin?: Site): Provenance {
+  return { sources: [origin ? { kind, what, site, origin } : { kind, what, site }], through: [] };
+}
+
+/** What a value is made of when it is put together from these, or is one of these. */
+export function join(parts: readonly Provenance[]): Provenance {
+  const present = parts.filter((part) => part.sources.length > 0 || part.maybeNull);
+  const only = present[0];
+  if (only === undefined) return nothing;
+  if (present.length === 1) return only;
+  const sources = new Map<string, Source>();
+  const through = new Map<string, Site>();
+  let maybeNull = false;
+  for (const part of present) {
+    for (const source of part.sources) sources.set(`${source.kind} ${source.what} ${source.site.file}:${source.site.start}`, source);
+    for (const site of part.through) through.set(`${site.file}:${site.start}`, site);
+    maybeNull ||= part.maybeNull === true;
+  }
+  return withNull({ sources: [...sources.values()].slice(0, LIMIT), through: [...through.values()].slice(0, LIMIT) }, maybeNull);
+}
+
+/** The same value after it went through a variable, parameter or helper. */
+export function via(provenance: Provenance, site: Site): Provenance {
+  if (provenance.sources.length === 0 || provenance.through.length >= LIMIT) return provenance;
+  return { ...provenance, through: [...provenance.through, site] };
+}
+
+/** The member of a value: the description follows the path, the kind stays. */
+export function member(provenance: Provenance, name: string): Provenance {
+  const sources = provenance.sources.map((source) =>
+    source.kind === "constant" || source.what.length > 60 ? source : { ...source, what: `${source.what}.${name}` },
+  );
+  return { sources, through: provenance.through };
+}
+
+/** The same provenance, null on some path or not. */
+export function withNull(provenance: Provenance, maybeNull: boolean): Provenance {
+  if (maybeNull === (provenance.maybeNull === true)) return provenance;
+  return maybeNull
+    ? { ...provenance, maybeNull }
+    : { sources: provenance.sources, through: provenance.through };
+}
+
+/** The first source of a kind, if the value has one. */
+export function madeOf(provenance: Provenance, kind: ProvenanceKind): Source | undefined {
+  return provenance.sources.find((source) => source.kind === kind);
+}
+
+/**
+ * The same on every attempt: nothing in it is made anew. What is unknown counts as stable, since a wrong alarm about a
+ * value that nobody can see costs more than the miss; the finding's confidence says so.
+ */
+export function isStable(provenance: Provenance): boolean {
+  return madeOf(provenance, "attempt") === undefined;
+}
+
+const LIMIT = 12;

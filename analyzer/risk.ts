@@ -1,0 +1,60 @@
+import type { Risk } from "./trace.js";
+
+/** Names that decide the risk of what they name, strongest first. Words are matched whole, singular or plural. */
+export const riskWords: Readonly<Record<Risk, readonly string[]>> = {
+  critical: [
+    "payment", "charge", "refund", "payout", "transfer", "ledger", "balance", "wallet", "credit", "debit", "transaction",
+    "stock", "inventory", "entitlement", "commission", "earning", "settlement", "withdrawal", "deposit", "giftcard",
+  ],
+  high: [
+    "order", "booking", "reservation", "subscription", "invoice", "checkout", "purchase", "sale", "shipment", "fulfillment",
+    "fulfilment", "provision", "license", "licence", "ticket", "coupon", "voucher", "redemption", "enrollment", "submission",
+    "mail", "email", "sms", "notification", "message", "webhook", "quota", "usage", "seat", "courier", "delivery",
+  ],
+  low: [
+    "log", "audit", "analytics", "metric", "event", "trace", "telemetry", "cache", "session", "view", "visit", "click",
+    "impression", "history", "activity", "statistic", "stat", "heartbeat", "ping", "search", "embedding",
+  ],
+  normal: [],
+};
+
+/** What a name says about risk: the word that decided, or `normal`. The last word of a name is its noun, so it speaks first. */
+export function riskOfName(name: string): { readonly risk: Risk; readonly reason: string } {
+  const words = wordsOf(name);
+  const noun = words.at(-1);
+  if (noun !== undefined) {
+    const low = find("low", [noun]);
+    if (low) return { risk: "low", reason: `the word “${low}” in ${name}` };
+  }
+  for (const risk of ["critical", "high", "low"] as const) {
+    const word = find(risk, words);
+    if (word) return { risk, reason: `the word “${word}” in ${name}` };
+  }
+  return { risk: "normal", reason: `no risk word in ${name}` };
+}
+
+/** The graver of two risks. */
+export function graver(a: Risk, b: Risk): Risk {
+  return ORDER.indexOf(a) >= ORDER.indexOf(b) ? a : b;
+}
+
+const ORDER: readonly Risk[] = ["low", "normal", "high", "critical"];
+
+const index = new Map<string, Risk>();
+for (const risk of ["low", "high", "critical"] as const) for (const word of riskWords[risk]) index.set(word, risk);
+
+function find(risk: Risk, words: readonly string[]): string | undefined {
+  return words.find((word) => index.get(word) === risk);
+}
+
+function wordsOf(name: string): readonly string[] {
+  const parts = name
+    .replace(/([a-z0-9])([A-Z])/g, "$1 $2")
+    .toLowerCase()
+    .split(/[^a-z]+/)
+    .filter((part) => part !== "");
+  const singular = parts.map((part) => (part.endsWith("ies") ? `${part.slice(0, -3)}y` : part.replace(/(?<=[a-z]{3})s$/, "")));
+  // "gift card" and "e mail" are one word each.
+  const pairs = singular.slice(1).map((part, i) => `${singular[i] ?? ""}${part}`);
+  return [...pairs.filter((pair) => index.has(pair)), ...singular];
+}

@@ -1,0 +1,90 @@
+import type { SchemaIndex, Table, UniqueSet } from "./schema/unique.js";
+import { isStable, madeOf } from "./provenance.js";
+import type { Guard, Provenance, Shortfall } from "./trace.js";
+
+/** What the schema says about a write: the set that makes a second one impossible, or why none does. */
+export type Uniqueness =
+  | { readonly kind: "unknown-table" }
+  | { readonly kind: "protected"; readonly set: UniqueSet; readonly guard: Guard }
+  | { readonly kind: "open"; readonly table: Table; readonly shortfalls: readonly Shortfall[] };
+
+/**
+ * Whether a unique set makes a repeated insert of these values impossible: every column is written, holds the same value
+ * on the next attempt, and is not null (SQL: nulls are distinct). A partial index counts only where its predicate is
+ * about columns that this write sets.
+ */
+export function uniqueness(schema: SchemaIndex, target: string, values: Readonly<Record<string, Provenance>>, only?: readonly string[]): Uniqueness {
+  const table = schema.table(target);
+  if (!table) return { kind: "unknown-table" };
+  const shortfalls: Shortfall[] = [];
+  for (const set of table.uniques) {
+    if (only && !sameColumns(set, only, table)) continue;
+    const why = weakness(set, table, values);
+    if (why === undefined) {
+      const columns = set.columns.join(", ");
+      const what = `${set.kind === "primary" ? "primary key" : "unique"} (${columns}) of ${table.name}`;
+      return { kind: "protected", set, guard: { kind: "unique-constraint", site: set.site, what } };
+    }
+    if (why !== "") shortfalls.push({ kind: "unique-constraint", site: set.site, why });
+  }
+  return { kind: "open", table, shortfalls };
+}
+
+/** Why a set does not hold for these values; empty when the write has nothing to do with it. */
+function weakness(set: UniqueSet, table: Table, values: Readonly<Record<string, Provenance>>): string | undefined {
+  const name = `unique (${set.columns.join(", ")})`;
+  const written = set.columns.map((column) => ({ column, value: valueOf(column, table, values) }));
+  const missing = written.filter((item) => item.value === undefined);
+  if (set.expressions.length > 0 && set.columns.length === 0) return "";
+  if (missing.length === set.columns.length) return "";
+  const absent = missing[0];
+  if (absent) {
+    if (values["*"] && isStable(values["*"]) && !isGenerated(absent.column, table)) return set.columns.length === missing.length ? "" : undefined;
+    return `${name} also needs ${absent.column}, which is not written here`;
+  }
+  for (const { column, value } of written) {
+    if (!value) continue;
+    const fresh = madeOf(value, "attempt");
+    if (!isStable(value)) return `${name} holds a value that is new on each attempt: ${column} is ${fresh?.what ?? "made anew"}`;
+    if (value.maybeNull && !set.nullsNotDistinct && isNullable(column, table)) return `${name} guards nothing while ${column} is null`;
+  }
+  if (set.where !== undefined && !mentions(set.where, table, values)) return `${name} counts only where ${set.where}`;
+  return undefined;
+}
+
+function valueOf(column: string, table: Table, values: Readonly<Record<string, Provenance>>): Provenance | undefined {
+  const known = table.columns.find((item) => item.name === column || item.property === column);
+  for (const name of [column, known?.property, known?.name]) {
+    if (name === undefined) continue;
+    const exact = values[name];
+    if (exact) return exact;
+  }
+  const plain = flat(column);
+  for (const [name, value] of Object.entries(values)) if (flat(name) === plain) return value;
+  return undefined;
+}
+
+function flat(name: string): string {
+  return name.replaceAll("_", "").toLowerCase();
+}
+
+function isNullable(column: string, table: Table): boolean {
+  return table.columns.find((item) => item.name === column || item.property === column)?.nullable ?? true;
+}
+
+function isGenerated(column: string, table: Table): boolean {
+  return table.columns.find((item) => item.name === column || item.property === column)?.generated !== undefined;
+}
+
+function mentions(predicate: string, table: Table, values: Readonly<Record<string, Provenance>>): boolean {
+  const text = predicate.toLowerCase();
+  // `deleted_at IS NULL` holds for a new row that does not set the column.
+  const nulls = [...text.matchAll(/"?(\w+)"?\s+is\s+null/g)].map((match) => match[1] ?? "");
+  if (nulls.length > 0 && nulls.every((column) => valueOf(column, table, values) === undefined)) return true;
+  return table.columns.some((column) => text.includes(column.name.toLowerCase()) && valueOf(column.name, table, values) !== undefined);
+}
+
+function sameColumns(set: UniqueSet, only: readonly string[], table: Table): boolean {
+  const wanted = new Set(only.flatMap((name) => [flat(name), ...(table.columns.filter((column) => column.property === name).map((column) => flat(column.name)))]));
+  return set.columns.every((column) => wanted.has(flat(column))) || set.columns.every((column) => wanted.has(flat(table.columns.find((item) => item.name === column)?.property ?? column)));
+}
