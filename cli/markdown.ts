@@ -6,7 +6,7 @@ export function renderMarkdown(text: string, width: number, style: Style): strin
   let paragraph: string[] = [];
   let fence = false;
   const flush = () => {
-    out.push(...wrap(paragraph.join(" "), width).map((line) => inline(line, style)));
+    out.push(...wrap(withoutLinks(paragraph.join(" ")), width).map((line) => inline(line, style)));
     paragraph = [];
   };
   for (const line of text.split(/\r?\n/)) {
@@ -42,7 +42,7 @@ function listItem(line: string, width: number, style: Style): string[] {
   const [, space = "", mark = "", rest = ""] = /^(\s*)([-*]|\d+\.) (.*)$/.exec(line) ?? [];
   const bullet = /\d/.test(mark) ? mark : "•";
   const hang = space.length + bullet.length + 1;
-  return wrap(rest, width - hang).map((part, index) =>
+  return wrap(withoutLinks(rest), width - hang).map((part, index) =>
     index === 0 ? `${space}${style.grey(bullet)} ${inline(part, style)}` : " ".repeat(hang) + inline(part, style),
   );
 }
@@ -53,13 +53,18 @@ function codeLine(line: string, style: Style): string {
   return `    ${code}${at < 0 ? "" : style.grey(line.slice(at))}`.trimEnd();
 }
 
-/** Links keep their text; code and emphasis lose their marks when colours say it. */
+/** Code and emphasis lose their marks when colours say it. */
 function inline(text: string, style: Style): string {
-  const linked = text.replace(/\[([^\]]+)\]\(([^)]+)\)/g, (_, label: string, url: string) =>
+  if (!style.colours) return withoutLinks(text);
+  return withoutLinks(text)
+    .replace(/``\s?(.+?)\s?``(?!`)|`([^`]+)`/g, (_, long: string | undefined, code = "") => style.cyan(long ?? code))
+    .replace(/(?<!\*)\*([^*\s][^*]*)\*(?!\*)/g, (_, stressed: string) => style.italic(stressed))
+    .replace(/\*\*([^*]+)\*\*/g, (_, strong: string) => style.bold(strong));
+}
+
+/** A link into our own pages keeps its text only; others show where they lead. */
+function withoutLinks(text: string): string {
+  return text.replace(/\[([^\]]+)\]\(([^)]+)\)/g, (_, label: string, url: string) =>
     url.startsWith("http") ? `${label} (${url})` : label,
   );
-  if (!style.colours) return linked;
-  return linked
-    .replace(/`([^`]+)`/g, (_, code: string) => style.cyan(code))
-    .replace(/\*\*([^*]+)\*\*/g, (_, strong: string) => style.bold(strong));
 }

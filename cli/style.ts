@@ -33,7 +33,7 @@ export function createStyle(output: Output, env: Host["env"]): Style {
 /** Breaks a text into lines of at most `width` characters, at spaces; neither words nor code in backquotes are cut. */
 export function wrap(text: string, width: number): string[] {
   const lines: string[] = [];
-  for (const word of text.match(/(?:[^\s`]|`[^`]*`?)+/g) ?? []) {
+  for (const word of text.match(/(?:[^\s`]|``.+?``(?!`)|`[^`]*`?)+/g) ?? []) {
     const last = lines.at(-1);
     if (last !== undefined && last.length + 1 + word.length <= width) lines[lines.length - 1] = `${last} ${word}`;
     else lines.push(word);
