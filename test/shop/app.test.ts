@@ -23,7 +23,7 @@ describe("the sample service", function () {
       this.skip();
     }
     database = await freshDatabase();
-    for (const line of await runInShop("check.ts", database.url)) {
+    for (const line of await runInShop("check.ts", { args: [database.url] })) {
       const report = JSON.parse(line) as Report;
       reports.set(report.handler, report);
     }

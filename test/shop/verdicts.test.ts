@@ -1,0 +1,73 @@
+import assert from "node:assert/strict";
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { freshDatabase, type TestDatabase } from "./database.js";
+import { cannotRun, runInShop, SHOP } from "./program.js";
+
+interface Report {
+  readonly file: string;
+  readonly expect: string;
+  readonly verdict: string;
+  readonly reason: string;
+  readonly timeline?: string;
+}
+
+/** What running each handler again comes to: wrong ones are confirmed, right ones refuted. */
+const EXPECTED: Readonly<Record<string, string>> = {
+  "book-pickup": "confirmed",
+  "cancel-order": "refuted",
+  "confirm-order": "confirmed",
+  "dispute-opened": "confirmed",
+  "issue-gift-card": "confirmed",
+  "pay-order": "confirmed",
+  "payment-succeeded": "refuted",
+  "phone-deposit": "confirmed",
+  "phone-order": "confirmed",
+  "place-order": "refuted",
+  "receive-stock": "wedged",
+  "redeem-gift-card": "refuted",
+  "referral-credit": "refuted",
+  "refund-order": "confirmed",
+  "register-shipment": "refuted",
+  "relay-outbox": "refuted",
+  "request-invoice": "refuted",
+  "review-product": "refuted",
+  "send-receipt": "refuted",
+  "ship-order": "confirmed",
+  "wallet-topped-up": "confirmed",
+  "welcome-credit": "confirmed",
+};
+
+describe("the verdicts on the sample service", function () {
+  this.timeout(600_000);
+  let database: TestDatabase | undefined;
+  const reports = new Map<string, Report>();
+
+  before(async function () {
+    const reason = cannotRun();
+    if (reason) {
+      this.test?.parent?.eachTest((test) => (test.title += ` (not run, because ${reason})`));
+      this.skip();
+    }
+    database = await freshDatabase();
+    for (const line of await runInShop("scenarios/run.ts", { env: { SHOP_DATABASE_URL: database.url } })) {
+      const report = JSON.parse(line) as Report;
+      reports.set(report.file.replace(".idemlint.ts", ""), report);
+    }
+  });
+
+  after(() => database?.drop());
+
+  for (const [scenario, verdict] of Object.entries(EXPECTED)) {
+    it(`${scenario} is ${verdict}`, () => {
+      const report = reports.get(scenario);
+      assert.equal(report?.verdict, verdict, report?.timeline ?? report?.reason);
+      assert.equal(report?.expect, verdict);
+    });
+  }
+
+  it("covers every scenario of the service", () => {
+    const files = readdirSync(join(SHOP, "scenarios")).filter((file) => file.endsWith(".idemlint.ts"));
+    assert.deepEqual(files.map((file) => file.replace(".idemlint.ts", "")).sort(), Object.keys(EXPECTED).sort());
+  });
+});
