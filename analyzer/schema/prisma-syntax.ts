@@ -70,7 +70,7 @@ export function attributesOf(line: PrismaLine): readonly PrismaAttribute[] {
     let given: readonly PrismaArgument[] = [];
     if (line.tokens[at + 1]?.text === "(") {
       const close = closing(line.tokens, at + 1);
-      given = listItems(line.tokens.slice(at + 2, close)).map(argumentOf);
+      given = atCommas(line.tokens.slice(at + 2, close)).map(argumentOf);
       at = close;
     }
     const end = line.tokens[Math.min(at, line.tokens.length - 1)]?.end ?? sign.end;
@@ -79,13 +79,17 @@ export function attributesOf(line: PrismaLine): readonly PrismaAttribute[] {
   return attributes;
 }
 
-/** Cuts tokens at top-level commas; the brackets of one list around them all are taken off first. */
+/** The members of `[a, b]`, or the one value that is no list. */
 export function listItems(tokens: readonly PrismaToken[]): readonly (readonly PrismaToken[])[] {
-  const bare = tokens[0]?.text === "[" && closing(tokens, 0) === tokens.length - 1 ? tokens.slice(1, -1) : tokens;
+  const isList = tokens[0]?.text === "[" && closing(tokens, 0) === tokens.length - 1;
+  return atCommas(isList ? tokens.slice(1, -1) : tokens);
+}
+
+function atCommas(tokens: readonly PrismaToken[]): readonly (readonly PrismaToken[])[] {
   const items: PrismaToken[][] = [];
   let depth = 0;
   let current: PrismaToken[] = [];
-  for (const token of bare) {
+  for (const token of tokens) {
     if (token.kind === "symbol" && token.text === "," && depth === 0) {
       items.push(current);
       current = [];

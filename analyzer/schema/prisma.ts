@@ -82,6 +82,7 @@ function readModel(block: PrismaBlock, models: ReadonlySet<string>, text: string
   const column = (property: string): Column | undefined => columns.find((each) => each.property === property);
   const nameOf = (property: string): string => column(property)?.name ?? property;
   for (const { attribute, fields } of declared) {
+    if (fields.length === 0) continue;
     const where = argument(attribute, "where");
     const map = stringArgument(attribute, "map");
     uniques.push({
