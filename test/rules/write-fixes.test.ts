@@ -281,7 +281,7 @@ describe("fixes of the rules about writes", () => {
       assert.match(fixed[PRISMA] ?? "", /model ProcessedMessage \{/);
       assert.match(
         fixed[CODE] ?? "",
-        /const claimed = await tx\.processedMessage\.createMany\(\{ data: \{ id: `[^`]+\$\{job\.id\}` \}, skipDuplicates: true \}\);\n {4}if \(claimed\.count === 1\) \{\n {6}await tx\.invoice\.update/,
+        /const claimed = await tx\.processedMessage\.createMany\(\{ data: \{ id: `\$\{job\.id\}:invoice-amount` \}, skipDuplicates: true \}\);\n {4}if \(claimed\.count === 1\) \{\n {6}await tx\.invoice\.update/,
       );
     });
   });

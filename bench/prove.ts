@@ -1,0 +1,27 @@
+import { pathToFileURL } from "node:url";
+import type { Proof } from "../fixtures/proof.js";
+import { verify } from "../harness/verify.js";
+
+/**
+ * Verifies one proof and prints the verdict as a line of JSON. A second file is the same proof before its fix: the
+ * control that has to fail.
+ */
+const [file, mutant] = process.argv.slice(2);
+if (file === undefined) throw new Error("usage: prove.ts <proof> [<proof before the fix>]");
+
+const scenario = await load(file);
+const before = mutant === undefined ? undefined : await load(mutant);
+const control =
+  scenario.mutant ?? (before && { attempt: before.attempt, ...(before.start && { start: before.start }) });
+const { findings } = await verify(
+  { ...scenario, ...(control && { mutant: control }) },
+  { verdicts: false, ...scenario.options },
+);
+const { verdict, reason, sites, schedules, durationMs } = findings;
+process.stdout.write(`${JSON.stringify({ verdict, reason, sites, runs: schedules.length, durationMs })}\n`);
+process.exit(0);
+
+async function load(path: string): Promise<Proof<unknown>> {
+  const module = (await import(pathToFileURL(path).href)) as { default: Proof<unknown> };
+  return module.default;
+}

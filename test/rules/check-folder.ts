@@ -1,0 +1,18 @@
+import { join } from "node:path";
+import type { CheckResult, RuleSettings } from "../../rules/session.js";
+import { openSession } from "../../rules/session.js";
+
+/** Where the fixtures are. */
+export const FIXTURES = join(import.meta.dirname, "../../fixtures").replaceAll("\\", "/");
+
+/** Checks a folder as the command line does; texts stand in for files. */
+export function checkFolder(
+  folder: string,
+  texts: ReadonlyMap<string, string> = new Map(),
+  settings: RuleSettings = { preset: "recommended" },
+): CheckResult {
+  const opened = openSession({ cwd: folder, paths: [folder] });
+  if (!opened.ok) throw new Error(opened.problem.message);
+  for (const [file, text] of texts) opened.session.setText(file, text);
+  return opened.session.check(settings);
+}

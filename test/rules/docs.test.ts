@@ -1,0 +1,58 @@
+import { strict as assert } from "node:assert";
+import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { rules } from "../../rules/index.js";
+import { checkFolder } from "./check-folder.js";
+import { disagreements, expectationsIn } from "./expectations.js";
+
+const PAGES = join(import.meta.dirname, "../../docs/rules");
+const SECTIONS = [
+  "## What it reports",
+  "## Why it matters",
+  "## Unsafe",
+  "## Safe",
+  "## How to fix it",
+  "## When to turn it off",
+  "## What it cannot see",
+];
+
+describe("documentation of the rules", () => {
+  for (const { id, summary } of rules) {
+    it(`${id} says what, why, how, when not and what it misses`, () => {
+      const page = readFileSync(join(PAGES, `${id}.md`), "utf8");
+      assert.ok(page.startsWith(`# ${id}\n`), "the title is the rule's id");
+      const missing = SECTIONS.filter((section) => !page.includes(`\n${section}\n`));
+      assert.deepEqual(missing, []);
+      assert.ok(page.includes(summary.replace(/\.$/, "")), `the page says: ${summary}`);
+    });
+
+    it(`${id}: the code on its page is judged as its comments say`, () => {
+      const page = join(PAGES, `${id}.md`);
+      assert.ok(existsSync(page));
+      const blocks = [...readFileSync(page, "utf8").matchAll(/^```(ts|sql|prisma)\n([^]*?)^```$/gm)];
+      const folder = realpathSync(mkdtempSync(join(tmpdir(), "idemlint-docs-")));
+      try {
+        const files = blocks.map(([, language, code], index) => {
+          const file = join(folder, `block-${index + 1}.${language}`).replaceAll("\\", "/");
+          writeFileSync(file, code ?? "");
+          return file;
+        });
+        const expectations = files.flatMap((file) => (file.endsWith(".ts") ? expectationsIn(file) : []));
+        assert.ok(
+          expectations.some((one) => one.kind !== "ok"),
+          "an unsafe example",
+        );
+        assert.ok(
+          expectations.some((one) => one.kind === "ok"),
+          "a safe example",
+        );
+        const { findings, traces } = checkFolder(folder);
+        const problems = disagreements(expectations, findings, traces, (file) => readFileSync(file, "utf8"));
+        if (problems.length > 0) assert.fail(problems.join("\n\n"));
+      } finally {
+        rmSync(folder, { recursive: true, force: true });
+      }
+    });
+  }
+});
