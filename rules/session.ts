@@ -1,4 +1,11 @@
+import { existsSync } from "node:fs";
+import { createAnalyzer } from "../analyzer/engine.js";
+import { openProject, type Project } from "../analyzer/project.js";
+import { schemaIndexer } from "../analyzer/schema/build-index.js";
+import { diskFiles } from "../analyzer/schema/files.js";
 import type { Finding, Severity, Stats, Trace } from "../analyzer/trace.js";
+import { rules } from "./index.js";
+import { judge, type Verdicts } from "./judge.js";
 
 /** A sentence for the user: what, where, what to do. */
 export interface Problem {
@@ -41,3 +48,104 @@ export interface OpenOptions {
 
 export type OpenResult =
   { readonly ok: true; readonly session: Session } | { readonly ok: false; readonly problem: Problem };
+
+/** Opens the project that the options name. What the user can repair comes back as a problem; nothing is thrown at them. */
+export function openSession(options: OpenOptions): OpenResult {
+  const began = performance.now();
+  const opened = openProject(options);
+  return opened.ok ? { ok: true, session: sessionOver(opened.project, began, options.onProgress) } : opened;
+}
+
+function sessionOver(project: Project, openedAt: number, onProgress: OpenOptions["onProgress"]): Session {
+  const schema = schemaIndexer({
+    roots: project.schemaRoots,
+    files: { entries: diskFiles.entries, read: (file) => project.text(file) },
+    sources: () => project.sources(),
+  });
+  const verdicts: Verdicts = new WeakMap();
+  const results = new Map<string, CheckResult>();
+  let analyzer = newAnalyzer();
+  let checks = 0;
+
+  function newAnalyzer() {
+    return createAnalyzer({ project, schema: () => schema.index() });
+  }
+
+  function changed(file: string): void {
+    results.clear();
+    schema.touch(file);
+    if (isConfiguration(file)) analyzer = newAnalyzer();
+    else analyzer.touch(file);
+  }
+
+  function check(settings: RuleSettings): CheckResult {
+    const began = checks++ === 0 ? openedAt : performance.now();
+    parse(project, onProgress);
+    const analysis = analyzer.analyze();
+    const index = schema.index();
+    const { findings, problems } = judge(
+      analysis.traces,
+      rules,
+      {
+        root: project.root,
+        schema: index,
+        text: (file) => project.text(file),
+        source: (file) => project.source(file),
+        sources: () => project.sources(),
+      },
+      settings,
+      verdicts,
+    );
+    return {
+      findings: inFocus(findings, project.focus),
+      traces: analysis.traces,
+      stats: { ...analysis.stats, durationMs: Math.round(performance.now() - began) },
+      problems: [...project.problems(), ...index.problems.map((message) => ({ message })), ...problems],
+    };
+  }
+
+  return {
+    root: project.root,
+    setText(file, text) {
+      const before = project.version(file);
+      project.setText(file, text);
+      if (project.version(file) !== before) changed(file);
+    },
+    touch(file) {
+      // What imported a deleted file is only known while the file is still there.
+      if (!existsSync(file)) analyzer.touch(file);
+      project.touch(file);
+      changed(file);
+    },
+    check(settings) {
+      const key = JSON.stringify(settings);
+      const known = results.get(key) ?? check(settings);
+      results.set(key, known);
+      return known;
+    },
+  };
+}
+
+/** Parsing is the long part, so it is the part that shows how far it has come. */
+function parse(project: Project, onProgress: OpenOptions["onProgress"]): void {
+  if (!onProgress) return;
+  const files = project.files();
+  for (const [index, file] of files.entries()) {
+    project.source(file);
+    onProgress("files read", index + 1, files.length);
+  }
+}
+
+/** Where single files were asked for: what is in them, and what they start. */
+function inFocus(findings: readonly Finding[], focus: readonly string[]): readonly Finding[] {
+  if (focus.length === 0) return findings;
+  const asked = new Set(focus);
+  return findings.filter(
+    ({ site, entry }) => asked.has(site.file) || asked.has(entry.site.file) || asked.has(entry.handler.file),
+  );
+}
+
+/** Files that decide what an import reaches: a change to one leaves nothing as it was. */
+function isConfiguration(file: string): boolean {
+  return /\/(tsconfig|jsconfig)[^/]*\.json$|\/package\.json$|\/pnpm-workspace\.yaml$/.test(file);
+}

@@ -23,8 +23,8 @@ describe("rendering a rule's page", () => {
 
 A key that is **new** on *every*
 attempt, as in \`\` \`a:\${b}\` \`\`, protects
-nothing; see the guide and
-Stripe (https://stripe.com).
+nothing; see the guide and Stripe
+(https://stripe.com).
 
 • first
 • second point that is too long for one
