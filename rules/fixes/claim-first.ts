@@ -1,11 +1,11 @@
 import { ts } from "ts-morph";
 import type { Column, Table } from "../../analyzer/schema/unique.js";
+import { siteKey } from "../../analyzer/sites.js";
 import type { Effect, Fix, TextEdit, Trace } from "../../analyzer/trace.js";
 import type { RuleContext } from "../rule.js";
 import { chainAround, quoted, receiverOf, type Chain } from "./chain.js";
 import { freeName } from "./claim.js";
 import { findIdentity } from "./identity.js";
-import { keyText } from "./key-text.js";
 import { columnsOf, review } from "./unique-insert.js";
 import { nextMigration } from "./unique-schema.js";
 import { indentAt, indentUnit, textOf } from "./syntax.js";
@@ -20,7 +20,7 @@ export function moveBehindClaim(effect: Effect, trace: Trace, context: RuleConte
   const identity = findIdentity(trace, effect, context);
   if (!chain?.unused || !identity || identity.optional) return [];
   const record = recordTable(effect, context);
-  const claim = record && claimOf(chain, effect, record, keyText(identity, trace, effect));
+  const claim = record && claimOf(chain, effect, record, keyOf(identity.expression, effect, trace));
   if (!record || !claim) return [];
   const edits = [...identity.edits, ...wrap(chain, chain.unused, claim), ...record.edits];
   return [review(`Make the change only when ${record.name} has no record of ${identity.what} yet`, edits)];
@@ -167,6 +167,23 @@ function renamed(chain: Chain, statement: ts.ExpressionStatement, from: string, 
   const at = receiver.getStart(source) - start;
   const text = textOf(source, statement);
   return textOf(source, receiver) === from ? text.slice(0, at) + to + text.slice(at + from.length) : text;
+}
+
+/** One key for each change: two changes made for one message are two records. */
+function keyOf(identity: string, effect: Effect, trace: Trace): string {
+  const label = labelOf(effect);
+  const places = new Set(trace.effects.filter((other) => labelOf(other) === label).map(({ sink }) => siteKey(sink)));
+  const number = [...places].indexOf(siteKey(effect.sink));
+  return `\`\${${identity}}:${label}${number > 0 ? `-${number + 1}` : ""}\``;
+}
+
+/** `wallets-balance`. */
+function labelOf(effect: Effect): string {
+  const words = [effect.target.replace(/^.*\./, ""), effect.relative[0] ?? effect.kind].join("-");
+  return words
+    .replace(/([a-z])([A-Z])/g, "$1-$2")
+    .replace(/[^A-Za-z0-9]+/g, "-")
+    .toLowerCase();
 }
 
 /** The member of the Prisma client for a table. */
