@@ -100,15 +100,21 @@ export interface SuppressArgument {
   readonly rule: string;
 }
 
-/** Client to server: the workflow map. */
+/** Client to server: the workflow map of a document's folder, as a page for a webview. */
 export const mapRequest = "idemlint/map";
-export type MapFormat = "svg" | "html" | "mermaid" | "dot" | "json";
 export interface MapParams {
-  readonly format: MapFormat;
-  /** Shows one entry point and what follows from it. */
-  readonly entry?: string;
-  /** The workspace folder that this document belongs to; all folders when absent. */
+  /** Any document of the folder; the first folder when absent. */
   readonly uri?: string;
+  /** Only one entry point and what follows from it. */
+  readonly entry?: string;
+  /** Admits the page's script and style. */
+  readonly nonce: string;
+}
+export interface MapResult {
+  /** Places in the page are relative to this folder. */
+  readonly folder: string;
+  readonly title: string;
+  readonly html: string;
 }
 
 /** Client to server: entry points, for the Test Explorer. */

@@ -14,6 +14,7 @@ import { registerCodeLens } from "./features/code-lens.js";
 import { registerDiagnostics } from "./features/diagnostics.js";
 import { registerDocumentation } from "./features/documentation.js";
 import { registerHover } from "./features/hover.js";
+import { registerMap } from "./features/map.js";
 import { registerPath } from "./features/path.js";
 import { registerStatus } from "./features/status.js";
 import { registerWatch } from "./features/watch.js";
@@ -85,6 +86,7 @@ function start(
   registerCodeActions(context);
   registerDocumentation(context);
   registerPath(context);
+  registerMap(context);
   listeners.push(registerDiagnostics(context), registerCodeLens(context), registerStatus(context));
   const watch = registerWatch(context);
 
