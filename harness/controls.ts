@@ -21,7 +21,10 @@ export async function newIntentControl<Payload>(
   const differences = compareFacts(baseline.facts, baseline.factsOf(run));
   const grown = differences.find((difference) => difference.kind !== "fewer");
   return grown
-    ? { passed: true, what: `another key had a second effect (${grown.group}: ${grown.once} → ${grown.now})` }
+    ? {
+        passed: true,
+        what: `another key had a second effect (${grown.group}${grown.kind === "more" ? `: ${grown.once} → ${grown.now}` : " changed again"})`,
+      }
     : {
         passed: false,
         what: "another key had no second effect: this handler ignores new work, so that nothing repeats proves nothing",

@@ -7,8 +7,10 @@ import type { Session } from "./session.js";
 
 /** Default time within which a retry must have been able to succeed. */
 const LEASE_MS = 300_000;
-/** An attempt at the barrier's other side that does nothing for this long waits for something the gate cannot see. */
-const STALLED_MS = 200;
+/** An attempt that does nothing the gate can see for this long waits for the other one; a slow machine is given more. */
+const STALLED_MS = 300;
+const SLOWEST_STALL_MS = 3_000;
+const CLEAN_RUNS_TO_STALL = 8;
 
 /** Runs one schedule. The repetition tells two runs of the same schedule apart: their keys differ. */
 export function runSchedule<Payload>(context: RunContext<Payload>, schedule: Schedule, repetition = "1"): Promise<Run> {
@@ -31,7 +33,7 @@ async function stepsOf<Payload>(context: RunContext<Payload>, schedule: Schedule
       await retry(context, run, intent);
       return;
     case "S6":
-      await race(context.session, schedule.first, run, intent);
+      await race(context, schedule.first, run, intent);
       if (run.outcomes.some((outcome) => !outcome.ok)) await retry(context, run, intent);
       return;
     default:
@@ -55,7 +57,12 @@ async function retry<Payload>(context: RunContext<Payload>, run: OpenRun, intent
 }
 
 /** Lets two attempts meet at the point, and releases them one after the other. */
-async function race(session: Session, first: "A" | "B", run: OpenRun, intent: Intent): Promise<void> {
+async function race<Payload>(
+  context: RunContext<Payload>,
+  first: "A" | "B",
+  run: OpenRun,
+  intent: Intent,
+): Promise<void> {
   const ended = new Set<number>();
   const begin = (): Begun => {
     const begun = run.begin(intent);
@@ -66,12 +73,12 @@ async function race(session: Session, first: "A" | "B", run: OpenRun, intent: In
   const b = begin();
   const order = first === "A" ? [a, b] : [b, a];
   const { barrier } = run.watcher;
-  await untilStill(session, run, order, ended, () =>
+  await untilStill(context, run, order, ended, () =>
     order.every(({ number }) => ended.has(number) || barrier.arrived.has(number)),
   );
   for (const one of order) {
     barrier.release(one.number);
-    await untilStill(session, run, order, ended, () => ended.has(one.number));
+    await untilStill(context, run, order, ended, () => ended.has(one.number));
   }
   await Promise.all(order.map(({ done }) => done));
   await run.settle();
@@ -80,13 +87,14 @@ async function race(session: Session, first: "A" | "B", run: OpenRun, intent: In
 type Begun = ReturnType<OpenRun["begin"]>;
 
 /** Waits for the condition, or until what is missing waits for a lock or for something that comes only after a release. */
-async function untilStill(
-  session: Session,
+async function untilStill<Payload>(
+  context: RunContext<Payload>,
   run: OpenRun,
   attempts: readonly Begun[],
   ended: ReadonlySet<number>,
   reached: () => boolean,
 ): Promise<void> {
+  const patience = Math.min(SLOWEST_STALL_MS, Math.max(STALLED_MS, (context.cleanMs ?? 0) * CLEAN_RUNS_TO_STALL));
   let idleSince = performance.now();
   while (!reached()) {
     const running = attempts.filter(({ number }) => !ended.has(number));
@@ -96,7 +104,9 @@ async function untilStill(
       pause(5).then(() => false),
     ]);
     if (event) idleSince = performance.now();
-    else if ((await blocked(session)) || performance.now() - idleSince > STALLED_MS) return;
+    else if (await blocked(context.session)) return;
+    else if (run.watcher.inFlight()) idleSince = performance.now();
+    else if (performance.now() - idleSince > patience) return;
   }
 }
 

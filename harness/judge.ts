@@ -77,8 +77,17 @@ export function judge(baseline: Baseline, run: Run): Judgement {
     : { result: "repeated", differences, what: `${first.group} holds other values than after one attempt` };
 }
 
-/** The effects that a difference points to: those on its table or provider that took place more (or less) often than in a clean run. */
-export function blamed(baseline: Baseline, run: Run, differences: readonly Difference[]): readonly Effect[] {
+/**
+ * The effects that a judgement points to: those on a differing table or provider that took place more (or less) often than in a
+ * clean run. A wedge is the fault of the effect that was struck and of the records that it left behind.
+ */
+export function blamed(baseline: Baseline, run: Run, { result, differences }: Judgement): readonly Effect[] {
+  if (result === "wedged") {
+    const { schedule } = run;
+    return effectsOf(run).filter(
+      (effect) => effect.role === "store" || ("point" in schedule && pointOf(effect) === schedule.point),
+    );
+  }
   const before = performedSites(baseline.run.log);
   const now = performedSites(run.log);
   const groups = new Set(differences.map((difference) => difference.group));

@@ -23,6 +23,8 @@ export interface Barrier {
 export interface RunWatcher extends Watcher {
   readonly log: readonly Logged[];
   readonly barrier: Barrier;
+  /** An operation is under way: sent to its store or provider, and not held at the barrier. */
+  readonly inFlight: () => boolean;
   /** The schedule's point was reached. */
   readonly reached: () => boolean;
 }
@@ -32,6 +34,7 @@ export function watcherFor(schedule: Schedule, kill?: () => Promise<never>): Run
   const log: Logged[] = [];
   const entries = new Map<Effect, Logged>();
   const barrier = barrierAt();
+  const waiting = new Set<Logged>();
   let reached = false;
 
   const strikes = (effect: Effect): boolean => {
@@ -51,6 +54,7 @@ export function watcherFor(schedule: Schedule, kill?: () => Promise<never>): Run
     log,
     barrier,
     reached: () => reached,
+    inFlight: () => log.some((entry) => entry.end === undefined && !waiting.has(entry)),
     async before(effect, operation) {
       const entry: Logged = { effect, performed: false, end: undefined, held: false };
       log.push(entry);
@@ -59,7 +63,9 @@ export function watcherFor(schedule: Schedule, kill?: () => Promise<never>): Run
       if (!strikes(effect)) return;
       if (schedule.family === "S6") {
         entry.held = true;
+        waiting.add(entry);
         await barrier.wait(effect.attempt);
+        waiting.delete(entry);
       }
       if (effect.attempt !== 1) return;
       if (schedule.family === "S3" && schedule.when === "before") throw fault(operation, "before");

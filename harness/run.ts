@@ -36,6 +36,8 @@ export interface RunContext<Payload> {
   readonly scenario: Scenario<Payload>;
   readonly settings: Settings;
   readonly session: Session;
+  /** How long the slower of two clean runs took. */
+  readonly cleanMs?: number;
 }
 
 /** A run in the making: attempts are added to it one by one. */

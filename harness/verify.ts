@@ -35,10 +35,11 @@ interface Shown {
   readonly judgement: Judgement;
 }
 
-async function verifyIn<Payload>(context: RunContext<Payload>, started: number): Promise<Verification> {
-  const { session, settings } = context;
-  const first = await runSchedule(context, { family: "S0", id: "S0.1" });
-  const second = await runSchedule(context, { family: "S0", id: "S0.2" });
+async function verifyIn<Payload>(opened: RunContext<Payload>, started: number): Promise<Verification> {
+  const { session, settings } = opened;
+  const first = await runSchedule(opened, { family: "S0", id: "S0.1" });
+  const second = await runSchedule(opened, { family: "S0", id: "S0.2" });
+  const context = { ...opened, cleanMs: Math.max(first.durationMs, second.durationMs) };
   const early = (verdict: VerdictKind, reason: string, volatile: readonly string[] = []): Verification => ({
     findings: {
       ...frame(context, started),
@@ -150,7 +151,7 @@ async function walkSchedules<Payload>(
     const kind = result === "wedged" || result === "flaky" ? result : "confirmed";
     results.push({ ...entry, result });
     if (!shown.has(kind)) shown.set(kind, { run, judgement });
-    for (const effect of blamed(baseline, run, judgement.differences)) {
+    for (const effect of blamed(baseline, run, judgement)) {
       const known = blame.get(siteKey(effect));
       if (!known || (known.verdict !== "confirmed" && kind === "confirmed"))
         blame.set(siteKey(effect), { verdict: kind, schedule: schedule.id });

@@ -29,10 +29,7 @@ export function http(observation: HttpObservation): Observer {
         restore: async () => fake.reset(),
         perturb: async () => fake.reset(1_001),
         read: async () => ({ tables: [], calls: fake.operations.map((operation) => callOf(host, operation)) }),
-        forgetRecords: async () => {
-          fake.forgetKeys();
-          return fake.enforcesKeys ? [`the keys at ${host}`] : [];
-        },
+        forgetRecords: async () => (fake.forgetKeys() > 0 ? [`the keys at ${host}`] : []),
         waiting: async () => false,
         close: () => listening.close(),
         provider: {

@@ -48,8 +48,12 @@ async function observe(sql: SqlAccess, tables: readonly CatalogTable[]): Promise
     },
     read: async () => ({ tables: await readTables(sql, tables), calls: [] }) satisfies StoreState,
     async forgetRecords() {
-      for (const table of records) await sql.script(`DELETE FROM ${identifier(table.schema, table.name)}`);
-      return records.map((table) => table.name);
+      const forgotten: string[] = [];
+      for (const table of records) {
+        const gone = await sql.rows(`DELETE FROM ${identifier(table.schema, table.name)} RETURNING 1`);
+        if (gone.length > 0) forgotten.push(table.name);
+      }
+      return forgotten;
     },
     async waiting() {
       if (sql.engine === "pglite") return false;
@@ -75,21 +79,27 @@ function excludedNames(tables: readonly CatalogTable[]): readonly string[] {
   });
 }
 
+/** All tables in one round trip: a run reads its state once. */
 async function readTables(sql: SqlAccess, tables: readonly CatalogTable[]): Promise<readonly TableState[]> {
-  const states: TableState[] = [];
-  for (const table of tables) {
-    const { name, columns, key, references, excluded } = table;
-    const rows = await rowsOf(sql, table);
-    states.push({ name, columns, key, references, rows, ...(excluded === undefined ? {} : { excluded }) });
-  }
-  return states;
+  if (tables.length === 0) return [];
+  const queries = tables.map(
+    (table, index) => `SELECT ${index} AS place, (SELECT json_agg(r) FROM (${selectAll(table)}) r)::text AS held`,
+  );
+  const held = new Map((await sql.rows(queries.join(" UNION ALL "))).map((row) => [Number(row["place"]), row["held"]]));
+  return tables.map(({ name, columns, key, references, excluded }, index) => {
+    const text = held.get(index);
+    const rows = text ? (JSON.parse(text) as Row[]) : [];
+    return { name, columns, key, references, rows, ...(excluded === undefined ? {} : { excluded }) };
+  });
 }
 
 function rowsOf(sql: SqlAccess, table: CatalogTable): Promise<readonly Row[]> {
+  return sql.rows(selectAll(table));
+}
+
+function selectAll(table: CatalogTable): string {
   const columns = table.columns.map(({ name }) => `${identifier(name)}::text AS ${identifier(name)}`);
-  return sql.rows(
-    `SELECT ${columns.join(", ") || "1"} FROM ${identifier(table.schema, table.name)} LIMIT ${MOST_ROWS + 1}`,
-  );
+  return `SELECT ${columns.join(", ") || "1"} FROM ${identifier(table.schema, table.name)} LIMIT ${MOST_ROWS + 1}`;
 }
 
 /** One script that brings every table and sequence back to what it holds now. */

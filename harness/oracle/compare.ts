@@ -14,7 +14,10 @@ export interface Difference {
 
 /** Compares the effect with once: how many first, then what they hold, then how they hang together. */
 export function compareFacts(once: readonly Fact[], now: readonly Fact[]): readonly Difference[] {
-  const groups = [...new Set([...once, ...now].map((fact) => fact.group))];
+  // What was done outside cannot be taken back: it is told first.
+  const groups = [...new Set([...once, ...now].map((fact) => fact.group))].sort(
+    (a, b) => Number(b.includes(" ")) - Number(a.includes(" ")),
+  );
   const byText = groups.flatMap((group) => compareGroup(group, once, now, (fact) => fact.text));
   return byText.length > 0 ? byText : groups.flatMap((group) => compareGroup(group, once, now, (fact) => fact.related));
 }

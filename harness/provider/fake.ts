@@ -30,8 +30,8 @@ export interface FakeProvider {
   /** What was really done, replays not counted. */
   readonly operations: readonly Operation[];
   answer(request: ProviderRequest): Promise<ProviderReply>;
-  /** Forgets the keys, not the operations: what happens when keys expire. */
-  forgetKeys(): void;
+  /** Forgets the keys, not the operations: what happens when keys expire. Tells how many there were. */
+  forgetKeys(): number;
   /** Back to the beginning; ids count from `firstId`. */
   reset(firstId?: number): void;
   /** Keeps requests that arrive from now on in progress until the returned function is called. */
@@ -94,7 +94,11 @@ export function fakeProvider(options: FakeProviderOptions = {}): FakeProvider {
       await held;
       return perform(request, key);
     },
-    forgetKeys: () => keys.clear(),
+    forgetKeys() {
+      const known = keys.size;
+      keys.clear();
+      return known;
+    },
     reset(firstId = 1) {
       first = firstId;
       keys.clear();

@@ -13,9 +13,13 @@ function ownCommand(): string {
   const [, script = "", ...args] = process.argv;
   const shown = relative(process.cwd(), script);
   const tool = /node_modules[\\/](?:\.bin[\\/])?@?([\w-]+)/.exec(shown)?.[1];
+  const loader = process.execArgv.some((flag) => /[\\/]tsx[\\/]/.test(flag));
+  const flags = process.execArgv.filter((flag) => !flag.startsWith("--inspect"));
   const start = tool
     ? `npx ${tool}`
-    : `node ${[...process.execArgv.filter((flag) => !flag.startsWith("--inspect")), shown].map(quote).join(" ")}`;
+    : loader
+      ? `npx tsx ${quote(shown)}`
+      : `node ${[...flags, shown].map(quote).join(" ")}`;
   const command = [start, ...args.map(quote)].join(" ");
   return command.length > LONGEST ? `${start} …` : command;
 }

@@ -17,6 +17,7 @@ CREATE TABLE orders (
 CREATE TABLE order_items (id uuid PRIMARY KEY DEFAULT gen_random_uuid(), order_id integer NOT NULL REFERENCES orders (id), sku text NOT NULL);
 CREATE TABLE unique_orders (id serial PRIMARY KEY, request_key text UNIQUE, amount integer NOT NULL, charge_id text, status text NOT NULL DEFAULT 'new');
 CREATE TABLE idempotency_keys (key text PRIMARY KEY, status text NOT NULL, response jsonb);
+CREATE TABLE single_orders (id serial PRIMARY KEY, request_key text UNIQUE, amount integer NOT NULL);
 CREATE TABLE accounts (id text PRIMARY KEY, balance integer NOT NULL);
 INSERT INTO accounts VALUES ('a', 1000);
 `;
@@ -37,7 +38,10 @@ export type Handler = (pool: pg.Pool, call: Call) => Promise<{ status: number; b
 export async function charge(amount: number, key?: string): Promise<string> {
   const response = await fetch("https://api.stripe.com/v1/charges", {
     method: "POST",
-    headers: { "content-type": "application/x-www-form-urlencoded", ...(key === undefined ? {} : { "idempotency-key": key }) },
+    headers: {
+      "content-type": "application/x-www-form-urlencoded",
+      ...(key === undefined ? {} : { "idempotency-key": key }),
+    },
     body: new URLSearchParams({ amount: String(amount), currency: "eur" }),
   });
   if (!response.ok) throw new Error(`charge failed: ${response.status}`);
@@ -47,7 +51,11 @@ export async function charge(amount: number, key?: string): Promise<string> {
 /** Wrong: charges without a key, and inserts without a constraint. */
 export const doubleCharge: Handler = async (pool, { order }) => {
   const chargeId = await charge(order.amount);
-  const { rows } = await pool.query("INSERT INTO orders (sku, amount, charge_id) VALUES ($1, $2, $3) RETURNING id", [order.sku, order.amount, chargeId]);
+  const { rows } = await pool.query("INSERT INTO orders (sku, amount, charge_id) VALUES ($1, $2, $3) RETURNING id", [
+    order.sku,
+    order.amount,
+    chargeId,
+  ]);
   await pool.query("INSERT INTO order_items (order_id, sku) VALUES ($1, $2)", [rows[0].id, order.sku]);
   return { status: 201, body: { id: rows[0].id } };
 };
@@ -56,13 +64,20 @@ export const doubleCharge: Handler = async (pool, { order }) => {
 export const checkThenAct: Handler = async (pool, { key, order }) => {
   const found = await pool.query("SELECT id FROM orders WHERE request_key = $1", [key]);
   if (found.rows.length > 0) return { status: 200, body: { id: found.rows[0].id } };
-  const made = await pool.query("INSERT INTO orders (request_key, sku, amount) VALUES ($1, $2, $3) RETURNING id", [key, order.sku, order.amount]);
+  const made = await pool.query("INSERT INTO orders (request_key, sku, amount) VALUES ($1, $2, $3) RETURNING id", [
+    key,
+    order.sku,
+    order.amount,
+  ]);
   return { status: 201, body: { id: made.rows[0].id } };
 };
 
 /** Wrong when a reply is lost: asks for the charge again under a new key when the first call seems to have failed. */
 export const lostReply: Handler = async (pool, { key, order }) => {
-  const claimed = await pool.query("INSERT INTO unique_orders (request_key, amount) VALUES ($1, $2) ON CONFLICT (request_key) DO NOTHING", [key, order.amount]);
+  const claimed = await pool.query(
+    "INSERT INTO unique_orders (request_key, amount) VALUES ($1, $2) ON CONFLICT (request_key) DO NOTHING",
+    [key, order.amount],
+  );
   const { rows } = await pool.query("SELECT status FROM unique_orders WHERE request_key = $1", [key]);
   if (claimed.rowCount === 0 && rows[0]?.status === "paid") return { status: 200 };
   const chargeId = await charge(order.amount);
@@ -92,24 +107,55 @@ export const guarded: Handler = async (pool, { key, order }) => {
 
 /** Wrong: claims the key before the work and never gives it back, so a failed attempt can never be repeated. */
 export const wedged: Handler = async (pool, { key, order }) => {
-  const claim = await pool.query("INSERT INTO idempotency_keys (key, status) VALUES ($1, 'running') ON CONFLICT DO NOTHING", [key]);
+  const claim = await pool.query(
+    "INSERT INTO idempotency_keys (key, status) VALUES ($1, 'running') ON CONFLICT DO NOTHING",
+    [key],
+  );
   if (claim.rowCount === 0) {
     const { rows } = await pool.query("SELECT status FROM idempotency_keys WHERE key = $1", [key]);
     return rows[0]?.status === "done" ? { status: 200 } : { status: 409, body: { error: "in progress" } };
   }
   const chargeId = await charge(order.amount, key);
-  await pool.query("INSERT INTO orders (request_key, sku, amount, charge_id) VALUES ($1, $2, $3, $4)", [key, order.sku, order.amount, chargeId]);
+  await pool.query("INSERT INTO orders (request_key, sku, amount, charge_id) VALUES ($1, $2, $3, $4)", [
+    key,
+    order.sku,
+    order.amount,
+    chargeId,
+  ]);
   await pool.query("UPDATE idempotency_keys SET status = 'done' WHERE key = $1", [key]);
   return { status: 201 };
 };
 
 /** Wrong: ignores every request but the first that it ever saw. */
 export const deadAfterFirst: Handler = async (pool, { order }) => {
-  const { rows } = await pool.query("SELECT count(*)::int AS count FROM orders");
-  if (rows[0].count > 0) return { status: 200 };
-  await pool.query("INSERT INTO orders (request_key, sku, amount) VALUES ('only', $1, $2) ON CONFLICT DO NOTHING", [order.sku, order.amount]);
+  await pool.query("INSERT INTO single_orders (request_key, amount) VALUES ('only', $1) ON CONFLICT DO NOTHING", [
+    order.amount,
+  ]);
   return { status: 201 };
 };
+
+/** Right until the process restarts: remembers the keys in a variable. */
+export function remembering(): Handler {
+  const seen = new Map<string, Promise<void>>();
+  const insert = async (pool: pg.Pool, { key, order }: Call): Promise<void> => {
+    await pool.query("INSERT INTO unique_orders (request_key, amount) VALUES ($1, $2) ON CONFLICT DO NOTHING", [
+      key,
+      order.amount,
+    ]);
+  };
+  return async (pool, call) => {
+    const known = seen.get(call.key);
+    const work =
+      known ??
+      insert(pool, call).catch((error: unknown) => {
+        seen.delete(call.key);
+        throw error;
+      });
+    seen.set(call.key, work);
+    await work;
+    return { status: 200 };
+  };
+}
 
 /** Does nothing at all, and says that it did. */
 export const dead: Handler = async () => Promise.resolve({ status: 200 });
@@ -137,12 +183,18 @@ export const oneTransaction: Handler = async (pool, { key, order }) => {
   let broken: Error | undefined;
   try {
     await client.query("BEGIN");
-    const claim = await client.query("INSERT INTO idempotency_keys (key, status) VALUES ($1, 'done') ON CONFLICT DO NOTHING", [key]);
+    const claim = await client.query(
+      "INSERT INTO idempotency_keys (key, status) VALUES ($1, 'done') ON CONFLICT DO NOTHING",
+      [key],
+    );
     if (claim.rowCount === 0) {
       await client.query("ROLLBACK");
       return { status: 200 };
     }
-    const { rows } = await client.query("INSERT INTO orders (sku, amount) VALUES ($1, $2) RETURNING id", [order.sku, order.amount]);
+    const { rows } = await client.query("INSERT INTO orders (sku, amount) VALUES ($1, $2) RETURNING id", [
+      order.sku,
+      order.amount,
+    ]);
     await client.query("INSERT INTO order_items (order_id, sku) VALUES ($1, $2)", [rows[0].id, order.sku]);
     await client.query("UPDATE accounts SET balance = balance - $1 WHERE id = 'a'", [order.amount]);
     await client.query("COMMIT");
@@ -173,7 +225,12 @@ export async function serve(pool: pg.Pool, handler: Handler): Promise<{ url: str
   };
 }
 
-async function answer(pool: pg.Pool, handler: Handler, request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
+async function answer(
+  pool: pg.Pool,
+  handler: Handler,
+  request: http.IncomingMessage,
+  response: http.ServerResponse,
+): Promise<void> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
   const order = JSON.parse(Buffer.concat(chunks).toString()) as Order;
