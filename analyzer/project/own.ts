@@ -7,9 +7,9 @@ const DECLARATION = /\.d\.([^./]+\.)?[cm]?ts$/;
 const SCHEMA = /\.(prisma|sql)$/;
 const GENERATED = /(^|\/)(__generated__|generated)\/|\.(generated|gen|min)\.[cm]?[jt]sx?$/;
 const TEST_FOLDER =
-  /(^|\/)(__tests__|__mocks__|__fixtures__|test|tests|e2e|cypress|playwright|stories|storybook|\.storybook|seed|seeds|seeders)\//;
+  /(^|\/)(__tests__|__mocks__|__fixtures__|test|tests|mocks|fakes|stubs|e2e|cypress|playwright|stories|storybook|\.storybook|seed|seeds|seeders)\//;
 const TEST_FILE =
-  /(\.(test|spec|e2e|e2e-spec|stories|story|mock|bench|cy)|(^|\/)(seed|seeder|vitest\.setup|jest\.setup))\.[cm]?[jt]sx?$/;
+  /(\.(test|spec|e2e|e2e-spec|stories|story|mock|bench|cy|idemlint)|(^|\/)(seed|seeder|doubles|fakes|mocks|stubs|vitest\.setup|jest\.setup))\.[cm]?[jt]sx?$/;
 
 /** Judges a path relative to the opened folder, so that a project that lies under a folder `test` is not one big test. */
 export function roleOf(relative: string): FileRole {
