@@ -1,5 +1,6 @@
 import { ts } from "ts-morph";
 import { join, withNull } from "../provenance.js";
+import type { Provenance } from "../trace.js";
 import { builtinCall } from "./builtins.js";
 import { CONFLICT } from "./conditions.js";
 import type { Frame, Machine } from "./machine.js";
@@ -189,7 +190,7 @@ function opaqueCall(callee: Value, args: readonly Value[], node: ts.Node, frame:
   counts.set(name.slice(0, 60), (counts.get(name.slice(0, 60)) ?? 0) + 1);
   const fns = args.filter(isCallable);
   const data = args.filter((arg) => !isCallable(arg));
-  const made = withNull(join([provenanceOf(callee), ...data.map((arg) => provenanceOf(arg))]), false);
+  const made = derivedFrom(callee, data, node, method);
   const error = args.some((arg) => arg.kind === "error");
   // A predicate about an error whose body cannot be seen: its name is all there is.
   if (error && /unique|duplicate|conflict|alreadyexists|constraint/i.test(name)) return { ...unknown(), truth: CONFLICT };
@@ -201,6 +202,21 @@ function opaqueCall(callee: Value, args: readonly Value[], node: ts.Node, frame:
   const whole = data.some((arg) => arg.kind === "unknown" && arg.whole);
   const value = unknown(made, { ...(fns.length > 0 ? { wraps: fns } : {}), ...(whole ? { whole } : {}) });
   return returned.length > 0 ? joinWrapped(value, returned) : value;
+}
+
+/**
+ * What an unseen function's answer is made of: its receiver and arguments. Constants beside something that varies say
+ * nothing (the bounds in a validation schema); a lookup by a fixed name (`req.get("X-Id")`) is named as it is written.
+ */
+function derivedFrom(callee: Value, data: readonly Value[], node: ts.Node, method: string | undefined): Provenance {
+  const all = join([provenanceOf(callee), ...data.map((arg) => provenanceOf(arg))]);
+  const varying = all.sources.filter((source) => source.kind !== "constant");
+  if (varying.length === 0) return withNull(all, false);
+  const [only] = varying;
+  if (only && varying.length === 1 && method !== undefined && data.length === 1 && data[0]?.kind === "literal" && ts.isCallExpression(node)) {
+    return { sources: [{ ...only, what: `${only.what}.${method}(${JSON.stringify(data[0].value)})` }], through: all.through };
+  }
+  return { sources: varying, through: all.through };
 }
 
 function joinWrapped(value: UnknownValue, returned: readonly Value[]): Value {

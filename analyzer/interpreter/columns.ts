@@ -51,23 +51,37 @@ export function columnsOf(value: Value | undefined, relativeNames: readonly stri
   return { values, relative: [...relative], constants, nested };
 }
 
+/** Columns that select rows, and which of them are only bounded. */
+export interface Selectors {
+  readonly columns: Readonly<Record<string, Provenance>>;
+  readonly bounds: readonly string[];
+}
+
 /** Columns that select, from an object, a comparison, or a column name followed by its value. */
-export function selectors(place: Place | undefined, called: Called): Readonly<Record<string, Provenance>> {
-  if (!place) return {};
-  const found: Record<string, Provenance> = {};
+export function selectors(place: Place | undefined, called: Called): Selectors {
+  const found: Found = { columns: {}, bounds: [] };
+  if (!place) return found;
   if (place.link === undefined) collect(at(place, called), found);
   else {
     for (const link of linked(place.link, called.links)) {
       const [first, ...rest] = link.args;
       const name = textOf(first);
-      if (name !== undefined && rest.length > 0) found[columnName(name)] = provenanceOf(rest.at(-1) as Value);
+      if (name !== undefined && rest.length > 0) {
+        found.columns[columnName(name)] = provenanceOf(rest.at(-1) as Value);
+        if (rest.length > 1 && /[<>]/.test(textOf(rest[0]) ?? "")) found.bounds.push(columnName(name));
+      }
       else collect(place.property === undefined ? first : at({ ...place }, called), found);
     }
   }
   return found;
 }
 
-function collect(value: Value | undefined, found: Record<string, Provenance>): void {
+interface Found {
+  readonly columns: Record<string, Provenance>;
+  readonly bounds: string[];
+}
+
+function collect(value: Value | undefined, found: Found): void {
   if (value === undefined) return;
   for (const option of optionsOf(value)) {
     if (option.kind === "array") option.items.forEach((item) => collect(item, found));
@@ -76,12 +90,15 @@ function collect(value: Value | undefined, found: Record<string, Provenance>): v
         if (member.kind === "literal" && member.value === undefined) continue;
         if (name === "AND" || name === "OR" || name === "$and" || name === "$or") collect(member, found);
         else if (member.kind === "object" && member.properties.size > 0 && name.includes("_") && isCompound(name, member)) collect(member, found);
-        else found[name] = provenanceOf(member);
+        else {
+          found.columns[name] = provenanceOf(member);
+          if (member.kind === "object" && [...member.properties.keys()].some((key) => BOUNDS.has(key))) found.bounds.push(name);
+        }
       }
-      if (option.rest) found["*"] = provenanceOf(option.rest);
+      if (option.rest) found.columns["*"] = provenanceOf(option.rest);
     } else if (option.kind === "library") comparison(option, found);
-    else if (option.kind === "literal" && (typeof option.value === "string" || typeof option.value === "number")) found["id"] = option.provenance;
-    else if (option.kind === "unknown" && option.provenance.sources.length > 0) found["*"] = provenanceOf(option);
+    else if (option.kind === "literal" && (typeof option.value === "string" || typeof option.value === "number")) found.columns["id"] = option.provenance;
+    else if (option.kind === "unknown" && option.provenance.sources.length > 0) found.columns["*"] = provenanceOf(option);
   }
 }
 
@@ -90,7 +107,9 @@ function isCompound(name: string, member: Value & { kind: "object" }): boolean {
   return [...member.properties.keys()].every((column) => name.includes(column));
 }
 
-function comparison(value: LibraryValue, found: Record<string, Provenance>): void {
+const BOUNDS = new Set(["gt", "gte", "lt", "lte", "$gt", "$gte", "$lt", "$lte"]);
+
+function comparison(value: LibraryValue, found: Found): void {
   const last = value.links.at(-1);
   if (!last) return;
   const path = value.path.replace(/\(\)$/, "");
@@ -102,7 +121,8 @@ function comparison(value: LibraryValue, found: Record<string, Provenance>): voi
   }
   const [left, right] = last.args;
   if (left?.kind !== "library") return;
-  found[lastName(left.path)] = right ? provenanceOf(right) : nothing;
+  if (/[<>]/.test(model.operator) && model.operator !== "<>") found.bounds.push(lastName(left.path));
+  found.columns[lastName(left.path)] = right ? provenanceOf(right) : nothing;
 }
 
 function column(

@@ -3,7 +3,7 @@ import { siteOf, siteKey } from "../sites.js";
 import type { Check } from "../trace.js";
 import type { LibraryIndex } from "../models/patterns.js";
 import { negate } from "./state.js";
-import { isNullish, type ErrorValue, type Fact, type Result, type Truth, type Value } from "./value.js";
+import { isNullish, type Claim, type ErrorValue, type Fact, type Result, type Truth, type Value } from "./value.js";
 
 const NO_TRUTH: Truth = { whenTrue: [], whenFalse: [] };
 
@@ -63,7 +63,7 @@ function resultTruth(result: Result, condition: ts.Node, locked: boolean): Truth
   const tested: Fact = { kind: "tested", sink: siteKey(result.effect.sink) };
   const { claim, path } = result;
   if (claim && samePath(claim.property, path, result.shape)) {
-    const guard: Fact = { kind: "guard", guard: claim.guard };
+    const guard = wonFact(claim);
     const won = claim.won === "falsy" || (typeof claim.won === "object" && !claim.won.equals) ? "falsy" : "truthy";
     // A list is truthy even when it is empty: only its length tells.
     if (claim.won === "non-empty" && path.length === 0) return { whenTrue: [], whenFalse: [] };
@@ -88,11 +88,15 @@ function resultComparison(result: Result, operator: ts.SyntaxKind, other: Value,
   const truthy = resultTruth(result, condition, locked);
   if (isNullish(other) && equality !== undefined) return equality ? negate(truthy) : truthy;
   if (claim && samePath(claim.property, path, result.shape) && typeof claim.won === "object" && equality !== undefined && other.kind === "literal") {
-    const guard: Fact = { kind: "guard", guard: claim.guard };
+    const guard = wonFact(claim);
     const tested: Fact = { kind: "tested", sink: siteKey(result.effect.sink) };
     const equal = String(claim.won.equals) === String(other.value);
     const truth: Truth = equal ? { whenTrue: [guard, tested], whenFalse: [tested] } : { whenTrue: [tested], whenFalse: [tested] };
     return equality ? truth : negate(truth);
+  }
+  // `=== "OK"`, `=== true`: equal to something truthy is truthy.
+  if (claim?.won === "truthy" && samePath(claim.property, path, result.shape) && equality !== undefined && other.kind === "literal" && typeof other.value !== "number") {
+    return Boolean(other.value) === equality ? truthy : negate(truthy);
   }
   const counts = result.shape === "count" || path.at(-1) === "length" || claim !== undefined || result.effect.kind !== "read";
   if (counts && other.kind === "literal" && typeof other.value === "number") {
@@ -116,6 +120,10 @@ function positiveWhen(operator: ts.SyntaxKind, bound: number): "true" | "false" 
     if (operator === ts.SyntaxKind.LessThanToken || UNEQUAL.has(operator)) return "false";
   }
   return "neither";
+}
+
+function wonFact(claim: Claim): Fact {
+  return claim.lock ? { kind: "lock" } : { kind: "guard", guard: claim.guard };
 }
 
 function presence(result: Result, condition: ts.Node, locked: boolean): Truth {

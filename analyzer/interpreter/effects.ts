@@ -8,6 +8,7 @@ import type { Effect, EffectKind, Guard, Key, Provenance, Risk, Shortfall } from
 import { columnsOf, selectors, type Columns } from "./columns.js";
 import { httpCall } from "./http.js";
 import { carries } from "./lift.js";
+import { enclosing, releasesLock } from "./locks.js";
 import type { Frame, Machine } from "./machine.js";
 import { at, holds, inside, linked, targetName, type Called } from "./places.js";
 import { sqlEffects } from "./statement-effects.js";
@@ -30,6 +31,8 @@ export interface Draft {
   readonly target: string;
   readonly columns: Columns;
   readonly where: Readonly<Record<string, Provenance>>;
+  /** Selecting columns that are only bounded (`stock >= n`), not named. */
+  readonly bounds: readonly string[];
   readonly ignoresConflict: boolean;
   readonly conflictTarget?: readonly string[];
   readonly key?: Key;
@@ -69,7 +72,7 @@ function draftOf(model: CallItem, called: Called, base: LibraryValue, frame: Fra
   const clause = model.conflictClauses?.find((item) => (item.link !== undefined ? linked(item.link, base.links).length > 0 : present(at(item.option, called))));
   const conflictTarget = clause ? columnNames(at(targetPlace(clause.target ?? model.conflictTarget, clause.link), called)) : columnNames(at(model.conflictTarget, called));
   const set = clause?.set ? columnsOf(at(clause.set.link === undefined && clause.link !== undefined ? { ...clause.set, link: clause.link } : clause.set, called), model.relative) : undefined;
-  const where = selectors(model.where, called);
+  const { columns: where, bounds } = selectors(model.where, called);
   const kind = kindOf(model, columns, set, clause?.mode, where, called);
   const named = riskOfName(target);
   const key = keyOf(model.key, called);
@@ -78,6 +81,7 @@ function draftOf(model: CallItem, called: Called, base: LibraryValue, frame: Fra
     target,
     columns: set ? { ...columns, relative: set.relative } : columns,
     where,
+    bounds,
     ignoresConflict: clause !== undefined || kind === "upsert",
     risk: model.risk ? graver(model.risk, named.risk === "low" ? model.risk : named.risk) : named.risk,
     riskReason: model.risk ? `${base.library.model.library} ${called.link.name}` : named.reason,
@@ -145,7 +149,8 @@ function claimOf(model: ClaimModel, draft: Draft, called: Called, judged: Judgem
     if (!isCommand && !judged.guards.some((guard) => guard.kind === "unique-constraint" || guard.kind === "upsert")) return undefined;
   } else if (draft.kind !== "delete" && draft.kind !== "reserve" && !judged.guards.some((guard) => guard.kind === "conditional-write")) return undefined;
   const guard: Guard = { kind: "dedupe-record", site, what: `only the attempt that wins ${draft.target} here goes on` };
-  return { claim: { guard, won: model.won, ...(model.property === undefined ? {} : { property: model.property }) } };
+  const lock = draft.kind === "reserve" && (/\b(lock|mutex|semaphore)\b/i.test(draft.target) || releasesLock(enclosing(called.link.node)));
+  return { claim: { guard, lock, won: model.won, ...(model.property === undefined ? {} : { property: model.property }) } };
 }
 
 function effectOf(draft: Draft, judgement: Judgement, called: Called, base: LibraryValue, frame: Frame, machine: Machine): Effect {
@@ -190,7 +195,7 @@ function quietReason(draft: Draft): string | undefined {
   if (draft.quiet !== undefined) return draft.quiet;
   const selected = Object.values(draft.where).flatMap((made) => made.sources);
   const owned = draft.kind === "insert" || draft.kind === "upsert" ? Object.values(draft.columns.values).flatMap((made) => made.sources) : [];
-  const parent = [...selected, ...owned].find((source) => source.kind === "attempt" && source.origin !== undefined);
+  const parent = [...selected, ...owned].find((source) => source.kind === "attempt" && source.origin !== undefined && source.what.startsWith("the new "));
   return parent ? `it belongs to ${parent.what.replace(/\.\w+$/, "")}, which this attempt made` : undefined;
 }
 
@@ -217,7 +222,7 @@ function answerOf(effect: Effect, draft: Draft, model: CallItem, judgement: Judg
   const shape = shapeOf(model, draft.kind);
   const result: Result = { effect, shape, path: [], ...(judgement.claim ? { claim: judgement.claim } : {}) };
   const fresh = isFresh(draft, judgement);
-  const what = draft.kind === "read" || draft.kind === "update" || draft.kind === "upsert" ? draft.target : `the new ${draft.target}`;
+  const what = draft.kind === "insert" ? `the new ${draft.target}` : draft.kind === "call" ? `the reply of ${draft.name ?? effect.name}` : draft.target;
   const made = from(fresh ? "attempt" : "business", what, effect.site, effect.site);
   if (draft.kind === "insert" && shape === "row") {
     const members = Object.entries(draft.columns.values).filter(([name]) => name !== "*");

@@ -239,9 +239,18 @@ function logical(node: ts.BinaryExpression, operator: ts.SyntaxKind, frame: Fram
     return { ...joined, truth: { whenTrue: [...truth.whenTrue, ...other.whenTrue], whenFalse: anyOf([truth.whenFalse, other.whenFalse]) } };
   }
   const kept = { ...left, provenance: withNull(left.provenance, false) };
-  const value = isNullish(left) ? right : left.kind === "literal" && left.value ? left : joinValues([kept, right]);
+  const value = isNullish(left) || (isBlank(left) && !isData(right)) ? right : left.kind === "literal" && left.value ? left : joinValues([kept, right]);
   if (nullish) return value;
   return { ...value, truth: { whenTrue: anyOf([truth.whenTrue, other.whenTrue]), whenFalse: [...truth.whenFalse, ...other.whenFalse] } };
+}
+
+/** A value about which nothing is known (`globalThis.client ?? new Client()`): the other side says what it is. */
+function isBlank(value: Value): boolean {
+  return value.kind === "unknown" && value.provenance.sources.length === 0 && !value.wraps && !value.type && !value.result && !value.continues;
+}
+
+function isData(value: Value): boolean {
+  return value.kind === "unknown" || value.kind === "literal";
 }
 
 function prefix(node: ts.PrefixUnaryExpression, frame: Frame, machine: Machine): Value {

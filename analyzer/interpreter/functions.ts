@@ -5,11 +5,12 @@ import type { Effect, Guard } from "../trace.js";
 import { declare, inner, type Env } from "./env.js";
 import { fingerprint } from "./fingerprint.js";
 import { carries } from "./lift.js";
+import { releasesLock } from "./locks.js";
 import { nameText } from "./expressions.js";
 import type { Frame, Machine, Output, Registration, Sign } from "./machine.js";
 import { executeBlock, joinedReturns } from "./statements.js";
 import { gained, meet, refine, start, type State } from "./state.js";
-import { array, isNullish, joinValues, literal, object, unknown, withProvenance, type Fact, type FunctionValue, type Value } from "./value.js";
+import { array, isNullish, joinValues, literal, object, unknown, withProvenance, type Fact, type FunctionValue, type Truth, type Value } from "./value.js";
 
 /** What walking a function with certain arguments yields, relative to where it is called. */
 export interface Summary {
@@ -90,8 +91,14 @@ function walk(fn: FunctionValue, args: readonly Value[], context: Frame["context
     signs: output.signs,
     opaque: output.opaque,
     returns: ends.length > 0,
-    after: { locks: after.locks, ...(after.transaction ? { transaction: after.transaction } : {}) },
+    after: { locks: releases(node) ? 0 : after.locks, ...(after.transaction ? { transaction: after.transaction } : {}) },
   };
+}
+
+/** A lock that is given back in a `finally` does not outlive the function. */
+function releases(node: ts.FunctionLikeDeclaration): boolean {
+  const body = "body" in node ? node.body : undefined;
+  return body !== undefined && ts.isBlock(body) && releasesLock(body);
 }
 
 /** Gives the parameters their values: arguments, defaults, and what their declared types promise. */
@@ -112,7 +119,8 @@ function parameterValue(parameter: ts.ParameterDeclaration, passed: Value, frame
   if (isNullish(passed) && passed.kind === "literal" && passed.value === undefined && parameter.initializer) {
     return machine.evaluate(parameter.initializer, frame);
   }
-  const untyped = passed.kind === "unknown" ? !passed.type && !passed.wraps && !passed.continues : isNullish(passed);
+  // What a framework passed is known better from its model than from its declared type.
+  const untyped = passed.kind === "unknown" ? !passed.type && !passed.wraps && !passed.continues && !passed.members : isNullish(passed);
   if (!parameter.type || !untyped || passed.result) return withDefault(parameter, passed, frame, machine);
   const typed = machine.typed({ node: parameter.type, file: frame.env.file });
   if (typed && typed.kind !== "object") return typed;
@@ -173,11 +181,21 @@ export function compose(summary: Summary, fn: FunctionValue, node: ts.Node, fram
   output.registrations.push(...summary.registrations);
   output.signs.push(...summary.signs);
   output.opaque += summary.opaque;
-  frame.state = refine(frame.state, summary.facts, output.tested);
+  const locked = frame.state.locks > 0;
+  frame.state = refine(frame.state, locked ? summary.facts.map(lockedFact) : summary.facts, output.tested);
   const { transaction, locks } = summary.after;
   if (transaction || locks > 0) frame.state = { ...frame.state, locks: frame.state.locks + locks, ...(transaction ? { transaction } : {}) };
   if (!summary.returns) frame.state = { ...frame.state, alive: false };
-  return summary.value;
+  return locked && summary.value.truth ? { ...summary.value, truth: lockedTruth(summary.value.truth) } : summary.value;
+}
+
+/** What a callee checked under its caller's lock was checked under a lock. */
+function lockedFact(fact: Fact): Fact {
+  return fact.kind === "check" ? { kind: "check", check: { ...fact.check, locked: true } } : fact;
+}
+
+function lockedTruth(truth: Truth): Truth {
+  return { whenTrue: truth.whenTrue.map(lockedFact), whenFalse: truth.whenFalse.map(lockedFact) };
 }
 
 function inContext(effect: Effect, step: Effect["path"][number], node: ts.Node, frame: Frame): Effect {
@@ -185,7 +203,8 @@ function inContext(effect: Effect, step: Effect["path"][number], node: ts.Node, 
   const guards = merge(state.guards, effect.guards);
   const lifted = effect.carried === true;
   const carried = lifted && carries(node, frame.node, effect.kind);
-  const checks = [...state.checks.values(), ...effect.checks];
+  const own = state.locks > 0 ? effect.checks.map((check) => ({ ...check, locked: true })) : effect.checks;
+  const checks = [...state.checks.values(), ...own];
   const retry = effect.retry ?? context.retry;
   const transaction = effect.transaction ?? state.transaction;
   return {

@@ -21,6 +21,7 @@ export function httpCall(model: CallItem, called: Called, key: Key | undefined):
     target,
     columns: columnsOf(payload),
     where: {},
+    bounds: [],
     ignoresConflict: false,
     risk: named.risk,
     riskReason: named.reason,

@@ -14,8 +14,7 @@ export function carries(call: ts.Node, owner: ts.Node, kind: EffectKind): boolea
   if (parameters.size === 0) return false;
   const args = ts.isCallExpression(call) || ts.isNewExpression(call) ? (call.arguments ?? []) : [];
   if (args.length === 0) return false;
-  const locals = derivedNames(owner, parameters);
-  return TRANSPORTED.has(kind) ? onlyFrom(args, locals) : args.every((arg) => handedOver(arg, parameters));
+  return TRANSPORTED.has(kind) ? onlyFrom(args, localsOf(owner, parameters)) : args.every((arg) => handedOver(arg, parameters));
 }
 
 const TRANSPORTED: ReadonlySet<EffectKind> = new Set(["call", "publish", "enqueue", "start"]);
@@ -27,36 +26,59 @@ function hasName(node: ts.SignatureDeclaration): boolean {
   return (ts.isArrowFunction(node) || ts.isFunctionExpression(node)) && (ts.isVariableDeclaration(parent) || ts.isPropertyAssignment(parent) || ts.isPropertyDeclaration(parent));
 }
 
-/** Parameters, and locals made of nothing but parameters. */
-function derivedNames(owner: ts.SignatureDeclaration, parameters: ReadonlySet<string>): ReadonlySet<string> {
-  const known = new Set(parameters);
+/** Local variables by what they are made of: parameters, nothing that varies (settings, constants), or something of the function's own. */
+interface Locals {
+  readonly carried: ReadonlySet<string>;
+  readonly own: ReadonlySet<string>;
+}
+
+function localsOf(owner: ts.SignatureDeclaration, parameters: ReadonlySet<string>): Locals {
+  const carried = new Set(parameters);
+  const own = new Set<string>();
   const body = "body" in owner ? owner.body : undefined;
-  if (!body) return known;
   const visit = (node: ts.Node): void => {
-    if (ts.isVariableDeclaration(node) && node.initializer && !containsCall(node.initializer) && onlyFrom([node.initializer], known)) {
-      for (const name of names(node.name)) known.add(name);
+    if (ts.isVariableDeclaration(node)) {
+      const made = node.initializer && !containsCall(node.initializer) ? usesOf([node.initializer], { carried, own }) : undefined;
+      for (const name of names(node.name)) {
+        if (!made || made.own > 0) own.add(name);
+        else if (made.carried > 0) carried.add(name);
+      }
     }
     if (!ts.isFunctionLike(node)) ts.forEachChild(node, visit);
   };
-  ts.forEachChild(body as ts.Node, visit);
-  return known;
+  if (body) ts.forEachChild(body as ts.Node, visit);
+  return { carried, own };
 }
 
-/** At least one variable occurs, and what decides (anything but constants in capitals) is among the known names. */
-function onlyFrom(nodes: readonly ts.Node[], known: ReadonlySet<string>): boolean {
-  let used = 0;
-  let foreign = 0;
+/** Everything that varies comes through parameters, and no text of substance is the function's own. */
+function onlyFrom(nodes: readonly ts.Node[], locals: Locals): boolean {
+  const uses = usesOf(nodes, locals);
+  return uses.carried > 0 && uses.own === 0 && !nodes.some(decides);
+}
+
+function usesOf(nodes: readonly ts.Node[], locals: Locals): { readonly carried: number; readonly own: number } {
+  let carried = 0;
+  let own = 0;
   const visit = (node: ts.Node): void => {
     if (ts.isIdentifier(node) && isReference(node)) {
-      if (known.has(node.text)) used++;
-      else if (!isConstantName(node.text)) foreign++;
+      if (locals.own.has(node.text)) own++;
+      else if (locals.carried.has(node.text)) carried++;
     }
-    if (node.kind === ts.SyntaxKind.ThisKeyword) return;
     ts.forEachChild(node, visit);
   };
   nodes.forEach(visit);
-  return used > 0 && foreign === 0;
+  return { carried, own };
 }
+
+/** A text that says what is done: a path of an address, a subject, a template's name. */
+function decides(node: ts.Node): boolean {
+  if (ts.isPropertyAssignment(node) && INCIDENTAL.test(node.name.getText())) return false;
+  const text = ts.isStringLiteralLike(node) ? node.text : ts.isTemplateHead(node) || ts.isTemplateMiddleOrTemplateTail(node) ? node.text : "";
+  if (/\/\w|\s\w/.test(text)) return true;
+  return node.forEachChild((child) => decides(child) || undefined) === true;
+}
+
+const INCIDENTAL = /^["']?(method|headers|from|replyTo|content-?type|accept|authorization|cache|mode|credentials)["']?$/i;
 
 /** A parameter, a member of one, or an object whose one payload is that. */
 function handedOver(node: ts.Expression, parameters: ReadonlySet<string>): boolean {
@@ -77,10 +99,6 @@ function isReference(node: ts.Identifier): boolean {
   if (ts.isPropertyAccessExpression(parent)) return parent.expression === node;
   if (ts.isPropertyAssignment(parent)) return parent.initializer === node;
   return !ts.isParameter(parent) && !ts.isTypeReferenceNode(parent) && !ts.isBindingElement(parent);
-}
-
-function isConstantName(name: string): boolean {
-  return /^[A-Z][A-Za-z0-9_]*$/.test(name) || ["process", "console", "JSON", "undefined", "env", "config", "encodeURIComponent"].includes(name);
 }
 
 function containsCall(node: ts.Node): boolean {

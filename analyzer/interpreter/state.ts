@@ -23,14 +23,15 @@ export function refine(state: State, facts: readonly Fact[], tested: Set<string>
   if (facts.length === 0) return state;
   const guards = new Map(state.guards);
   const checks = new Map(state.checks);
-  let conflict = state.conflict;
+  let { conflict, locks } = state;
   for (const fact of facts) {
     if (fact.kind === "guard") guards.set(siteKey(fact.guard.site), fact.guard);
     else if (fact.kind === "check") checks.set(`${siteKey(fact.check.read)} ${fact.check.kind}`, fact.check);
     else if (fact.kind === "tested") tested.add(fact.sink);
+    else if (fact.kind === "lock") locks++;
     else conflict = fact.kind === "conflict" ? "yes" : "no";
   }
-  return { ...state, guards, checks, conflict };
+  return { ...state, guards, checks, conflict, locks };
 }
 
 /** What holds whichever of these paths was taken. */

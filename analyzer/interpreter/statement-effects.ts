@@ -104,6 +104,7 @@ function draftOf(statement: SqlStatement, resolve: Resolve): Draft | undefined {
     target,
     columns: { values: { ...rows, ...written }, relative: statement.relative, constants: statement.constants, nested: [] },
     where: selected(statement, resolve),
+    bounds: statement.where.filter((condition) => BOUNDS.has(condition.operator)).map((condition) => condition.column),
     ignoresConflict: ignores,
     risk: named.risk,
     riskReason: named.reason,
@@ -113,6 +114,8 @@ function draftOf(statement: SqlStatement, resolve: Resolve): Draft | undefined {
     ...(statement.calls.some((name) => /^nextval$/i.test(name)) ? { quiet: "a gap in a sequence does no harm" } : {}),
   };
 }
+
+const BOUNDS: ReadonlySet<string> = new Set(["<", ">", "<=", ">=", "between"]);
 
 function kindOf(mapped: EffectKind, statement: SqlStatement): EffectKind {
   if (statement.relative.length > 0) return "increment";

@@ -1,5 +1,5 @@
 import { ts } from "ts-morph";
-import { instancePath } from "../models/patterns.js";
+import { instancePath, type CompiledLibrary } from "../models/patterns.js";
 import { nothing } from "../provenance.js";
 import type { Machine, Frame } from "./machine.js";
 import { namesOf } from "./modules.js";
@@ -60,7 +60,7 @@ function referenced(
     if (value.kind !== "library") return undefined;
     const generics = (node.typeArguments ?? []).map((type) => genericValue(type, file, machine, frame));
     const path = [value.path, ...rest].filter((part) => part !== "").join(".");
-    return instanceOfLibrary(value, path, generics);
+    return isUseful(value.library, path) ? instanceOfLibrary(value, path, generics) : undefined;
   }
   const { node: declaration, file: where } = found;
   if (ts.isClassDeclaration(declaration)) {
@@ -80,6 +80,25 @@ function referenced(
 /** A value of type `path` from a library. */
 export function instanceOfLibrary(value: Value & { kind: "library" }, path: string, generics: readonly Value[]): Value {
   return { kind: "library", library: value.library, path: instancePath(value.library, path), links: [], generics, provenance: nothing };
+}
+
+/** Whether a library's model says anything about values of a type; `Request` of a framework is plain data to it. */
+function isUseful(library: CompiledLibrary, path: string): boolean {
+  let heads = useful.get(library);
+  if (!heads) {
+    heads = headsOf(library);
+    useful.set(library, heads);
+  }
+  return heads.has(instancePath(library, path)) || heads.has("*");
+}
+
+const useful = new WeakMap<CompiledLibrary, ReadonlySet<string>>();
+
+function headsOf(library: CompiledLibrary): ReadonlySet<string> {
+  const { calls = [], sources = [], wrappers = [], entries = [], names = {} } = library.model;
+  const patterns = [...calls, ...sources, ...wrappers, ...entries].flatMap((item) => ("match" in item ? item.match : []));
+  const all = [...patterns, ...Object.keys(names)];
+  return new Set(all.flatMap((pattern) => (pattern.includes("#") ? [pattern.slice(0, pattern.indexOf("#") + 1)] : [])).map((head) => (head.includes("*") ? "*" : head)));
 }
 
 function implementers(name: string, machine: Machine, frame: Frame, node: ts.Node): Value | undefined {

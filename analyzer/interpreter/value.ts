@@ -145,6 +145,8 @@ export interface Result {
 
 export interface Claim {
   readonly guard: Guard;
+  /** It is given back afterwards: winning it keeps others out for a while, and says nothing about what was done before. */
+  readonly lock: boolean;
   readonly property?: string;
   readonly won: "truthy" | "falsy" | "positive" | "non-empty" | { readonly equals: string | number | boolean };
 }
@@ -153,6 +155,7 @@ export interface Claim {
 export type Fact =
   | { readonly kind: "guard"; readonly guard: Guard }
   | { readonly kind: "check"; readonly check: Check }
+  | { readonly kind: "lock" }
   | { readonly kind: "tested"; readonly sink: string }
   | { readonly kind: "conflict" }
   | { readonly kind: "no-conflict" };

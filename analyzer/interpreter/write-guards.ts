@@ -22,6 +22,7 @@ interface Write {
   readonly target: string;
   readonly columns: Columns;
   readonly where: Readonly<Record<string, Provenance>>;
+  readonly bounds: readonly string[];
   readonly ignoresConflict: boolean;
   readonly conflictTarget?: readonly string[];
 }
@@ -57,10 +58,10 @@ export function judgeUpsert(write: Write, site: Site, schema: SchemaIndex): Judg
 
 /**
  * An update or delete that names the state it expects does nothing the second time: a selecting column is also set, to
- * something else. A delete by key is such a write by nature.
+ * something else. A bound (`stock >= n`) on a column that is counted down names no state.
  */
 export function conditional(write: Write, site: Site): Judgement {
-  const expected = Object.keys(write.where).filter((column) => column !== "*" && write.columns.values[column] !== undefined && !sameConstant(column, write));
+  const expected = Object.keys(write.where).filter((column) => column !== "*" && !write.bounds.includes(column) && write.columns.values[column] !== undefined && !sameConstant(column, write));
   const guards: Guard[] = expected.length > 0 ? [{ kind: "conditional-write", site, what: `the update applies only while ${expected.join(", ")} has the value it expects` }] : [];
   return { guards, shortfalls: [], conflict: "none", unknownSchema: false };
 }
