@@ -54,20 +54,21 @@ interface Draft {
   name: string;
   readonly site: Site;
   columns: Column[];
-  uniques: DeclaredUnique[];
+  uniques: NamedUnique[];
 }
+
+/** `label` is the written name or the one that PostgreSQL gives; it stays when columns are renamed. */
+type NamedUnique = DeclaredUnique & { readonly label: string };
 
 function apply(tables: Map<string, Draft>, change: SchemaChange): void {
   switch (change.kind) {
     case "create-table": {
       if (change.ifNotExists && tables.has(id(change.table))) return;
       const model = change.like === undefined ? undefined : tables.get(id(change.like));
-      tables.set(id(change.table), {
-        name: change.table,
-        site: change.site,
-        columns: [...(model?.columns ?? []), ...change.columns],
-        uniques: [...(model?.uniques.map(unnamed) ?? []), ...change.uniques],
-      });
+      const draft = empty(tables, change.table, change.site);
+      draft.columns = [...(model?.columns ?? []), ...change.columns];
+      for (const unique of [...(model?.uniques.map(unnamed) ?? []), ...withoutRepeats(change.uniques)])
+        addUnique(draft, unique);
       return;
     }
     case "drop-table":
@@ -88,7 +89,7 @@ function apply(tables: Map<string, Draft>, change: SchemaChange): void {
     }
     case "add-unique": {
       const draft = tables.get(id(change.table)) ?? empty(tables, change.table, change.site);
-      draft.uniques.push(change.unique);
+      addUnique(draft, change.unique);
       return;
     }
     case "drop-unique":
@@ -127,7 +128,7 @@ function alter(draft: Draft, change: Alteration): void {
     }
     case "drop-column": {
       draft.columns = draft.columns.filter((column) => !same(column.name, change.column));
-      const without = (unique: DeclaredUnique): DeclaredUnique => ({
+      const without = (unique: NamedUnique): NamedUnique => ({
         ...unique,
         columns: unique.columns.filter((name) => !same(name, change.column)),
       });
@@ -138,8 +139,8 @@ function alter(draft: Draft, change: Alteration): void {
     }
     case "adopt-index":
       draft.uniques = draft.uniques.map((unique) =>
-        same(unique.name, change.index)
-          ? { ...unique, kind: change.primary ? "primary" : unique.kind, name: change.to ?? change.index }
+        same(unique.label, change.index)
+          ? { ...unique, kind: change.primary ? "primary" : unique.kind, ...labelled(change.to ?? change.index) }
           : unique,
       );
       return;
@@ -168,20 +169,43 @@ function onUnique(
   const named = change.table === undefined ? undefined : tables.get(id(change.table));
   for (const draft of change.table === undefined ? tables.values() : named ? [named] : [])
     draft.uniques = draft.uniques.flatMap((unique) => {
-      if (!same(nameOf(draft, unique), change.name)) return [unique];
-      return change.kind === "drop-unique" ? [] : [{ ...unique, name: change.to }];
+      if (!same(unique.label, change.name)) return [unique];
+      return change.kind === "drop-unique" ? [] : [{ ...unique, ...labelled(change.to) }];
     });
 }
 
-/** The written name, else the one that PostgreSQL gives. */
-function nameOf(draft: Draft, unique: DeclaredUnique): string {
-  if (unique.name !== undefined) return unique.name;
-  const table = draft.name.slice(draft.name.lastIndexOf(".") + 1);
-  return unique.kind === "primary" ? `${table}_pkey` : [table, ...unique.columns, "key"].join("_");
+function labelled(name: string): { readonly name: string; readonly label: string } {
+  return { name, label: name };
 }
 
-function unnamed(unique: DeclaredUnique): DeclaredUnique {
-  const { name: _, ...rest } = unique;
+/** `a int PRIMARY KEY, UNIQUE (a)` in one CREATE TABLE makes one index. */
+function withoutRepeats(uniques: readonly DeclaredUnique[]): readonly DeclaredUnique[] {
+  return uniques.filter(
+    (unique, at) =>
+      !uniques.some(
+        (other, before) =>
+          unique.kind === "unique" &&
+          (other.kind === "primary" || before < at) &&
+          unique.name === undefined &&
+          unique.expressions.length + other.expressions.length === 0 &&
+          (unique.nullsNotDistinct ?? false) === (other.nullsNotDistinct ?? false) &&
+          (unique.deferrable ?? false) === (other.deferrable ?? false) &&
+          unique.columns.join() === other.columns.join(),
+      ),
+  );
+}
+
+function addUnique(draft: Draft, unique: DeclaredUnique): void {
+  const table = draft.name.slice(draft.name.lastIndexOf(".") + 1);
+  const given = unique.kind === "primary" ? `${table}_pkey` : [table, ...unique.columns, "key"].join("_");
+  let label = unique.name ?? given;
+  for (let count = 1; unique.name === undefined && draft.uniques.some((other) => same(other.label, label)); count += 1)
+    label = `${given}${count}`;
+  draft.uniques.push({ ...unique, label });
+}
+
+function unnamed(unique: NamedUnique): DeclaredUnique {
+  const { name: _, label: __, ...rest } = unique;
   return rest;
 }
 
@@ -203,7 +227,7 @@ function finish(draft: Draft, source: Table["source"]): Table {
     name: draft.name,
     aliases: [],
     columns,
-    uniques: draft.uniques.map((unique) => ({ ...unique, nullable: unique.columns.filter(nullable) })),
+    uniques: draft.uniques.map(({ label: _, ...unique }) => ({ ...unique, nullable: unique.columns.filter(nullable) })),
     source,
     site: draft.site,
   };
@@ -213,8 +237,8 @@ function id(table: string): string {
   return table.toLowerCase();
 }
 
-function same(left: string | undefined, right: string): boolean {
-  return left?.toLowerCase() === right.toLowerCase();
+function same(left: string, right: string): boolean {
+  return left.toLowerCase() === right.toLowerCase();
 }
 
 function sameColumns(left: readonly string[], right: readonly string[]): boolean {
