@@ -15,6 +15,8 @@ export interface EditorOptions {
   /** Folders that the editor does not open. */
   readonly closed?: readonly string[];
   readonly answers?: Answers;
+  /** The server's main file; the one with the fake analyzer when absent. */
+  readonly main?: string;
 }
 
 /** What a modern editor says that it can do. */
@@ -50,9 +52,12 @@ export class Editor {
     const root = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), "idemlint-server-")));
     for (const [folder, files] of Object.entries(folders)) {
       fs.mkdirSync(path.join(root, folder), { recursive: true });
-      for (const [name, text] of Object.entries(files)) fs.writeFileSync(path.join(root, folder, name), text);
+      for (const [name, text] of Object.entries(files)) {
+        fs.mkdirSync(path.dirname(path.join(root, folder, name)), { recursive: true });
+        fs.writeFileSync(path.join(root, folder, name), text);
+      }
     }
-    const main = fileURLToPath(new URL("./fake-main.ts", import.meta.url));
+    const main = options.main ?? fileURLToPath(new URL("./fake-main.ts", import.meta.url));
     const client = new RawClient([process.execPath, "--import=tsx", main, "--stdio"], {
       "workspace/configuration": ({ items }: { items: { scopeUri: string }[] }) =>
         items.map(({ scopeUri }) => options.settings?.(path.basename(scopeUri)) ?? {}),
