@@ -6,7 +6,14 @@ const where = { link: "where", argument: 0 } as const;
 /** Drizzle ORM over every driver: the builder's links tell what happens. */
 export default {
   library: "Drizzle",
-  packages: ["drizzle-orm", "drizzle-orm/*"],
+  packages: [
+    "drizzle-orm",
+    "drizzle-orm/pg-core",
+    "drizzle-orm/mysql-core",
+    "drizzle-orm/sqlite-core",
+    "drizzle-orm/node-postgres",
+    "drizzle-orm/*",
+  ],
   versions: ">=0.29",
   docs: "https://orm.drizzle.team/docs/insert",
   names: {

@@ -13,12 +13,12 @@ const context = { index: 1, kind: "business" } as const;
 /** Next.js: route handlers, API routes and server actions are found by their file. */
 export default {
   library: "Next.js",
-  packages: ["next", "next/*"],
+  packages: ["next", "next/server", "next/*"],
   versions: ">=13",
   docs: "https://nextjs.org/docs/app/api-reference/file-conventions/route",
   wrappers: [
     {
-      match: ["after", "unstable_after"],
+      match: "after",
       kind: "detached",
       callback: { argument: 0 },
       what: "Next.js runs the callback after the reply",

@@ -1,4 +1,4 @@
-import type { LibraryModel } from "./model.js";
+import type { CallModel, LibraryModel } from "./model.js";
 
 const key = { argument: 0 } as const;
 const value = { argument: 1 } as const;
@@ -16,6 +16,81 @@ const pipelines = {
   "Pipeline#*()": "Pipeline#",
   "Redis#duplicate()": "Redis#",
 } as const;
+
+/** Commands that ioredis and Upstash spell alike. */
+const lowerCase = [
+  {
+    match: "Redis#setnx",
+    effect: "reserve",
+    target: key,
+    values: value,
+    claim: { won: "positive", by: "insert", key },
+    returns: "count",
+  },
+  {
+    match: "Redis#hsetnx",
+    effect: "reserve",
+    target: key,
+    claim: { won: "positive", by: "insert", key: value },
+    returns: "count",
+  },
+  {
+    match: at(["set", "mset", "setex", "psetex", "getset"]),
+    effect: "update",
+    risk: "low",
+    target: key,
+    values: value,
+  },
+  { match: at(["hset", "hmset", "lset", "ltrim", "setbit", "setrange"]), effect: "update", risk: "low", target: key },
+  {
+    match: "Redis#sadd",
+    effect: "reserve",
+    risk: "low",
+    target: key,
+    claim: { won: "positive", by: "insert", key: value },
+  },
+  {
+    match: ["Pipeline#sadd", ...at(["srem", "zadd", "zrem", "pfadd", "geoadd"])],
+    effect: "update",
+    risk: "low",
+    target: key,
+  },
+  {
+    match: at(["expire", "pexpire", "expireat", "pexpireat", "persist"]),
+    effect: "update",
+    risk: "low",
+    target: key,
+  },
+  {
+    match: "Redis#incr",
+    effect: "increment",
+    target: key,
+    claim: { won: { equals: 1 }, by: "insert", key },
+    returns: "count",
+  },
+  {
+    match: ["Pipeline#incr", ...at(["incrby", "incrbyfloat", "decr", "decrby", "hincrby", "hincrbyfloat", "zincrby"])],
+    effect: "increment",
+    target: key,
+    returns: "count",
+  },
+  {
+    match: at(["lpush", "rpush", "lpushx", "rpushx", "linsert", "append", "xadd"]),
+    effect: "append",
+    target: key,
+    values: value,
+    returns: "count",
+  },
+  { match: at(["publish"]), effect: "publish", target: key, values: value, returns: "count" },
+  { match: at(["del", "unlink", "hdel"]), effect: "delete", risk: "low", target: key, returns: "count" },
+  {
+    match: at(["get", "mget", "hget", "hgetall", "hexists", "exists", "sismember", "zscore", "llen", "scard", "ttl"]),
+    effect: "read",
+    target: key,
+    where: key,
+    returns: "row",
+  },
+] as const satisfies readonly CallModel[];
 
 /** ioredis: flags are arguments, `set(key, value, "EX", 60, "NX")`. */
 const ioredis = {
@@ -45,80 +120,8 @@ const ioredis = {
       claim: { won: { equals: "OK" }, by: "insert", key },
       returns: "reply",
     },
-    {
-      match: "Redis#setnx",
-      effect: "reserve",
-      target: key,
-      values: value,
-      claim: { won: "positive", by: "insert", key },
-      returns: "count",
-    },
-    {
-      match: "Redis#hsetnx",
-      effect: "reserve",
-      target: key,
-      claim: { won: "positive", by: "insert", key: value },
-      returns: "count",
-    },
-    {
-      match: at(["set", "mset", "setex", "psetex", "getset"]),
-      effect: "update",
-      risk: "low",
-      target: key,
-      values: value,
-    },
-    { match: at(["hset", "hmset", "lset", "ltrim", "setbit", "setrange"]), effect: "update", risk: "low", target: key },
-    {
-      match: "Redis#sadd",
-      effect: "reserve",
-      risk: "low",
-      target: key,
-      claim: { won: "positive", by: "insert", key: value },
-    },
-    {
-      match: ["Pipeline#sadd", ...at(["srem", "zadd", "zrem", "pfadd", "geoadd"])],
-      effect: "update",
-      risk: "low",
-      target: key,
-    },
-    {
-      match: at(["expire", "pexpire", "expireat", "pexpireat", "persist"]),
-      effect: "update",
-      risk: "low",
-      target: key,
-    },
-    {
-      match: "Redis#incr",
-      effect: "increment",
-      target: key,
-      claim: { won: { equals: 1 }, by: "insert", key },
-      returns: "count",
-    },
-    {
-      match: [
-        "Pipeline#incr",
-        ...at(["incrby", "incrbyfloat", "decr", "decrby", "hincrby", "hincrbyfloat", "zincrby"]),
-      ],
-      effect: "increment",
-      target: key,
-      returns: "count",
-    },
-    {
-      match: at(["lpush", "rpush", "lpushx", "rpushx", "linsert", "append", "xadd"]),
-      effect: "append",
-      target: key,
-      values: value,
-      returns: "count",
-    },
-    { match: at(["publish", "spublish"]), effect: "publish", target: key, values: value, returns: "count" },
-    { match: at(["del", "unlink", "hdel"]), effect: "delete", risk: "low", target: key, returns: "count" },
-    {
-      match: at(["get", "mget", "hget", "hgetall", "hexists", "exists", "sismember", "zscore", "llen", "scard", "ttl"]),
-      effect: "read",
-      target: key,
-      where: key,
-      returns: "row",
-    },
+    ...lowerCase,
+    { match: at(["spublish"]), effect: "publish", target: key, values: value, returns: "count" },
   ],
 } as const satisfies LibraryModel;
 
@@ -269,7 +272,7 @@ const upstash = {
       claim: { won: { equals: "OK" }, by: "insert", key },
       returns: "reply",
     },
-    ...ioredis.calls.slice(1),
+    ...lowerCase,
   ],
 } as const satisfies LibraryModel;
 

@@ -65,7 +65,7 @@ export default [
     docs: "https://github.com/IndigoUnited/node-promise-retry",
     wrappers: [
       {
-        match: ["default", "", "promiseRetry"],
+        match: ["default", ""],
         kind: "retry",
         callback: first,
         parameters: [{ index: 1, kind: "attempt" }],

@@ -143,7 +143,6 @@ export default {
       match: [
         "Stripe#**.update",
         "Stripe#**.updateLines",
-        "Stripe#**.modify",
         "Stripe#**.cancel",
         "Stripe#**.expire",
         "Stripe#**.release",

@@ -10,7 +10,7 @@ const where = { link: "where", argument: 0 } as const;
 
 const oneRow = ["findOne", "findOneBy", "findOneOrFail", "findOneByOrFail", "findOneById", "preload"] as const;
 const manyRows = ["find", "findBy", "findAndCount", "findAndCountBy", "findByIds"] as const;
-const counts = ["exists", "existsBy", "exist", "count", "countBy", "sum", "average", "minimum", "maximum"] as const;
+const counts = ["exists", "existsBy", "count", "countBy", "sum", "average", "minimum", "maximum"] as const;
 const deletes = ["delete", "softDelete", "restore"] as const;
 const removals = ["remove", "softRemove", "recover"] as const;
 

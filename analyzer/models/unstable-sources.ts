@@ -11,15 +11,7 @@ export default [
     names: { default: "", crypto: "", webcrypto: "", "webcrypto.subtle": "subtle" },
     sources: [
       {
-        match: [
-          "randomUUID",
-          "randomUUIDv7",
-          "randomBytes",
-          "randomInt",
-          "getRandomValues",
-          "randomFillSync",
-          "pseudoRandomBytes",
-        ],
+        match: ["randomUUID", "randomBytes", "randomInt", "getRandomValues", "randomFillSync", "pseudoRandomBytes"],
         on: "call",
         kind: "attempt",
       },
@@ -58,13 +50,6 @@ export default [
     sources: [{ match: ["v1", "v4", "v6", "v7"], on: "call", kind: "attempt" }],
   },
   {
-    library: "uuid (deep import)",
-    packages: ["uuid/v1", "uuid/v4"],
-    versions: "<8",
-    docs: "https://github.com/uuidjs/uuid#deep-requires-no-longer-supported",
-    sources: [{ match: ["default", ""], on: "call", kind: "attempt" }],
-  },
-  {
     library: "nanoid",
     packages: ["nanoid", "nanoid/non-secure", "nanoid/async"],
     versions: ">=3",
@@ -76,7 +61,7 @@ export default [
     packages: ["cuid"],
     versions: "*",
     docs: "https://github.com/paralleldrive/cuid",
-    sources: [{ match: ["default", "", "default.slug", "slug"], on: "call", kind: "attempt" }],
+    sources: [{ match: ["default", "", "default.slug"], on: "call", kind: "attempt" }],
   },
   {
     library: "cuid2",
@@ -92,7 +77,7 @@ export default [
     versions: "*",
     docs: "https://github.com/ulid/javascript",
     names: { default: "" },
-    sources: [{ match: ["ulid", "monotonicFactory()", "factory()"], on: "call", kind: "attempt" }],
+    sources: [{ match: ["ulid", "monotonicFactory()"], on: "call", kind: "attempt" }],
   },
   {
     library: "ksuid",
@@ -112,8 +97,8 @@ export default [
       "default.createTranslator()": "Translator#",
     },
     sources: [
-      { match: ["generate", "uuid", "default.generate", "default.uuid"], on: "call", kind: "attempt" },
-      { match: ["Translator#new", "Translator#generate", "Translator#uuid"], on: "call", kind: "attempt" },
+      { match: ["generate", "default.generate"], on: "call", kind: "attempt" },
+      { match: ["Translator#generate"], on: "call", kind: "attempt" },
     ],
   },
   {
