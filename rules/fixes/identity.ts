@@ -1,6 +1,7 @@
 import { ts } from "ts-morph";
 import type { Effect, Site, Trace } from "../../analyzer/trace.js";
 import type { RuleContext } from "../rule.js";
+import { declaredMembers } from "./declared-members.js";
 import {
   handlerAround,
   handlerMessage,
@@ -22,7 +23,7 @@ export function findIdentity(trace: Trace, effect: Effect, context: RuleContext)
   const loop = itemLoopAround(source, effect.sink);
   const bindings = bindingsAt(source, effect.sink);
   const stable = bindings.filter((binding) => !isMadeHere(source, binding, trace));
-  const business = businessId(source, trace, effect, stable, loop);
+  const business = businessId(source, trace, effect, stable, loop, context);
   if (loop) return recordMessage(trace, stable) ?? business;
   if (effect.inLoop && !effect.retry) return business;
   return (
@@ -82,6 +83,7 @@ function businessId(
   effect: Effect,
   bindings: readonly Binding[],
   loop: ts.Node | undefined,
+  context: RuleContext,
 ): StableIdentity | undefined {
   const visible = loop ? bindings.filter((binding) => within(loop, binding.declaration)) : bindings;
   const roots = new Set(visible.map((binding) => binding.name));
@@ -90,7 +92,12 @@ function businessId(
   const inCall = call ? idsIn(source, call, roots) : [];
   const before = outer ? idsIn(source, outer, roots).filter((id) => id.end <= effect.sink.start) : [];
   const named = visible.filter((binding) => !binding.optional && nounOf(binding.name)).map((binding) => binding.name);
-  const expression = [...inCall, ...before].find((id) => isIntent(id.text, trace))?.text ?? named[0];
+  const declared = () =>
+    visible
+      .filter((binding) => binding.kind !== "local" && !binding.optional)
+      .flatMap((binding) => declaredMembers(binding.type, source, context).map((member) => `${binding.name}.${member}`))
+      .find((text) => isIntent(text, trace));
+  const expression = [...inCall, ...before].find((id) => isIntent(id.text, trace))?.text ?? named[0] ?? declared();
   return expression === undefined ? undefined : { expression, what: expression, edits: [] };
 }
 

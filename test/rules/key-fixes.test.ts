@@ -54,6 +54,15 @@ describe("key fixes", () => {
     assert.equal(pass(inWorker(built), built, http), inWorker(built), "a Headers object has no properties to copy");
   });
 
+  it("take the business id that a parameter's type declares", () => {
+    const call = "stripe.charges.create(params)";
+    const text = (fields: string) =>
+      `interface Order { ${fields} }\nasync function charge(order: Order, params: Params) {\n  await ${call};\n}\n`;
+    assert.match(pass(text("readonly reference: string; cents: number"), call), /`\$\{order\.reference\}:charge`/);
+    assert.equal(pass(text("reference?: string"), call), text("reference?: string"), "it may be absent");
+    assert.equal(pass(text("customerId: string"), call), text("customerId: string"), "it says who, not what");
+  });
+
   it("follow the file's quotes", () => {
     const call = "fetch(url, { method: 'POST' })";
     const text = `import { Worker } from 'bullmq';\n${inWorker(call).replaceAll('"', "'")}`;
