@@ -109,11 +109,11 @@ async function startServer(binaries: Binaries): Promise<Server> {
     "unix_socket_directories=",
   ];
   const args = ["-D", data, "-p", String(port), ...settings.flatMap((setting) => ["-c", setting])];
-  const options = JSON.stringify({ ...user, cwd: folder, env });
+  const options = JSON.stringify({ ...user, cwd: folder });
   const watchdog = spawn(process.execPath, ["-e", WATCHDOG, folder, join(bin, "postgres"), options, ...args], {
     stdio: ["pipe", "pipe", "ignore"],
     detached: true,
-    env: { ...process.env, NODE_OPTIONS: "" },
+    env: { ...env, NODE_OPTIONS: "" },
   });
   await ready(watchdog.stdout);
   // The server does not keep this process alive; the pipe stays open until it ends.

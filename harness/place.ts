@@ -1,3 +1,4 @@
+import { executionAsyncResource } from "node:async_hooks";
 import { findSourceMap } from "node:module";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -23,8 +24,25 @@ const FRAMES = 60;
 const ownFolder = dirname(fileURLToPath(import.meta.url)) + "/";
 const mapped = new Map<string, Place>();
 
-/** The first frame of the user's own code on the current stack: outside of packages, of Node and of this harness. */
+const origins = new WeakMap<object, Frame>();
+
+/** Notes the user's call that an asynchronous step goes back to. */
+export function rememberOrigin(resource: object, frame: Frame): void {
+  origins.set(resource, frame);
+}
+
+/** The user's call that an asynchronous step goes back to. */
+export function originOf(resource: object): Frame | undefined {
+  return origins.get(resource);
+}
+
+/** The user's call that is under way: on the stack, or where the current asynchronous step was started. */
 export function callerFrame(below?: (...args: never[]) => unknown): Frame | undefined {
+  return frameOnStack(below) ?? originOf(executionAsyncResource());
+}
+
+/** The first frame of the user's own code on the current stack: outside of packages, of Node and of this harness. */
+export function frameOnStack(below?: (...args: never[]) => unknown): Frame | undefined {
   const limit = Error.stackTraceLimit;
   const prepare = Error.prepareStackTrace;
   const holder: { stack?: unknown } = {};

@@ -3,6 +3,7 @@ import { seedAttempts } from "./determinism.js";
 import { matchesHost } from "./loopback.js";
 import type { ObservedStore, StoreState } from "./observers/observer.js";
 import { HarnessError } from "./observers/sql-access.js";
+import { trackOrigins } from "./origin.js";
 import { recordClientRequests } from "./recorders/client-request.js";
 import { recordEntries } from "./recorders/entry.js";
 import { recordFetch } from "./recorders/fetch.js";
@@ -93,7 +94,9 @@ function install({ stores, allow, blocked, url }: Installation): () => void {
     blocked: (call) => void blocked.push(call),
   });
   const stop = recordClientRequests();
+  const forget = trackOrigins();
   return () => {
+    forget();
     stop();
     lift();
   };

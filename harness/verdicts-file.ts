@@ -101,8 +101,11 @@ function currentLine(file: string, site: SiteVerdict): number | undefined {
   return elsewhere.length === 1 ? elsewhere[0] : undefined;
 }
 
+/** A query builder runs when it is awaited, so its position may be that of the `await` in front of the call. */
+const AWAIT = "await ".length;
+
 function contains(call: CallRange, line: number, column: number): boolean {
-  const afterStart = line > call.line || (line === call.line && column >= call.column);
+  const afterStart = line > call.line || (line === call.line && column >= call.column - AWAIT);
   const beforeEnd = line < call.endLine || (line === call.endLine && column <= call.endColumn);
   return afterStart && beforeEnd;
 }
