@@ -1,9 +1,8 @@
 import type { Check, Effect, Trace } from "../analyzer/trace.js";
-import { siteKey } from "../analyzer/sites.js";
 import { makeCheckAtomic } from "./fixes/atomic-check.js";
-import { plain, repeats, sameTarget, secondRun, writes } from "./repeats.js";
+import { repeats, sameTarget, secondRun, writes } from "./repeats.js";
 import { defineRule, type Report, type RuleContext } from "./rule.js";
-import { stateColumn } from "./states.js";
+import { changes, sameCheck, settledBy } from "./settled.js";
 
 export default defineRule({
   id: "check-then-act",
@@ -17,8 +16,10 @@ export default defineRule({
     const acted = new Set<Effect>();
     for (const [at, effect] of trace.effects.entries()) {
       for (const check of effect.checks) {
-        const identity = `${siteKey(check.read)} ${check.kind}`;
+        const identity = `${check.occurrence} ${check.kind}`;
         if (answered.has(identity) || check.locked || !repeats(effect)) continue;
+        // What is added may pass a limit; what else stands behind the check was not limited by it.
+        if (check.kind === "limit" && !changes(effect, check)) continue;
         const settled = settledBy(check, trace, at);
         if (settled === undefined) continue;
         answered.add(identity);
@@ -30,57 +31,19 @@ export default defineRule({
   },
 });
 
-/**
- * Whether this code itself changes what the check found out, and where: only then was the check made against a second
- * attempt. A check of something else (permissions, whether a parent exists) answers the same however often it is asked.
- * `closed`: a write before the effect already decided, or is reported in its place (`unguarded-transition`).
- */
-function settledBy(check: Check, trace: Trace, at: number): "open" | "closed" | undefined {
-  for (const [index, other] of trace.effects.entries()) {
-    if (!changes(other, check)) continue;
-    if (index >= at) return "open";
-    if (!other.checks.some((one) => siteKey(one.read) === siteKey(check.read))) continue;
-    const transition = other.kind === "update" && stateColumn(other) !== undefined;
-    return transition || other.countTested || other.conflict === "escapes" ? "closed" : "open";
-  }
-  return undefined;
-}
-
-function changes(effect: Effect, check: Check): boolean {
-  if (!writes(effect) || !sameTarget(effect.target, check.target)) return false;
-  const made =
-    effect.kind === "insert" || effect.kind === "upsert" || effect.kind === "append" || effect.kind === "reserve";
-  switch (check.kind) {
-    case "absence":
-      return made || sets(effect, check.tests);
-    case "limit":
-      return made || sets(effect, check.tests) || (check.tests.length === 0 && effect.kind === "increment");
-    case "state":
-      return effect.kind === "delete" || sets(effect, check.tests);
-    case "presence":
-      return effect.kind === "delete" || sets(effect, [...check.tests, ...check.by]);
-  }
-}
-
-function sets(effect: Effect, columns: readonly string[]): boolean {
-  const set = new Set([...Object.keys(effect.values), ...Object.keys(effect.constants), ...effect.relative].map(plain));
-  return columns.some((column) => set.has(plain(column)) && !/^(_?id|uuid)$/i.test(column));
-}
-
 function reportOf(check: Check, effect: Effect, trace: Trace, at: number, context: RuleContext): Report {
   const later = trace.effects.filter(
-    (other, index) =>
-      index > at && repeats(other) && other.checks.some((one) => siteKey(one.read) === siteKey(check.read)),
+    (other, index) => index > at && repeats(other) && other.checks.some((one) => sameCheck(one, check)),
   );
   return {
     effect,
-    message: `${effect.name} runs for each of two attempts that both ${passed(check)} at line ${check.read.line}: nothing between the read and this ${actOf(effect)} is atomic, so the second ${secondRun(effect)}${alsoBehind(later)}`,
+    message: `${effect.name} runs for each of two attempts that both ${passed(check)} (${check.read.file.replace(/^.*\//, "")}:${check.read.line}): nothing between the read and this ${actOf(effect)} is atomic, so the second ${secondRun(effect)}${alsoBehind(later)}`,
     remedy: remedyOf(check, effect),
     steps: [
       { site: check.read, what: `reads ${check.target}` },
       { site: check.condition, what: `goes on because it ${passed(check)}` },
     ],
-    fixes: makeCheckAtomic(check, effect, context),
+    fixes: makeCheckAtomic(check, effect, later, context),
   };
 }
 

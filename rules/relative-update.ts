@@ -1,7 +1,9 @@
 import type { Effect, Trace } from "../analyzer/trace.js";
+import { graver, riskOfName } from "../analyzer/risk.js";
 import { moveBehindClaim } from "./fixes/claim-first.js";
 import { nextAttempt } from "./repeats.js";
 import { defineRule, type Report } from "./rule.js";
+import { behindReportedCheck, heldByLock } from "./settled.js";
 import { countsRuns, expectedState } from "./states.js";
 
 export default defineRule({
@@ -14,7 +16,8 @@ export default defineRule({
   *check(trace, context) {
     for (const effect of trace.effects) {
       if (!isRelative(effect) || isGuarded(effect) || context.reported(effect)) continue;
-      yield { ...reportOf(effect, trace), fixes: moveBehindClaim(effect, trace, context) };
+      if (heldByLock(effect, trace) || behindReportedCheck(effect, trace)) continue;
+      yield { ...reportOf(weighed(effect), trace), fixes: moveBehindClaim(effect, trace, context) };
     }
   },
 });
@@ -28,6 +31,14 @@ function isRelative(effect: Effect): boolean {
 
 function isGuarded(effect: Effect): boolean {
   return effect.guards.length > 0 || effect.quiet !== undefined || expectedState(effect) !== undefined;
+}
+
+/** What is counted tells more than the table that it is counted in: `accounts.balance` is money, `orders.views` is none. */
+function weighed(effect: Effect): Effect {
+  const named = effect.relative.map(riskOfName);
+  const low = named.length > 0 && named.every(({ risk }) => risk === "low") ? named[0] : undefined;
+  const gravest = low ?? named.find(({ risk }) => graver(risk, effect.risk) !== effect.risk);
+  return gravest ? { ...effect, risk: gravest.risk, riskReason: gravest.reason } : effect;
 }
 
 function reportOf(effect: Effect, trace: Trace): Report {

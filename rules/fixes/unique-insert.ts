@@ -30,13 +30,29 @@ export function makeInsertUnique(effect: Effect, trace: Trace, context: RuleCont
 
 /** Adds the constraint where the table is declared, and the conflict clause at the write. */
 export function makeUnique(effect: Effect, table: Table, columns: readonly Column[], context: RuleContext): Fix[] {
+  const write = tolerant(effect, columns, table, context);
+  return write ? withConstraint(table, columns, write, "keep the first row", context) : [];
+}
+
+/** Adds the constraint, and ends the attempt that finds the row there. */
+export function makeClaim(effect: Effect, table: Table, columns: readonly Column[], context: RuleContext): Fix[] {
+  const write = claimByInsert(effect, columns, context);
+  return write ? withConstraint(table, columns, write, "end the attempt that comes second", context) : [];
+}
+
+function withConstraint(
+  table: Table,
+  columns: readonly Column[],
+  write: readonly TextEdit[],
+  outcome: string,
+  context: RuleContext,
+): Fix[] {
   const declared = table.uniques.some((set) => sameColumns(set, columns));
   const schema = declared ? [] : addUnique(table, columns, context);
-  const write = tolerant(effect, columns, table, context);
-  if (!schema || !write) return [];
+  if (!schema) return [];
   const title = declared
-    ? `Keep the row that is already there for this ${naming(columns)}`
-    : `Make ${naming(columns)} unique in ${table.name} and keep the first row`;
+    ? `Rely on unique ${naming(columns)} in ${table.name}, and ${outcome}`
+    : `Make ${naming(columns)} unique in ${table.name}, and ${outcome}`;
   return [review(title, [...schema, ...write])];
 }
 
@@ -55,18 +71,17 @@ export function review(title: string, edits: readonly TextEdit[]): Fix {
   return { title, safety: "review", edits };
 }
 
-/** The column that already holds the identity of the intent, the surest name first. */
+/**
+ * The column that already holds the identity: of the request or message, or of the business thing, where the table is not
+ * one of several rows for each such thing.
+ */
 function identityColumn(table: Table, effect: Effect): Column | undefined {
   const candidates = Object.entries(effect.values).flatMap(([name, value]) => {
     const column = columnsOf(table, [name])[0];
-    return column && !column.generated && isIdentity(value) ? [{ column, value }] : [];
+    return column && !column.generated && isIdentity(value) ? [column] : [];
   });
-  const named = candidates.find(({ column }) => INTENT.test(column.property));
-  const delivered = candidates.find(
-    ({ column, value }) => ID.test(column.property) && value.sources.every(({ kind }) => kind === "message"),
-  );
-  const business = candidates.find(({ column }) => ID.test(column.property) && !ACTOR.test(column.property));
-  return (named ?? delivered ?? business)?.column;
+  const business = MANY.test(table.name) ? undefined : candidates.find((column) => BUSINESS.test(column.property));
+  return candidates.find((column) => INTENT.test(column.property)) ?? business;
 }
 
 function isIdentity(value: Provenance): boolean {
@@ -80,10 +95,10 @@ function isIdentity(value: Provenance): boolean {
 }
 
 const INTENT =
-  /^(stripe_?)?(event|message|request|idempotency|dedupe?|delivery|job|external|provider|correlation|operation|client)_?(id|key|token|ref|reference)$/i;
-const ID = /(id|key|ref|reference|number|token)$/i;
-const ACTOR =
-  /^(user|customer|tenant|org(anization)?|account|actor|member|workspace|team|project|product|sku|item|category|store|shop|company|merchant|owner|author|created_?by|warehouse|device)_?(id|key|number)?$/i;
+  /^([a-z]*_?)?(event|message|request|idempotency|dedupe|delivery|job|external|correlation|operation|intent|checkout_?session)_?(id|key|token|ref|reference)$/i;
+const BUSINESS =
+  /^(reference|([a-z]+_?)?(order|payment|invoice|booking|reservation|charge|refund|payout|transfer|shipment|fulfil?lment|transaction|purchase|checkout|ticket|submission|withdrawal|deposit|settlement|renewal|registration|cart|quote|claim)_?(id|ref|reference|number))$/i;
+const MANY = /(line|item|detail|position|entry|entries|history|log|attempt|event|comment|note|movement)s?$/i;
 
 function holds(set: UniqueSet, table: Table, effect: Effect): boolean {
   if (set.where || set.expressions.length > 0 || set.columns.length === 0) return false;

@@ -51,9 +51,44 @@ function inPrismaSchema(table: Table, columns: readonly Column[], context: RuleC
 function inDrizzleTable(table: Table, columns: readonly Column[], context: RuleContext): TextEdit[] | undefined {
   const [only, ...more] = columns;
   const source = context.source(table.site.file);
-  if (!source || !only || more.length > 0) return undefined;
+  if (!source || !only) return undefined;
+  if (more.length > 0) return onDrizzleTable(source, table, columns);
   const field = propertyNamed(source, table, only.property);
   return field && [insertAt(table.site.file, field.initializer.end, ".unique()")];
+}
+
+function onDrizzleTable(source: ts.SourceFile, table: Table, columns: readonly Column[]): TextEdit[] | undefined {
+  const call = drizzleTable(source, table);
+  const module = source.statements
+    .filter(ts.isImportDeclaration)
+    .map((one) => (one.moduleSpecifier as ts.StringLiteral).text)
+    .find((name) => /^drizzle-orm\/(pg|mysql|sqlite)-core$/.test(name));
+  const [fields, extras] = call ? call.arguments.slice(1) : [];
+  if (!call || !module || !fields) return undefined;
+  const imports = importNames(source, module, ["unique"], quoteStyle(source.text));
+  const on = (parameter: string): string =>
+    `unique().on(${columns.map((column) => `${parameter}.${column.property}`).join(", ")})`;
+  if (!extras) return [insertAt(source.fileName, fields.end, `, (table) => [${on("table")}]`), ...imports];
+  const parameter = ts.isArrowFunction(extras) ? extras.parameters[0]?.name : undefined;
+  if (!ts.isArrowFunction(extras) || !parameter || !ts.isIdentifier(parameter)) return undefined;
+  const last = ts.isArrayLiteralExpression(extras.body) ? extras.body.elements.at(-1) : undefined;
+  return last && [insertAt(source.fileName, last.end, `, ${on(parameter.text)}`), ...imports];
+}
+
+function drizzleTable(source: ts.SourceFile, table: Table): ts.CallExpression | undefined {
+  let found: ts.CallExpression | undefined;
+  const visit = (node: ts.Node): void => {
+    if (found || node.end < table.site.start || node.pos > table.site.end) return;
+    if (
+      ts.isCallExpression(node) &&
+      node.arguments.length > 1 &&
+      ts.isObjectLiteralExpression(node.arguments[1] as ts.Node)
+    )
+      found = node;
+    else ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return found;
 }
 
 function inEntity(table: Table, columns: readonly Column[], context: RuleContext): TextEdit[] | undefined {

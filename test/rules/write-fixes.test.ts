@@ -366,5 +366,14 @@ function check(
   condition: string,
   by: readonly string[],
 ): Check {
-  return { kind, read: site(read), target: "invoice", condition: site(condition), by, tests: [], locked: false };
+  return {
+    kind,
+    read: site(read),
+    target: "invoice",
+    condition: site(condition),
+    by,
+    tests: [],
+    occurrence: "1",
+    locked: false,
+  };
 }
