@@ -25,6 +25,8 @@ export interface CheckResult {
   readonly stats: Stats;
   /** What could not be read, and why; the check went on without it. */
   readonly problems: readonly Problem[];
+  /** Functions that could not be seen, by name, with how often they are called. */
+  readonly opaque?: ReadonlyMap<string, number>;
 }
 
 /** A project held open: edits in, findings out. Results are kept per entry point; an edit re-walks only what read the file. */
@@ -99,6 +101,7 @@ function sessionOver(project: Project, openedAt: number, onProgress: OpenOptions
     return {
       findings: inFocus(findings, project.focus),
       traces: analysis.traces,
+      opaque: analysis.opaque,
       stats: { ...analysis.stats, durationMs: Math.round(performance.now() - began) },
       problems: [...project.problems(), ...index.problems.map((message) => ({ message })), ...problems],
     };

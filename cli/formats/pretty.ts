@@ -1,4 +1,4 @@
-import type { Finding, Stats, Step } from "../../analyzer/trace.js";
+import type { Finding } from "../../analyzer/trace.js";
 import type { CheckResult } from "../../rules/session.js";
 import { placeOf, relativeTo } from "../places.js";
 import { paintCode, wrap, type Paint, type Style } from "../style.js";
@@ -19,7 +19,7 @@ export interface PrettyOptions {
 /** Findings for people: each with its code, why it runs again, the path, the remedy; a summary at the end. */
 export function formatPretty(result: CheckResult, options: PrettyOptions): string {
   const blocks = result.findings.map((finding) => findingBlock(finding, options).join("\n"));
-  const tail = [...problemLines(result, options), ...(options.stats ? statsLines(result.stats, options.style) : [])];
+  const tail = [...problemLines(result, options), ...(options.stats ? statsLines(result, options) : [])];
   return ["", ...blocks, ...tail, ...summaryLines(result, options), ""].join("\n");
 }
 
@@ -47,7 +47,7 @@ function factLines(finding: Finding, options: PrettyOptions): string[] {
   const weak = finding.effect.weakStep;
   return [
     ...fact("Runs again", `${entry.name} is ${entry.delivery}: ${entry.repeatedBy}`, options),
-    ...pathLines(finding.path, options),
+    ...pathLines(finding, options),
     ...(weak === undefined ? [] : fact("Weak step", weak, options)),
     ...fact("Remedy", finding.remedy, options),
     ...finding.fixes.flatMap((fix, index) => fixLines(finding, fix, index, options)),
@@ -64,13 +64,13 @@ function fact(label: string, text: string, { style, width }: PrettyOptions): str
   );
 }
 
-function pathLines(path: readonly Step[], { style, cwd }: PrettyOptions): string[] {
+function pathLines({ path, entry }: Finding, { style, cwd }: PrettyOptions): string[] {
   const places = path.map((step) => placeOf(step.site, cwd));
   const longest = Math.max(0, ...places.map((place) => place.length));
   return path.map((step, index) => {
     const label = style.grey((index === 0 ? "Path" : "").padEnd(LABEL_WIDTH));
     const number = style.magenta(String(index + 1).padStart(String(path.length).length));
-    return `${label}${number}  ${(places[index] ?? "").padEnd(longest)}  ${style.grey(step.what)}`;
+    return `${label}${number}  ${(places[index] ?? "").padEnd(longest)}  ${style.grey(index === 0 ? entry.name : step.what)}`;
   });
 }
 
@@ -96,7 +96,7 @@ function problemLines({ problems }: CheckResult, { style, cwd, width }: PrettyOp
   return [...shown, ...more, ""];
 }
 
-function statsLines(stats: Stats, style: Style): string[] {
+function statsLines({ stats, opaque }: CheckResult, { style, width }: PrettyOptions): string[] {
   const rows: [string, number | string][] = [
     ["files", stats.files],
     ["entry points", stats.entryPoints],
@@ -105,8 +105,22 @@ function statsLines(stats: Stats, style: Style): string[] {
     ["calls that could not be followed", stats.opaqueCalls],
     ["values of unknown origin", stats.unresolvedTypes],
   ];
-  const width = Math.max(...rows.map(([, value]) => String(value).length));
-  return [...rows.map(([name, value]) => `  ${style.bold(String(value).padStart(width))}  ${style.grey(name)}`), ""];
+  const digits = Math.max(...rows.map(([, value]) => String(value).length));
+  return [
+    ...rows.map(([name, value]) => `  ${style.bold(String(value).padStart(digits))}  ${style.grey(name)}`),
+    ...opaqueLines(opaque, style, width),
+    "",
+  ];
+}
+
+function opaqueLines(opaque: CheckResult["opaque"], style: Style, width: number): string[] {
+  const often = [...(opaque ?? [])].sort(([, a], [, b]) => b - a).slice(0, 20);
+  if (often.length === 0) return [];
+  const names = often.map(([name, times]) => (times === 1 ? name : `${name} (${times})`)).join(", ");
+  return [
+    "",
+    ...wrap(`Not followed, most often called first: ${names}`, width - 2).map((line) => `  ${style.grey(line)}`),
+  ];
 }
 
 function summaryLines({ findings, stats }: CheckResult, { style, call, width }: PrettyOptions): string[] {

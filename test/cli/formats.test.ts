@@ -57,7 +57,7 @@ describe("the pretty format", () => {
     7 │ }
 
   Runs again  queue orders is redelivered: BullMQ runs a stalled or failed job again
-  Path        1  src/orders.ts:1:1  queue orders: BullMQ runs a stalled or failed job again
+  Path        1  src/orders.ts:1:1  queue orders
               2  src/orders.ts:5:8  prisma.order.create
   Remedy      Write the job's id into the row and make it unique.
   Fix         Replace create by upsert (needs review)
@@ -84,6 +84,11 @@ describe("the pretty format", () => {
   it("adds what could not be followed on request", () => {
     const { result, root } = sample();
     assert.match(pretty({ ...result, findings: [] }, root, { stats: true }), /0 {2}calls that could not be followed/);
+    const opaque = new Map([
+      ["audit", 1],
+      ["db.raw", 3],
+    ]);
+    assert.match(pretty({ ...result, opaque }, root, { stats: true }), /Not followed.*: db\.raw \(3\), audit\n/);
   });
 
   it("colours a terminal only, and obeys NO_COLOR and FORCE_COLOR", () => {
