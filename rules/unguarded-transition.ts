@@ -1,4 +1,4 @@
-import type { Effect, Trace } from "../analyzer/trace.js";
+import type { Effect, Provenance, Trace } from "../analyzer/trace.js";
 import { siteKey } from "../analyzer/sites.js";
 import { nameExpectedState } from "./fixes/expected-state.js";
 import { nextAttempt, plain, repeats, sameTarget } from "./repeats.js";
@@ -47,18 +47,44 @@ function faultOf(effect: Effect, state: StateColumn): Fault | undefined {
 
 /**
  * The effects that a second transition repeats: those that follow it, and those in its transaction. A transition that was
- * never meant as a gate (`blind`) is held responsible only for its own transaction; what follows it otherwise has a
- * finding of its own.
+ * not meant as a gate (`blind`) answers only for what is about the same record.
  */
 function repeatedWith(effect: Effect, trace: Trace, at: number, fault: Fault): readonly Effect[] {
+  const record = new Set(Object.values(effect.where).flatMap(identities));
   return trace.effects.filter((other, index) => {
     if (index === at || !repeats(other)) return false;
-    const together =
-      effect.transaction !== undefined &&
-      other.transaction !== undefined &&
-      siteKey(effect.transaction.site) === siteKey(other.transaction.site);
-    return together || (index > at && fault !== "blind");
+    if (isTogether(effect, other)) return true;
+    return (
+      index > at &&
+      (fault !== "blind" ||
+        valuesOf(other)
+          .flatMap(identities)
+          .some((one) => record.has(one)))
+    );
   });
+}
+
+function isTogether(effect: Effect, other: Effect): boolean {
+  return (
+    effect.transaction !== undefined &&
+    other.transaction !== undefined &&
+    siteKey(effect.transaction.site) === siteKey(other.transaction.site)
+  );
+}
+
+function valuesOf(effect: Effect): readonly Provenance[] {
+  return [
+    ...Object.values(effect.values),
+    ...Object.values(effect.where),
+    ...(effect.key?.value ? [effect.key.value] : []),
+  ];
+}
+
+/** What a value stands for, so that two values of one record can be told: `order.id` from one read. */
+function identities(value: Provenance): readonly string[] {
+  return value.sources.flatMap(({ kind, what, site }) =>
+    kind === "caller" || kind === "message" || kind === "business" ? [`${what} ${siteKey(site)}`] : [],
+  );
 }
 
 function reportOf(
