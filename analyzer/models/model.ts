@@ -114,6 +114,8 @@ export interface CallModel {
   readonly orTarget?: readonly Place[];
   /** The name of the one column that changes, when it is an argument of its own (`increment({ id }, "balance", 5)`). */
   readonly column?: Place;
+  /** The operation says little (`sendMail`): what is passed decides, so a helper that only passes it on is not the place to report. */
+  readonly content?: boolean;
   /** The object (or array of objects) of columns written. */
   readonly values?: Place;
   /**

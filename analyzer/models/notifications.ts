@@ -14,6 +14,7 @@ export default [
     calls: [
       {
         match: "Transporter#sendMail",
+        content: true,
         effect: "call",
         risk: "high",
         target: mail,
@@ -30,6 +31,7 @@ export default [
     calls: [
       {
         match: ["Resend#emails.send", "Resend#emails.create", "Resend#batch.send", "Resend#batch.create"],
+        content: true,
         effect: "call",
         risk: "high",
         target: mail,
@@ -48,6 +50,7 @@ export default [
     calls: [
       {
         match: ["MailService#send", "MailService#sendMultiple"],
+        content: true,
         effect: "call",
         risk: "high",
         target: mail,
@@ -84,6 +87,7 @@ export default [
     calls: [
       {
         match: "MailgunClient#messages.create",
+        content: true,
         effect: "call",
         risk: "high",
         target: mail,
@@ -107,6 +111,7 @@ export default [
     calls: [
       {
         match: ["Twilio#messages.create", "Twilio#calls.create"],
+        content: true,
         effect: "call",
         risk: "high",
         target: sms,
@@ -131,6 +136,7 @@ export default [
     calls: [
       {
         match: ["WebClient#chat.postMessage", "WebClient#chat.scheduleMessage", "WebClient#chat.postEphemeral"],
+        content: true,
         effect: "call",
         risk: "high",
         target: { argument: 0, property: "channel" },
@@ -153,6 +159,7 @@ export default [
       },
       {
         match: "IncomingWebhook#send",
+        content: true,
         effect: "call",
         risk: "high",
         target: { text: "Slack" },

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import ts from "typescript";
 import type { LibraryModel } from "../../analyzer/models/model.js";
-import { compilePattern, matches } from "../../analyzer/models/patterns.js";
+import { TypeWalker } from "./type-walker.js";
 
 const FIXTURES = join(import.meta.dirname, "../../fixtures");
 
@@ -22,7 +22,7 @@ const EXTRA: Readonly<Record<string, { readonly module?: string; readonly code?:
 
 /** What a library's own published types say about paths. */
 export interface PublishedTypes {
-  /** Packages of the library that are installed, older versions under an alias included. */
+  /** Packages of the library that are installed. */
   readonly installed: (library: LibraryModel) => readonly string[];
   /** Whether a path or pattern leads to something in the types of any of the library's packages. */
   readonly has: (library: LibraryModel, path: string) => boolean;
@@ -32,34 +32,49 @@ export interface PublishedTypes {
 
 /** Loads the types of every package that the models name and that is installed with the fixtures. */
 export function loadPublishedTypes(libraries: readonly LibraryModel[]): PublishedTypes {
-  const versions = aliases();
-  const specifiers = new Map<LibraryModel, string[]>();
+  const older = olderVersions();
+  const names = new Map(libraries.map((library) => [library, specifiersOf(library)]));
+  const all = [...new Set([...names.values()].flat())];
+  const current = load(
+    all,
+    Object.values(EXTRA).map((extra) => extra.code ?? ""),
+  );
+  // Apart, since types of an older version may declare the module under its real name.
+  const past = load(
+    [...older.keys()].flatMap((name) => [name, ...(older.get(name) ?? [])]),
+    [],
+  );
+  const walkers = new Map<LibraryModel, readonly TypeWalker[]>();
   for (const library of libraries) {
-    const plain = library.packages.map((name) => name.replace(/\/\*$/, "")).filter((name) => !name.startsWith("*"));
-    const versioned = plain.flatMap((name) => [name, ...(versions.get(name) ?? [])]);
-    specifiers.set(library, [...versioned, ...[EXTRA[library.library]?.module ?? []].flat()]);
+    const own = names.get(library) ?? [];
+    const value = current.values.get(EXTRA[library.library]?.value ?? "");
+    const before = own.filter((name) => older.has(name)).flatMap((name) => [name, ...(older.get(name) ?? [])]);
+    walkers.set(library, [
+      new TypeWalker(current.checker, library, modulesOf(current, own), value ? [value] : []),
+      new TypeWalker(past.checker, library, modulesOf(past, before), []),
+    ]);
   }
-  const names = [...new Set([...specifiers.values()].flat())];
-  const { checker, modules, values } = load(names);
-  const walkers = new Map<LibraryModel, Walker>();
-  const walker = (library: LibraryModel): Walker => {
-    const known = walkers.get(library);
-    if (known) return known;
-    const own = (specifiers.get(library) ?? []).flatMap((name) => modules.get(name) ?? []);
-    const value = values.get(EXTRA[library.library]?.value ?? "");
-    const made = new Walker(checker, library, own, value ? [value] : []);
-    walkers.set(library, made);
-    return made;
-  };
+  const some = (library: LibraryModel, test: (walker: TypeWalker) => boolean): boolean =>
+    walkers.get(library)?.some(test) ?? false;
   return {
-    installed: (library) => (specifiers.get(library) ?? []).filter((name) => modules.has(name)),
-    has: (library, path) => walker(library).has(path),
-    exports: (library, name) => walker(library).exported(name).length > 0,
+    installed: (library) => (names.get(library) ?? []).filter((name) => current.modules.has(name)),
+    has: (library, path) => some(library, (walker) => walker.has(path)),
+    exports: (library, name) => some(library, (walker) => walker.exported(name).length > 0),
   };
 }
 
-/** `"typeorm-0.3": "npm:typeorm@0.3.31"` makes an older version another package of the same library. */
-function aliases(): Map<string, string[]> {
+function specifiersOf(library: LibraryModel): readonly string[] {
+  const plain = library.packages.map((name) => name.replace(/\/\*$/, "")).filter((name) => !name.startsWith("*"));
+  const extra = EXTRA[library.library]?.module;
+  return extra === undefined ? plain : [...plain, extra];
+}
+
+function modulesOf(loaded: Loaded, names: readonly string[]): readonly ts.Symbol[] {
+  return names.flatMap((name) => loaded.modules.get(name) ?? []);
+}
+
+/** `"typeorm-0.3": "npm:typeorm@0.3.31"` is an older version of the same library: real names to aliases. */
+function olderVersions(): ReadonlyMap<string, readonly string[]> {
   const manifest: unknown = JSON.parse(readFileSync(join(FIXTURES, "package.json"), "utf8"));
   const found = new Map<string, string[]>();
   const dependencies = Object.entries((manifest as { dependencies: Record<string, string> }).dependencies);
@@ -76,10 +91,10 @@ interface Loaded {
   readonly values: ReadonlyMap<string, ts.Type>;
 }
 
-function load(names: readonly string[]): Loaded {
+function load(names: readonly string[], code: readonly string[]): Loaded {
   const file = join(FIXTURES, "published-types.ts");
   const imports = names.map((name, at) => `import * as m${at} from ${JSON.stringify(name)};`);
-  const text = [...imports, ...Object.values(EXTRA).map((extra) => extra.code ?? "")].join("\n");
+  const text = [...imports, ...code].join("\n");
   const options: ts.CompilerOptions = {
     target: ts.ScriptTarget.ESNext,
     lib: ["lib.esnext.d.ts", "lib.dom.d.ts"],
@@ -111,191 +126,4 @@ function load(names: readonly string[]): Loaded {
     if (symbol) modules.set(statement.moduleSpecifier.text, symbol);
   }
   return { checker, modules, values };
-}
-
-type Token = { readonly kind: "name"; readonly text: string } | { readonly kind: "call" | "instance" | "any" | "deep" };
-
-/** Walks paths through the types of one library. */
-class Walker {
-  private readonly roots = new Map<string, readonly ts.Type[]>();
-
-  constructor(
-    private readonly checker: ts.TypeChecker,
-    private readonly library: LibraryModel,
-    private readonly modules: readonly ts.Symbol[],
-    /** Values of the type that the library's first instance pattern starts at. */
-    private readonly values: readonly ts.Type[],
-  ) {}
-
-  has(path: string): boolean {
-    return this.types(path, 0).length > 0;
-  }
-
-  exported(name: string): readonly ts.Symbol[] {
-    return this.modules.flatMap((module) => {
-      const found = this.checker.getExportsOfModule(module).filter((symbol) => symbol.name === name);
-      const assigned = this.checker.getExportsOfModule(module).find((symbol) => symbol.name === "default");
-      const inDefault = assigned && this.namespace(assigned).filter((symbol) => symbol.name === name);
-      return [...found, ...(inDefault ?? [])];
-    });
-  }
-
-  /** The types that a path may stand for: by its own name, and by every name that folds into its beginning. */
-  private types(path: string, depth: number): readonly ts.Type[] {
-    const root = /^[^#]*#/.exec(path)?.[0] ?? /^[^.(]*/.exec(path)?.[0] ?? "";
-    const start = root.endsWith("#")
-      ? this.instances(root, depth)
-      : [...this.exportedValues(root), ...this.folded(root, depth)];
-    const whole = path === root ? [] : this.folded(path, depth);
-    return [...whole, ...this.walk(start, path.slice(root.length))];
-  }
-
-  private instances(root: string, depth: number): readonly ts.Type[] {
-    const known = this.roots.get(root);
-    if (known) return known;
-    this.roots.set(root, []);
-    const name = root.slice(0, -1);
-    const made = this.folded(name, depth).flatMap((type) => this.constructed(type));
-    const all = [...new Set([...this.declared(name), ...made, ...this.folded(root, depth), ...this.values])];
-    this.roots.set(root, all);
-    return all;
-  }
-
-  private folded(path: string, depth: number): readonly ts.Type[] {
-    if (depth > 3) return [];
-    return Object.entries(this.library.names ?? {})
-      .filter(([from, to]) => to === path && from !== path)
-      .flatMap(([from]) => (from.startsWith("*") ? this.declaredLike(from) : this.types(from, depth + 1)));
-  }
-
-  /** Instances of every export whose name fits `*Database#`. */
-  private declaredLike(pattern: string): readonly ts.Type[] {
-    const compiled = compilePattern(pattern);
-    const names = this.modules.flatMap((module) =>
-      this.checker.getExportsOfModule(module).map((symbol) => symbol.name),
-    );
-    return [...new Set(names)].filter((name) => matches(compiled, `${name}#`)).flatMap((name) => this.declared(name));
-  }
-
-  /** Instances of an exported class or type, dotted names through namespaces. */
-  private declared(name: string): readonly ts.Type[] {
-    const [first = "", ...rest] = name.split(".");
-    let symbols = name === "" ? this.modules.map((module) => this.assigned(module)) : this.exported(first);
-    for (const part of rest)
-      symbols = symbols.flatMap((symbol) => this.namespace(symbol)).filter((it) => it.name === part);
-    return symbols.flatMap((symbol) => {
-      const real = this.alias(symbol);
-      const type = this.checker.getDeclaredTypeOfSymbol(real);
-      const made = this.constructed(this.checker.getTypeOfSymbol(real));
-      return isUsable(type) ? [type, ...made] : made;
-    });
-  }
-
-  /** The value that a path without an instance starts at: an export, the module, or a global. */
-  private exportedValues(name: string): readonly ts.Type[] {
-    const symbols = name === "" ? this.modules.map((module) => this.assigned(module)) : [...this.exported(name)];
-    if (name === "default") symbols.push(...this.modules.map((module) => this.assigned(module)));
-    if (this.library.globals?.includes(name)) {
-      const global = this.checker.resolveName(name, undefined, ts.SymbolFlags.Value, false);
-      if (global) symbols.push(global);
-    }
-    return symbols.map((symbol) => this.checker.getTypeOfSymbol(this.alias(symbol)));
-  }
-
-  /** What `export =` gives, else the module itself. */
-  private assigned(module: ts.Symbol): ts.Symbol {
-    const assigned = module.exports?.get(ts.InternalSymbolName.ExportEquals);
-    return assigned ? this.alias(assigned) : module;
-  }
-
-  private namespace(symbol: ts.Symbol): readonly ts.Symbol[] {
-    const real = this.alias(symbol);
-    const fromExports = real.flags & ts.SymbolFlags.Namespace ? this.checker.getExportsOfModule(real) : [];
-    return [...fromExports, ...this.checker.getPropertiesOfType(this.checker.getTypeOfSymbol(real))];
-  }
-
-  private alias(symbol: ts.Symbol): ts.Symbol {
-    return symbol.flags & ts.SymbolFlags.Alias ? this.checker.getAliasedSymbol(symbol) : symbol;
-  }
-
-  private walk(start: readonly ts.Type[], path: string): readonly ts.Type[] {
-    let types: readonly ts.Type[] = start.filter(isUsable);
-    for (const token of tokenize(path)) types = this.step(types, token);
-    return types;
-  }
-
-  private step(types: readonly ts.Type[], token: Token): readonly ts.Type[] {
-    switch (token.kind) {
-      case "name":
-        return this.members(types, token.text);
-      case "call":
-        return types.flatMap((type) => this.called(type));
-      case "instance":
-        return types.flatMap((type) => this.constructed(type));
-      case "any":
-        return types.flatMap((type) => this.everyMember(type));
-      case "deep":
-        return this.reachable(types);
-    }
-  }
-
-  private members(types: readonly ts.Type[], name: string): readonly ts.Type[] {
-    return this.flat(types).flatMap((type) => {
-      const property = this.checker.getPropertyOfType(type, name);
-      return property ? [this.checker.getTypeOfSymbol(property)] : [];
-    });
-  }
-
-  private everyMember(type: ts.Type): readonly ts.Type[] {
-    return this.flat([type]).flatMap((part) =>
-      this.checker.getPropertiesOfType(part).map((property) => this.checker.getTypeOfSymbol(property)),
-    );
-  }
-
-  /** What members and calls lead to within a few steps: for `**`. */
-  private reachable(types: readonly ts.Type[]): readonly ts.Type[] {
-    const seen = new Set<ts.Type>(types);
-    let edge = types;
-    for (let steps = 0; steps < 2; steps++) {
-      edge = edge
-        .flatMap((type) => [...this.called(type), ...this.everyMember(type)])
-        .filter((type) => !seen.has(type) && type.flags & ts.TypeFlags.Object);
-      for (const type of edge) seen.add(type);
-    }
-    return [...seen];
-  }
-
-  private called(type: ts.Type): readonly ts.Type[] {
-    return this.flat([type]).flatMap((part) =>
-      part.getCallSignatures().map((signature) => this.awaited(signature.getReturnType())),
-    );
-  }
-
-  private constructed(type: ts.Type): readonly ts.Type[] {
-    return type.getConstructSignatures().map((signature) => signature.getReturnType());
-  }
-
-  private awaited(type: ts.Type): ts.Type {
-    return this.checker.getAwaitedType(type) ?? type;
-  }
-
-  private flat(types: readonly ts.Type[]): readonly ts.Type[] {
-    return types
-      .map((type) => this.checker.getBaseConstraintOfType(type) ?? type)
-      .flatMap((type) => (type.isUnion() ? type.types : [type]))
-      .map((type) => this.checker.getApparentType(type));
-  }
-}
-
-function isUsable(type: ts.Type): boolean {
-  return (type.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown | ts.TypeFlags.Never)) === 0;
-}
-
-function tokenize(path: string): readonly Token[] {
-  return (path.match(/\(\)|#|\*\*|\*|[^.#()*]+/g) ?? []).map((text): Token => {
-    if (text === "()") return { kind: "call" };
-    if (text === "#") return { kind: "instance" };
-    if (text === "**") return { kind: "deep" };
-    return text === "*" ? { kind: "any" } : { kind: "name", text };
-  });
 }
