@@ -1,3 +1,4 @@
+import { ts } from "ts-morph";
 import type { Condition, Place } from "../models/model.js";
 import { lastName } from "../models/patterns.js";
 import { joinValues, literal, object, textOf, type LibraryValue, type Link, type Value } from "./value.js";
@@ -54,6 +55,10 @@ export function inside(value: Value, path: string): Value | undefined {
 /** Whether what a condition asks for holds at a call. */
 export function holds(condition: Condition, called: Called): boolean {
   const { place } = condition;
+  if (condition.template !== undefined && ts.isTaggedTemplateExpression(called.link.node) !== condition.template) return false;
+  if (place.link !== undefined && place.argument === undefined) {
+    return (linked(place.link, called.links).length > 0) !== (condition.absent === true);
+  }
   if (condition.orLater && place.argument !== undefined) {
     const from = place.argument;
     return called.args.some((_, index) => index >= from && satisfied(at({ ...place, argument: index }, called), condition));
@@ -66,6 +71,10 @@ function satisfied(value: Value | undefined, condition: Condition): boolean {
   if (condition.absent) return missing;
   if (missing) return false;
   if (condition.path !== undefined) return value.kind === "library" && (value.path === condition.path || value.path.startsWith(condition.path));
+  if (condition.pattern !== undefined) {
+    const text = textOf(value);
+    return text !== undefined && new RegExp(condition.pattern, "i").test(text);
+  }
   if (condition.equals === undefined) return true;
   if (value.kind !== "literal") return false;
   return String(value.value).toLowerCase() === String(condition.equals).toLowerCase();
