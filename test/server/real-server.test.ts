@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import fs from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import type {
@@ -10,22 +9,15 @@ import type {
   TextDocumentEdit,
 } from "vscode-languageserver/node";
 import { Editor } from "./open-editor.js";
+import { ordersProject } from "./orders-project.js";
 import { RawClient } from "./raw-client.js";
 
 const main = fileURLToPath(new URL("../../server/main.ts", import.meta.url));
-const workspace = fileURLToPath(new URL("../vscode/workspace", import.meta.url));
-const files = Object.fromEntries(
-  ["package.json", "tsconfig.json", "prisma/schema.prisma", "src/prisma.ts", "src/worker.ts"].map((name) => [
-    name,
-    fs.readFileSync(path.join(workspace, name), "utf8"),
-  ]),
-);
-
 describe("idemlint-server, the program", function () {
   this.timeout(60_000);
 
   it("finds a gap across files, repairs code and schema, and then finds nothing", async () => {
-    const editor = await Editor.open({ orders: files }, { main });
+    const editor = await Editor.open({ orders: ordersProject }, { main });
     try {
       editor.show("orders/src/worker.ts");
       const pull = async (): Promise<Diagnostic[]> =>
@@ -58,7 +50,7 @@ describe("idemlint-server, the program", function () {
   });
 
   it("stays up while a file is half typed", async () => {
-    const editor = await Editor.open({ orders: files }, { main });
+    const editor = await Editor.open({ orders: ordersProject }, { main });
     try {
       editor.show("orders/src/worker.ts");
       const whole = editor.read("orders/src/worker.ts");

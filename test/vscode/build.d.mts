@@ -1,5 +1,4 @@
 export const root: string;
 export const extension: string;
 export const suite: string;
-export const workspaces: string;
 export function buildAll(): Promise<void>;

@@ -9,7 +9,6 @@ const here = path.dirname(fileURLToPath(import.meta.url));
 export const root = path.resolve(here, "..", "..");
 export const extension = path.join(root, "extension");
 export const suite = path.join(here, "dist", "index.cjs");
-export const workspaces = path.join(here, "workspace");
 
 /** Bundles the extension and the suite. The suite is one CommonJS file that exports `run()`, which is what VS Code wants. */
 export async function buildAll() {

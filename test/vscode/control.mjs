@@ -8,10 +8,10 @@ export async function startControl(page, artifacts) {
     screenshot: ({ name }) => page.screenshot({ path: `${artifacts}/${name}.png` }),
     press: ({ keys }) => page.keyboard.press(keys),
     type: ({ text }) => page.keyboard.type(text),
-    click: ({ selector }) => page.locator(selector).first().click({ timeout: 15_000 }),
-    hover: ({ selector }) => page.locator(selector).first().hover({ timeout: 15_000 }),
-    waitFor: ({ selector }) => page.locator(selector).first().waitFor({ timeout: 15_000 }),
-    text: ({ selector }) => page.locator(selector).first().innerText({ timeout: 15_000 }),
+    click: ({ selector }) => page.locator(selector).first().click({ timeout: 60_000 }),
+    hover: ({ selector }) => page.locator(selector).first().hover({ timeout: 60_000 }),
+    waitFor: ({ selector }) => page.locator(selector).first().waitFor({ timeout: 60_000 }),
+    text: ({ selector }) => page.locator(selector).first().innerText({ timeout: 60_000 }),
     frameText: async ({ selector }) => (await frameWith(page, selector)).locator(selector).first().innerText(),
     frameClick: async ({ selector }) => (await frameWith(page, selector)).locator(selector).first().click(),
   };
@@ -35,7 +35,7 @@ export async function startControl(page, artifacts) {
 
 /** A webview's content is two frames deep; the one that holds the selector is the one. */
 async function frameWith(page, selector) {
-  const until = Date.now() + 15_000;
+  const until = Date.now() + 60_000;
   while (Date.now() < until) {
     for (const frame of page.frames())
       if (

@@ -16,7 +16,7 @@ if (reason !== undefined) {
   process.exit(0);
 }
 
-const limitMs = 180_000;
+const limitMs = 900_000;
 const artifacts = path.join(root, "artifacts", "vscode");
 const temporary = fs.mkdtempSync(path.join(os.tmpdir(), "idemlint-vscode-"));
 const started = Date.now();
@@ -102,6 +102,7 @@ function machineSettings() {
     "workbench.tips.enabled": false,
     "workbench.secondarySideBar.defaultVisibility": "hidden",
     "typescript.disableAutomaticTypeAcquisition": true,
+    "typescript.validate.enable": false,
     "window.commandCenter": false,
     "workbench.layoutControl.enabled": false,
     "security.workspace.trust.banner": "never",

@@ -6,7 +6,7 @@ import { missing } from "./environment.mjs";
 const reason = missing();
 
 describe("extension in a real VS Code", function () {
-  this.timeout(240_000);
+  this.timeout(960_000);
 
   if (reason === undefined) {
     it("passes the suite that runs in the extension host", () => {

@@ -1,10 +1,13 @@
 import fs from "node:fs";
 import path from "node:path";
-import { workspaces } from "./build.mjs";
+import { root } from "./build.mjs";
 
-/** A copy of the workspace that the suite may change. */
+/** A copy of the sample service that the suite may change. */
 export function prepareWorkspace(temporary) {
-  const workspace = path.join(temporary, "orders");
-  fs.cpSync(workspaces, workspace, { recursive: true });
+  const workspace = path.join(temporary, "shop");
+  fs.cpSync(path.join(root, "fixtures", "shop"), workspace, {
+    recursive: true,
+    filter: (file) => !/[\\/](node_modules|generated)$/.test(file),
+  });
   return workspace;
 }

@@ -1,11 +1,17 @@
-import { defineSuite } from "./extension.suite.js";
+import { defineEditing } from "./editing.suite.js";
+import { defineExplaining } from "./explaining.suite.js";
+import { defineRepairing } from "./repairing.suite.js";
+import { defineSurviving } from "./surviving.suite.js";
 
 /** Called by VS Code in the extension host; ends with an error when a test fails. */
 export async function run(): Promise<void> {
   const { default: Mocha } = await import("mocha");
-  const mocha = new Mocha({ ui: "bdd", timeout: 30_000, color: false, bail: true });
+  const mocha = new Mocha({ ui: "bdd", timeout: 120_000, color: false });
   mocha.suite.emit("pre-require", globalThis, "", mocha);
-  defineSuite();
+  defineExplaining();
+  defineRepairing();
+  defineEditing();
+  defineSurviving();
   await new Promise<void>((resolve, reject) => {
     mocha.run((failures) => {
       if (failures === 0) resolve();

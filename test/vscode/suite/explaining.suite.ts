@@ -1,0 +1,119 @@
+import assert from "node:assert/strict";
+import * as vscode from "vscode";
+import { cleanUp, fileUri, findings, goTo, open, until } from "./editor.js";
+import { onScreen } from "./screen.js";
+
+/** Seeing and understanding. */
+export function defineExplaining(): void {
+  describe("explaining", () => {
+    afterEach(cleanUp);
+
+    it("shows the gap with its rule, page and path", async () => {
+      const editor = await open("payments/gateway.ts");
+      const finding = await goTo(editor, "unstable-key");
+      assert.ok(typeof finding.code === "object");
+      assert.match(finding.code.target.toString(), /unstable-key/);
+      assert.ok((finding.relatedInformation ?? []).length >= 3);
+      await vscode.commands.executeCommand("workbench.actions.view.problems");
+      await vscode.window.showTextDocument(editor.document);
+      await onScreen({ action: "waitFor", selector: ".squiggly-error" });
+      await onScreen({ action: "screenshot", name: "diagnostics" });
+      await vscode.commands.executeCommand("workbench.action.closePanel");
+    });
+
+    it("reports closed files, too", async () => {
+      await open("payments/gateway.ts");
+      await until("findings of files that nobody opened", () => {
+        const files = vscode.languages
+          .getDiagnostics()
+          .filter(([, list]) => list.some(({ source }) => source === "idemlint"))
+          .map(([uri]) => uri.path);
+        return files.some((file) => file.endsWith("/warehouse/stock.repository.ts")) && files.length >= 8;
+      });
+    });
+
+    it("explains a gap on hover", async () => {
+      const editor = await open("payments/gateway.ts");
+      const { range } = await goTo(editor, "unstable-key");
+      const text = await hoverText(editor.document.uri, range.start.translate(0, 3));
+      assert.match(text, /happens twice/);
+      assert.match(text, /\*\*Remedy:\*\*/);
+      assert.match(text, /1\. .*\[.*routes\.ts:\d+\]/);
+      await vscode.commands.executeCommand("editor.action.showHover");
+      await onScreen({ action: "waitFor", selector: ".monaco-hover .markdown-hover" });
+      await onScreen({ action: "screenshot", name: "hover" });
+      await onScreen({ action: "press", keys: "Escape" });
+    });
+
+    it("says on hover why a guarded effect is safe", async () => {
+      const editor = await open("payments/refunds.ts");
+      await until("the findings", () => findings(fileUri("payments/gateway.ts"))[0]);
+      const offset = editor.document.getText().indexOf("this.prisma.refund.createMany");
+      const position = editor.document.positionAt(offset + 8);
+      assert.match(await hoverText(editor.document.uri, position), /is safe to repeat[^]*unique/i);
+      editor.selection = new vscode.Selection(position, position);
+      await vscode.commands.executeCommand("editor.action.showHover");
+      await onScreen({ action: "waitFor", selector: ".monaco-hover .markdown-hover" });
+      await onScreen({ action: "screenshot", name: "hover-safe" });
+      await onScreen({ action: "press", keys: "Escape" });
+    });
+
+    it("puts a line over each entry point", async () => {
+      const editor = await open("orders/routes.ts");
+      const lenses = await until("lenses", async () => {
+        const found = await vscode.commands.executeCommand<vscode.CodeLens[]>(
+          "vscode.executeCodeLensProvider",
+          editor.document.uri,
+          20,
+        );
+        return found.length >= 6 ? found : undefined;
+      });
+      const titles = lenses.map(({ command }) => command?.title ?? "");
+      assert.ok(
+        titles.some((title) => /retried by its callers · \d+ effects? · 1 unguarded/.test(title)),
+        titles.join("\n"),
+      );
+      await onScreen({ action: "waitFor", selector: ".codelens-decoration" });
+      await onScreen({ action: "screenshot", name: "lenses" });
+    });
+
+    it("steps through the path with numbers in the code", async () => {
+      const editor = await open("payments/gateway.ts");
+      await goTo(editor, "unstable-key");
+      await vscode.commands.executeCommand("idemlint.showPath");
+      await onScreen({ action: "waitFor", selector: "text=/Step 1 of/" });
+      assert.match(vscode.window.activeTextEditor?.document.fileName ?? "", /routes\.ts$/);
+      await vscode.commands.executeCommand("idemlint.nextStep");
+      await onScreen({ action: "waitFor", selector: "text=/Step 2 of/" });
+      await onScreen({ action: "screenshot", name: "path" });
+      await vscode.commands.executeCommand("idemlint.closePath");
+    });
+
+    it("draws the map of an entry point, and a click in it leads to the code", async () => {
+      const editor = await open("orders/routes.ts");
+      await vscode.commands.executeCommand("idemlint.showMap", { uri: editor.document.uri.toString() });
+      const counts = await onScreen({ action: "frameText", selector: ".counts" });
+      assert.match(counts, /\d+ entry points, \d+ with gaps|^$/);
+      await onScreen({ action: "frameClick", selector: '.node.entry[aria-label*="refunds"]' });
+      await onScreen({ action: "frameText", selector: "#details h2" });
+      await onScreen({ action: "screenshot", name: "map" });
+      await onScreen({ action: "frameClick", selector: "#details li.gap small a" });
+      await onScreen({ action: "waitFor", selector: ".tab.active:has-text('gateway.ts')" });
+    });
+
+    it("shows its state in the language status", async () => {
+      await open("payments/gateway.ts");
+      await onScreen({ action: "click", selector: "#status\\.languageStatus" });
+      await onScreen({ action: "hover", selector: "#status\\.languageStatus" });
+      await onScreen({ action: "waitFor", selector: "text=/Idemlint: \\d+ gaps/" });
+      await onScreen({ action: "screenshot", name: "status" });
+    });
+  });
+}
+
+async function hoverText(uri: vscode.Uri, position: vscode.Position): Promise<string> {
+  const hovers = await vscode.commands.executeCommand<vscode.Hover[]>("vscode.executeHoverProvider", uri, position);
+  return hovers
+    .flatMap(({ contents }) => contents.map((part) => (typeof part === "string" ? part : part.value)))
+    .join("\n");
+}

@@ -1,0 +1,75 @@
+import assert from "node:assert/strict";
+import * as vscode from "vscode";
+import { cleanUp, codeAction, findings, gone, goTo, open, until } from "./editor.js";
+import { hasScreen, onScreen } from "./screen.js";
+
+/** Quick-fixes and suppressions. */
+export function defineRepairing(): void {
+  describe("repairing", () => {
+    afterEach(cleanUp);
+
+    it("repairs a key through the lightbulb, and the finding goes", async () => {
+      const editor = await open("payments/gateway.ts");
+      const { range } = await goTo(editor, "unstable-key");
+      if (hasScreen) {
+        await vscode.commands.executeCommand("editor.action.quickFix");
+        await onScreen({ action: "waitFor", selector: ".action-widget" });
+        await onScreen({ action: "screenshot", name: "lightbulb" });
+        await onScreen({ action: "press", keys: "Enter" });
+      } else {
+        const { edit } = await codeAction(editor.document.uri, range, /idempotencyKey/);
+        assert.ok(edit && (await vscode.workspace.applyEdit(edit)));
+      }
+      await gone(editor.document.uri, "unstable-key");
+      await onScreen({ action: "screenshot", name: "fixed" });
+    });
+
+    it("repairs code and schema together, after a look at both", async () => {
+      const editor = await open("credits/service.ts");
+      const { range } = await goTo(editor, "check-then-act");
+      const before = findings(editor.document.uri, "check-then-act").length;
+      const { edit } = await codeAction(editor.document.uri, range, /unique/);
+      assert.ok(edit && edit.size >= 2, "the fix reaches over several files");
+      const applied = vscode.workspace.applyEdit(edit);
+      if (hasScreen) {
+        await onScreen({ action: "waitFor", selector: "text=/Refactor Preview/i" });
+        await onScreen({ action: "screenshot", name: "preview" });
+        await vscode.commands.executeCommand("refactorPreview.apply");
+      }
+      assert.ok(await applied);
+      await until("the first gap to go", () => findings(editor.document.uri, "check-then-act").length < before);
+    });
+
+    it("suppresses with a reason", async () => {
+      const editor = await open("payments/gateway.ts");
+      const { range } = await goTo(editor, "unstable-key");
+      const { command } = await codeAction(editor.document.uri, range, /^Suppress unstable-key/);
+      assert.ok(command);
+      if (hasScreen) {
+        void vscode.commands.executeCommand(command.command, ...(command.arguments as unknown[]));
+        await onScreen({ action: "waitFor", selector: ".quick-input-widget input" });
+        await onScreen({ action: "type", text: "refunds are deduped by the ledger" });
+        await onScreen({ action: "screenshot", name: "suppress" });
+        await onScreen({ action: "press", keys: "Enter" });
+      } else {
+        const reason = "refunds are deduped by the ledger";
+        await vscode.commands.executeCommand(command.command, ...(command.arguments as unknown[]), reason);
+      }
+      await gone(editor.document.uri, "unstable-key");
+      assert.match(
+        editor.document.getText(),
+        /^ {4}\/\/ idemlint-disable-next-line unstable-key -- refunds are deduped by the ledger$/m,
+      );
+    });
+
+    it("copies a finding as Markdown", async () => {
+      const editor = await open("payments/gateway.ts");
+      await goTo(editor, "unstable-key");
+      await vscode.env.clipboard.writeText("");
+      await vscode.commands.executeCommand("idemlint.copyFinding");
+      const copied = await vscode.env.clipboard.readText();
+      assert.match(copied, /^\*\*\[unstable-key\]\(https:.*\)\*\* at `payments\/gateway\.ts:\d+`/);
+      assert.match(copied, /^1\. .* — `orders\/routes\.ts:\d+`$/m);
+    });
+  });
+}
