@@ -8,6 +8,8 @@ export interface Invocation {
   readonly attempt: number;
   /** Seeds the attempt's clock and random numbers. */
   readonly seed: number;
+  /** How far the clock has moved since the run began, in milliseconds. */
+  readonly clock: number;
   /** The harness itself is at work: nothing is recorded. */
   readonly silent?: boolean;
 }
@@ -17,7 +19,7 @@ export const invocations: AsyncLocalStorage<Invocation> = shared("idemlint.invoc
 
 /** Runs the harness's own work: reads of state, restores, probes. */
 export function silently<T>(work: () => T): T {
-  return invocations.run({ id: "harness", attempt: 0, seed: 0, silent: true }, work);
+  return invocations.run({ id: "harness", attempt: 0, seed: 0, clock: 0, silent: true }, work);
 }
 
 /** A value that every copy of this module in the process shares. */

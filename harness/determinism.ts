@@ -16,7 +16,6 @@ interface Stream {
 }
 
 const streams = shared("idemlint.streams", () => new Map<string, Stream>());
-const advanced = shared("idemlint.advanced", () => ({ ms: 0 }));
 
 /** Seeds clock, UUIDs and random numbers inside attempts; code outside of an attempt keeps the real ones. */
 export function seedAttempts(): void {
@@ -48,12 +47,6 @@ export function seedAttempts(): void {
 /** Starts a run: forgets the streams of earlier attempts. */
 export function resetStreams(): void {
   streams.clear();
-  advanced.ms = 0;
-}
-
-/** Moves the clock of the attempts that follow. */
-export function advanceClock(ms: number): void {
-  advanced.ms += ms;
 }
 
 /** A repeatable stream of numbers in [0, 1): mulberry32. */
@@ -73,7 +66,7 @@ function stream(): Stream | undefined {
   const known = streams.get(invocation.id);
   if (known) return known;
   const random = seededRandom(invocation.seed);
-  const now = EPOCH + Math.floor(random() * 86_400_000) + advanced.ms;
+  const now = EPOCH + Math.floor(random() * 86_400_000) + invocation.clock;
   const made = { random: seededRandom(invocation.seed * 31 + invocation.attempt), now };
   streams.set(invocation.id, made);
   return made;

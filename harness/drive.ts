@@ -1,6 +1,5 @@
 import { silently } from "./context.js";
 import { setTimeout as pause } from "node:timers/promises";
-import { advanceClock } from "./determinism.js";
 import { perform, type Intent, type OpenRun, type Run, type RunContext } from "./run.js";
 import type { Schedule } from "./schedules.js";
 import type { Session } from "./session.js";
@@ -50,8 +49,7 @@ async function retry<Payload>(context: RunContext<Payload>, run: OpenRun, intent
     if (outcome.ok) return;
     if (tries >= 2) {
       const lease = scenario.leaseMs ?? LEASE_MS;
-      advanceClock(lease);
-      await scenario.advance?.(lease);
+      await run.advance(lease);
     }
   }
 }

@@ -83,6 +83,16 @@ export function watch(watcher: Watcher): () => void {
   };
 }
 
+/** The watcher of the run that is under way. */
+export function currentWatcher(): Watcher | undefined {
+  return state.watcher;
+}
+
+/** Counts operations that another process performs under this process's watcher. */
+export function countPending(change: number): void {
+  state.pending += change;
+}
+
 /** Operations that began and did not end yet. */
 export function pendingOperations(): number {
   return state.pending;

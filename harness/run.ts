@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn, setTimeout as pause } from "node:timers/promises";
 import { invocations, silently, type Invocation } from "./context.js";
-import { advanceClock, ATTEMPT_GAP_MS, resetStreams, seededRandom } from "./determinism.js";
+import { ATTEMPT_GAP_MS, resetStreams, seededRandom } from "./determinism.js";
 import { pendingOperations, watch } from "./gate.js";
 import type { CallState, StoreState } from "./observers/observer.js";
 import { outcomeOf, type Outcome } from "./outcome.js";
@@ -48,8 +48,10 @@ export interface OpenRun {
   /** Starts an attempt without waiting for it; gives its number. */
   begin(intent: Intent): { readonly number: number; readonly done: Promise<Outcome> };
   intent(): Intent;
-  /** Waits until the work of all attempts has ended, then moves the clock. */
+  /** Waits until the work of all attempts has ended, starts the program again if it was killed, then moves the clock. */
   settle(): Promise<void>;
+  /** Moves the clock of the attempts that follow. */
+  advance(ms: number): Promise<void>;
   read(): Promise<StoreState>;
 }
 
@@ -66,20 +68,25 @@ export async function perform<Payload>(
   await session.restore();
   if (perturbed) for (const store of session.stores) await silently(() => store.perturb());
   resetStreams();
-  const watcher = watcherFor(schedule);
+  const watcher = watcherFor(schedule, session.program ? session.program.kill : undefined);
   const unwatch = watch(watcher);
   const id = `${schedule.id}/${repetition}`;
   const seed = hash(`${settings.seed} ${id}`);
   const intents: Intent[] = [];
   const outcomes: Outcome[] = [];
   let attempts = 0;
+  let clock = 0;
+  const advance = async (ms: number): Promise<void> => {
+    clock += ms;
+    await scenario.advance?.(ms);
+  };
 
   const begin = (
     intent: Intent,
     options: { redelivered?: boolean; cut?: boolean } = {},
   ): { number: number; done: Promise<Outcome> } => {
     const number = (attempts += 1);
-    const invocation: Invocation = { id: `${id}:${number}`, attempt: number, seed };
+    const invocation: Invocation = { id: `${id}:${number}`, attempt: number, seed, clock };
     const lost = options.cut === true;
     const uncut = lost && session.url !== "" ? cutResponseOf(invocation.id) : () => undefined;
     const call = (signal: AbortSignal): unknown =>
@@ -112,14 +119,15 @@ export async function perform<Payload>(
     await quiet();
     await scenario.settle?.();
     await rollBackOpenTransactions();
-    advanceClock(ATTEMPT_GAP_MS);
-    await scenario.advance?.(ATTEMPT_GAP_MS);
+    await session.program?.settle();
+    await advance(ATTEMPT_GAP_MS);
   };
   const run: OpenRun = {
     watcher,
     outcomes,
     begin,
     settle,
+    advance,
     async attempt(intent, options) {
       const outcome = await begin(intent, options).done;
       await settle();
@@ -128,7 +136,7 @@ export async function perform<Payload>(
     intent() {
       const number = intents.length + 1;
       const key = keyFor(hash(`${seed} ${number}`));
-      const invocation: Invocation = { id: `${id}:payload${number}`, attempt: 0, seed: hash(key) };
+      const invocation: Invocation = { id: `${id}:payload${number}`, attempt: 0, seed: hash(key), clock };
       const payload = invocations.run(invocation, () => scenario.payload?.({ key, number }));
       const intent = { key, payload };
       intents.push(intent);

@@ -3,6 +3,7 @@ import { seedAttempts } from "./determinism.js";
 import { matchesHost } from "./loopback.js";
 import type { ObservedStore, StoreState } from "./observers/observer.js";
 import { HarnessError } from "./observers/sql-access.js";
+import { startProgram, type Program } from "./child/program.js";
 import { trackOrigins } from "./origin.js";
 import { recordClientRequests } from "./recorders/client-request.js";
 import { recordEntries } from "./recorders/entry.js";
@@ -16,6 +17,8 @@ import type { Scenario, Started } from "./scenario.js";
 export interface Session {
   readonly stores: readonly ObservedStore[];
   readonly url: string;
+  /** The program, when it runs in a process of its own. */
+  readonly program?: Program;
   /** Calls that were refused since the session began. */
   readonly blocked: readonly BlockedCall[];
   /** `true`, or why two attempts cannot meet. */
@@ -43,11 +46,21 @@ export async function openSession<Payload>(scenario: Scenario<Payload>): Promise
     let started: Started = {};
     undo.push(install({ stores, allow, blocked, url: () => started.url }));
     const env = Object.assign({}, ...stores.map((store) => store.environment)) as Record<string, string>;
-    started = await start(scenario, env);
+    const program =
+      typeof scenario.start === "object"
+        ? await startProgram(scenario.start, {
+            env,
+            allow,
+            blocked: (call) => void blocked.push(call),
+            parties: stores.flatMap((store) => (store.provider ? [store.provider] : [])),
+          })
+        : undefined;
+    started = program ?? (await start(scenario, env));
     undo.push(async () => started.close?.());
     return {
       stores,
       url: started.url ?? "",
+      ...(program ? { program } : {}),
       blocked,
       concurrent: concurrencyOf(scenario, stores),
       restore: () =>
@@ -108,10 +121,7 @@ function originOf(url: string | undefined): string | undefined {
 
 async function start<Payload>(scenario: Scenario<Payload>, env: Readonly<Record<string, string>>): Promise<Started> {
   const program = scenario.start;
-  if (program === undefined) return {};
-  if (typeof program !== "function") {
-    throw new HarnessError(`scenario ${scenario.name} starts a command, which this harness does not run yet`);
-  }
+  if (typeof program !== "function") return {};
   try {
     const started = await silently(() => Promise.resolve(program({ env })));
     return typeof started === "string" ? { url: started } : (started ?? {});

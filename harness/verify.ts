@@ -71,7 +71,10 @@ async function verifyIn<Payload>(opened: RunContext<Payload>, started: number): 
     return early("not-reached", "a clean attempt had no effect that the harness observes", volatile);
 
   const newIntent = await newIntentControl(context, baseline);
-  const all = schedulesFor(baseline.points, { concurrent: session.concurrent === true, kill: false });
+  const all = schedulesFor(baseline.points, {
+    concurrent: session.concurrent === true,
+    kill: session.program?.recorded === true,
+  });
   const wanted = all
     .filter((schedule) => isWanted(schedule, settings))
     .filter((_schedule, index) => inShard(index, settings));
@@ -214,13 +217,19 @@ function familiesNotRun(
   const missing: NotRun[] = [];
   if (session.concurrent !== true && !/scenario says/.test(session.concurrent))
     missing.push({ family: "S6", reason: session.concurrent });
-  missing.push({ family: "S5", reason: "the program runs in this process; give start a command to have it killed" });
-  for (const family of ["S1", "S2", "S3", "S4", "S6"] as const) {
+  if (session.program?.recorded !== true) missing.push({ family: "S5", reason: whyNotKilled(session) });
+  for (const family of ["S1", "S2", "S3", "S4", "S5", "S6"] as const) {
     if (all.some((schedule) => schedule.family === family) && !wanted.some((schedule) => schedule.family === family)) {
       missing.push({ family, reason: settings.shard ? "it is in another shard" : "it was not asked for" });
     }
   }
   return missing;
+}
+
+function whyNotKilled(session: Session): string {
+  return session.program
+    ? "the program did not load the recorders: only Node programs can be killed at an effect"
+    : "the program runs in this process; give start a command to have it killed";
 }
 
 function inShard(index: number, settings: Settings): boolean {

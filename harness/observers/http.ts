@@ -34,6 +34,7 @@ export function http(observation: HttpObservation): Observer {
         close: () => listening.close(),
         provider: {
           name: host,
+          url: listening.url,
           hosts: [host, own, ...(observation.hosts ?? [])],
           answer: (request) => fake.answer(request),
         },

@@ -1,3 +1,5 @@
+import type { FakeProvider } from "../provider/fake.js";
+
 /** A column as far as the oracle needs to know it. */
 export interface ColumnState {
   readonly name: string;
@@ -83,6 +85,8 @@ export interface ObservedStore {
 /** An outside party that the harness plays. */
 export interface OutsideParty {
   readonly hosts: readonly string[];
-  readonly answer: import("../provider/fake.js").FakeProvider["answer"];
+  readonly answer: FakeProvider["answer"];
   readonly name: string;
+  /** Where it listens for programs in other processes. */
+  readonly url: string;
 }

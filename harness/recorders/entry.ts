@@ -12,7 +12,13 @@ const cutInvocations = new Set<string>();
 
 /** The invocation as a header value. */
 export function packInvocation(invocation: Invocation): string {
-  const parts = [invocation.attempt, invocation.seed, cutInvocations.has(invocation.id) ? CUT : "-", invocation.id];
+  const parts = [
+    invocation.attempt,
+    invocation.seed,
+    invocation.clock,
+    cutInvocations.has(invocation.id) ? CUT : "-",
+    invocation.id,
+  ];
   return encodeURIComponent(parts.join(" "));
 }
 
@@ -31,10 +37,11 @@ export function recordEntries(): void {
         if (event !== "request" || !(request instanceof http.IncomingMessage)) return original.apply(this, args);
         const packed = takeHeader(request);
         if (packed === undefined) return original.apply(this, args);
-        const [attempt = "0", seed = "0", cut, ...id] = decodeURIComponent(packed).split(" ");
+        const [attempt = "0", seed = "0", clock = "0", cut, ...id] = decodeURIComponent(packed).split(" ");
         if (cut === CUT && response instanceof http.ServerResponse) cutResponse(response);
-        return invocations.run({ id: id.join(" "), attempt: Number(attempt), seed: Number(seed) }, () =>
-          original.apply(this, args),
+        return invocations.run(
+          { id: id.join(" "), attempt: Number(attempt), seed: Number(seed), clock: Number(clock) },
+          () => original.apply(this, args),
         );
       };
     });

@@ -3,7 +3,7 @@ import { throughGate, type Operation } from "../gate.js";
 import { isLoopback } from "../loopback.js";
 import { placeOf, type Frame } from "../place.js";
 import { packInvocation, INVOCATION_HEADER } from "./entry.js";
-import { blockedError, type HttpPolicy } from "./http-policy.js";
+import { blockedError, type HttpPolicy, type ProviderReply, type ProviderRequest } from "./http-policy.js";
 
 /** `fetch` as Node ships it, taken before anything replaced it. */
 export const nativeFetch: typeof fetch = globalThis.fetch;
@@ -19,6 +19,7 @@ const KEY_HEADERS = [
 const SAFE = new Set(["GET", "HEAD", "OPTIONS", "TRACE"]);
 /** Hop-by-hop, or wrong once the body was read and decoded. */
 const DROPPED = ["content-encoding", "content-length", "transfer-encoding", "connection", "keep-alive"];
+const HOP_BY_HOP = ["connection", "content-length", "host", "transfer-encoding", "keep-alive", "expect"];
 const BODILESS = new Set([101, 204, 205, 304]);
 
 /** Sends one request of the program under test through the effect gate. */
@@ -65,10 +66,22 @@ async function perform(
   return whole(await silently(() => nativeFetch(resend(request, body))));
 }
 
+/** Hands a request on to a provider that listens elsewhere. */
+export async function forwardTo(base: string, { method, url, headers, body }: ProviderRequest): Promise<ProviderReply> {
+  const kept = Object.entries(headers).filter(([name]) => !HOP_BY_HOP.includes(name));
+  const response = await silently(() =>
+    nativeFetch(`${base}${url.pathname}${url.search}`, {
+      method,
+      headers: kept as [string, string][],
+      ...(body === "" || SAFE.has(method) ? {} : { body }),
+    }),
+  );
+  return { status: response.status, headers: Object.fromEntries(response.headers), body: await response.text() };
+}
+
 function resend(request: Request, body: string): Request {
   const headers = new Headers(request.headers);
-  for (const name of ["connection", "content-length", "host", "transfer-encoding", "keep-alive", "expect"])
-    headers.delete(name);
+  for (const name of HOP_BY_HOP) headers.delete(name);
   return new Request(request.url, {
     method: request.method,
     headers,

@@ -209,14 +209,18 @@ export const oneTransaction: Handler = async (pool, { key, order }) => {
 };
 
 /** Serves one handler at `POST /orders`. */
-export async function serve(pool: pg.Pool, handler: Handler): Promise<{ url: string; close(): Promise<void> }> {
+export async function serve(
+  pool: pg.Pool,
+  handler: Handler,
+  port = 0,
+): Promise<{ url: string; close(): Promise<void> }> {
   const server = http.createServer((request, response) => {
     void answer(pool, handler, request, response);
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
+  await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
+  const address = server.address() as AddressInfo;
   return {
-    url: `http://127.0.0.1:${port}`,
+    url: `http://127.0.0.1:${address.port}`,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
