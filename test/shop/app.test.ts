@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { freshDatabase, type TestDatabase } from "./database.js";
+import { embedded, type EmbeddedDatabase } from "../../harness/api.js";
+import { notRun } from "../services.js";
 import { cannotRun, runInShop } from "./program.js";
 
 interface Report {
@@ -13,23 +14,20 @@ type Expectation = readonly [handler: string, status: number, rows: readonly unk
 
 describe("the sample service", function () {
   this.timeout(120_000);
-  let database: TestDatabase | undefined;
+  let database: EmbeddedDatabase | undefined;
   const reports = new Map<string, Report>();
 
   before(async function () {
     const reason = cannotRun();
-    if (reason) {
-      this.test?.parent?.eachTest((test) => (test.title += ` (not run, because ${reason})`));
-      this.skip();
-    }
-    database = await freshDatabase();
-    for (const line of await runInShop("check.ts", { args: [database.url] })) {
+    if (reason) notRun(this, reason);
+    database = await embedded({ engine: "postgres" });
+    for (const line of await runInShop("test/check.ts", database.url)) {
       const report = JSON.parse(line) as Report;
       reports.set(report.handler, report);
     }
   });
 
-  after(() => database?.drop());
+  after(() => database?.close());
 
   for (const [handler, status, rows, calls = []] of expected()) {
     it(`does ${handler} once`, () => {

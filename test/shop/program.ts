@@ -13,12 +13,9 @@ export function cannotRun(): string | undefined {
 }
 
 /** Runs a script of the shop with the shop's own compiler options and gives the lines that it printed. */
-export async function runInShop(
-  script: string,
-  { args = [], env = {} }: { readonly args?: readonly string[]; readonly env?: Readonly<Record<string, string>> },
-): Promise<readonly string[]> {
-  if (clientIsStale()) await node("generate.ts", [], {});
-  return node(script, args, env);
+export async function runInShop(script: string, ...args: readonly string[]): Promise<readonly string[]> {
+  if (clientIsStale()) await node("generate.ts", []);
+  return node(script, args);
 }
 
 function clientIsStale(): boolean {
@@ -26,14 +23,10 @@ function clientIsStale(): boolean {
   return !existsSync(client) || statSync(client).mtimeMs < statSync(join(SHOP, "prisma", "schema.prisma")).mtimeMs;
 }
 
-async function node(
-  script: string,
-  args: readonly string[],
-  env: Readonly<Record<string, string>>,
-): Promise<readonly string[]> {
+async function node(script: string, args: readonly string[]): Promise<readonly string[]> {
   const child = spawn(process.execPath, ["--import", "tsx", script, ...args], {
     cwd: SHOP,
-    env: { ...process.env, ...env, TSX_TSCONFIG_PATH: join(SHOP, "tsconfig.json"), NODE_OPTIONS: "" },
+    env: { ...process.env, TSX_TSCONFIG_PATH: join(SHOP, "tsconfig.json"), NODE_OPTIONS: "" },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let printed = "";

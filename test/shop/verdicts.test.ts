@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { freshDatabase, type TestDatabase } from "./database.js";
+import { notRun } from "../services.js";
 import { cannotRun, runInShop, SHOP } from "./program.js";
 
 interface Report {
@@ -39,24 +39,17 @@ const EXPECTED: Readonly<Record<string, string>> = {
 };
 
 describe("the verdicts on the sample service", function () {
-  this.timeout(600_000);
-  let database: TestDatabase | undefined;
+  this.timeout(900_000);
   const reports = new Map<string, Report>();
 
   before(async function () {
     const reason = cannotRun();
-    if (reason) {
-      this.test?.parent?.eachTest((test) => (test.title += ` (not run, because ${reason})`));
-      this.skip();
-    }
-    database = await freshDatabase();
-    for (const line of await runInShop("scenarios/run.ts", { env: { SHOP_DATABASE_URL: database.url } })) {
+    if (reason) notRun(this, reason);
+    for (const line of await runInShop("test/verify.ts")) {
       const report = JSON.parse(line) as Report;
       reports.set(report.file.replace(".idemlint.ts", ""), report);
     }
   });
-
-  after(() => database?.drop());
 
   for (const [scenario, verdict] of Object.entries(EXPECTED)) {
     it(`${scenario} is ${verdict}`, () => {
