@@ -127,13 +127,13 @@ function operationOf(
   };
 }
 
-/** The idempotency key of a request: a header, or the body field that Square and Adyen's older APIs use. */
+/** The idempotency key of a request: a header, or the body field that Square, Adyen's older APIs and FIFO queues use. */
 export function keyOf(headers: Headers, body: string): string | undefined {
   for (const name of KEY_HEADERS) {
     const value = headers.get(name);
     if (value !== null) return value;
   }
-  return /"idempotency_?key"\s*:\s*"([^"]+)"/i.exec(body)?.[1];
+  return /"(?:idempotency_?key|MessageDeduplicationId)"\s*:\s*"([^"]+)"/i.exec(body)?.[1];
 }
 
 /** A path with what looks like an id replaced: `/v1/charges/:id`. */

@@ -26,7 +26,14 @@ export function handlerMessage(
   const identity = trace.entry.identities.find(({ expression }) =>
     parameters.some(({ name, type }) => rootOf(expression) === name && !isBatch(expression, type, handler, source)),
   );
-  return identity && { expression: identity.expression, what: identity.what, edits: [] };
+  if (!identity) return undefined;
+  const expression = trace.entry.library === "BullMQ" ? jobIdentity(rootOf(identity.expression)) : identity.expression;
+  return { expression, what: identity.what, edits: [] };
+}
+
+/** BullMQ counts jobs in each queue: the bare number would be the key of another queue's job too. */
+export function jobIdentity(job = "job"): string {
+  return `\`\${${job}.queueName}-\${${job}.id}\``;
 }
 
 /** The record that a loop over a batch is at: `record.messageId` in `for (const record of event.Records)`. */
@@ -57,21 +64,22 @@ export function requireIdentity(trace: Trace, source: ts.SourceFile): StableIden
   const { entry } = trace;
   const handler = handlerOf(trace, source);
   if (!handler?.body || !ts.isBlock(handler.body)) return undefined;
-  const refusal = refuseWithout(trace, source, "idempotencyKey", indentIn(source, handler.body));
+  const name = freeKeyName(source, handler);
+  const refusal = refuseWithout(trace, source, name, indentIn(source, handler.body));
   if (refusal === undefined) return undefined;
   const at = handler.body.getStart(source) + 1;
   if (entry.library === "NestJS") {
-    const edits = nestParameter(source, handler);
+    const edits = nestParameter(source, handler, name);
     const refuse = { file: source.fileName, start: at, end: at, text: refusal };
-    return edits && { expression: "idempotencyKey", what: "the Idempotency-Key header", edits: [...edits, refuse] };
+    return edits && { expression: name, what: "the Idempotency-Key header", edits: [...edits, refuse] };
   }
   const identity = entry.identities[0];
   const root = rootOf(identity?.expression ?? "");
   if (!identity || !handler.parameters.some((parameter) => parameter.name.getText(source) === root)) return undefined;
   const end = usesSemicolons(source.text) ? ";" : "";
-  const read = `\n${indentIn(source, handler.body)}const idempotencyKey = ${requote(source, identity.expression)}${end}`;
+  const read = `\n${indentIn(source, handler.body)}const ${name} = ${requote(source, identity.expression)}${end}`;
   return {
-    expression: "idempotencyKey",
+    expression: name,
     what: identity.what,
     edits: [{ file: source.fileName, start: at, end: at, text: read + refusal }],
   };
@@ -86,6 +94,12 @@ export function refuseWithout(trace: Trace, source: ts.SourceFile, name: string,
   const end = usesSemicolons(source.text) ? ";" : "";
   const lines = [`if (!${name}) {`, ...refusal.map((line) => `${unit}${line}${end}`), "}"];
   return lines.map((line) => `\n${indent}${line}`).join("");
+}
+
+/** `idempotencyKey`, unless the handler declares one further in. */
+function freeKeyName(source: ts.SourceFile, handler: FunctionNode): string {
+  const declares = /\b(const|let|var)\s+(\{[^}]*\b)?idempotencyKey\b/.test(handler.getText(source));
+  return declares ? "requestKey" : "idempotencyKey";
 }
 
 function handlerOf(trace: Trace, source: ts.SourceFile): FunctionNode | undefined {

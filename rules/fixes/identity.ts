@@ -5,6 +5,7 @@ import { declaredMembers } from "./declared-members.js";
 import {
   handlerAround,
   handlerMessage,
+  jobIdentity,
   recordMessage,
   requireIdentity,
   type StableIdentity,
@@ -28,6 +29,7 @@ export function findIdentity(trace: Trace, effect: Effect, context: RuleContext)
   if (effect.inLoop && !effect.retry) return business;
   return (
     keyInScope(source, effect.sink, stable) ??
+    (trace.entry.library === "BullMQ" ? business : undefined) ??
     messageInScope(stable) ??
     handlerMessage(trace, source, effect.sink) ??
     business ??
@@ -67,7 +69,7 @@ function messageInScope(bindings: readonly Binding[]): StableIdentity | undefine
     const isStripeEvent =
       /^Stripe\.([A-Z]\w*)?Event$/.test(type ?? "") || /\.constructEvent(Async)?\(/.test(initializer?.getText() ?? "");
     if (isStripeEvent) return { expression: `${name}.id`, what: "the Stripe event's id", edits: [] };
-    if (/^Job(<.*>)?$/s.test(type ?? "")) return { expression: `${name}.id`, what: "the job's id", edits: [] };
+    if (/^Job(<.*>)?$/s.test(type ?? "")) return { expression: jobIdentity(name), what: "the job's id", edits: [] };
     if (/^SQSRecord$/.test(type ?? "")) return { expression: `${name}.messageId`, what: "the message's id", edits: [] };
   }
   return undefined;
@@ -90,32 +92,26 @@ function businessId(
   const call = nodesAround(source, effect.sink.start, effect.sink.end).findLast((node) => node.end === effect.sink.end);
   const outer = functionsAround(source, effect.sink).at(-1);
   const inCall = call ? idsIn(source, call, roots) : [];
-  const before = outer ? idsIn(source, outer, roots).filter((id) => id.end <= effect.sink.start) : [];
+  const around = outer ? idsIn(source, outer, roots) : [];
   const named = visible.filter((binding) => !binding.optional && nounOf(binding.name)).map((binding) => binding.name);
   const declared = () =>
     visible
       .filter((binding) => binding.kind !== "local" && !binding.optional)
       .flatMap((binding) => declaredMembers(binding.type, source, context).map((member) => `${binding.name}.${member}`))
       .find((text) => isIntent(text, trace));
-  const expression = [...inCall, ...before].find((id) => isIntent(id.text, trace))?.text ?? named[0] ?? declared();
+  const expression = [...inCall, ...around].find((id) => isIntent(id, trace)) ?? named[0] ?? declared();
   return expression === undefined ? undefined : { expression, what: expression, edits: [] };
 }
 
-interface Id {
-  readonly text: string;
-  readonly end: number;
-}
-
-function idsIn(source: ts.SourceFile, within: ts.Node, roots: ReadonlySet<string>): Id[] {
-  const found: Id[] = [];
+function idsIn(source: ts.SourceFile, within: ts.Node, roots: ReadonlySet<string>): string[] {
+  const found: string[] = [];
   const visit = (node: ts.Node): void => {
     if (ts.isPropertyAccessExpression(node) && isPlainPath(node)) {
       const text = textOf(source, node);
-      if (roots.has(text.split(/[.?!]/)[0] ?? "")) found.push({ text, end: node.end });
+      if (roots.has(text.split(/[.?!]/)[0] ?? "")) found.push(text);
       return;
     }
-    if (ts.isIdentifier(node) && roots.has(node.text) && nounOf(node.text))
-      found.push({ text: node.text, end: node.end });
+    if (ts.isIdentifier(node) && roots.has(node.text) && nounOf(node.text)) found.push(node.text);
     ts.forEachChild(node, visit);
   };
   visit(within);

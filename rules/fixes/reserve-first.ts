@@ -16,7 +16,7 @@ export function reserveFirst(trace: Trace, effect: Effect, context: RuleContext)
   const source = context.source(effect.sink.file);
   const chain = source && chainAround(source, effect.sink);
   const store = source && storeAt(trace, effect, source);
-  const record = store && recordTable(context);
+  const record = store && recordTable(context, effect.sink.file);
   const identity = record && findIdentity(trace, effect, context);
   if (!source || !chain?.unused || !store || !record || !identity || identity.optional) return [];
   const key = keyText(identity, trace, effect);
@@ -71,13 +71,20 @@ function isOfModule(source: ts.SourceFile, name: string): boolean {
   });
 }
 
-/** A table that remembers what was done by one text key and needs nothing else. */
-function recordTable(context: RuleContext) {
-  for (const table of context.schema.tables) {
+/** A table that remembers what was done by one text key and needs nothing else; the one that is declared nearest. */
+function recordTable(context: RuleContext, file: string) {
+  const records = context.schema.tables.flatMap((table) => {
     const key = RECORDS.test(table.name) ? soleKey(table) : undefined;
-    if (key) return { table: table.name, member: memberOf(table), column: key.name, property: key.property };
-  }
-  return undefined;
+    return key
+      ? [{ table: table.name, member: memberOf(table), column: key.name, property: key.property, site: table.site }]
+      : [];
+  });
+  return records.sort((a, b) => shared(b.site.file, file) - shared(a.site.file, file))[0];
+}
+
+function shared(a: string, b: string): number {
+  const other = b.split("/");
+  return a.split("/").findIndex((segment, index) => segment !== other[index]);
 }
 
 const RECORDS = /processed|handled|consumed|received|dedup|idempoten|inbox|dispatched|sent|mails?$|notifications?$/i;

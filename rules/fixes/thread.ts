@@ -12,7 +12,9 @@ const PARAMETER = "idempotencyKey";
  * call such a function too, the parameter is optional and the key stays absent for them.
  */
 export function threadIdentity(trace: Trace, effect: Effect, context: RuleContext): StableIdentity | undefined {
-  const calls = callsTo(trace, effect);
+  const calls = callsTo(trace, effect).filter((site, index, all) =>
+    entersAnother(context, site, all[index + 1] ?? effect.sink),
+  );
   const first = calls[0];
   const top = first && context.source(first.file);
   if (!first || !top || !handlerAround(trace, top, first)) return undefined;
@@ -42,6 +44,17 @@ function callsTo(trace: Trace, effect: Effect): Site[] {
     sites.push(effect.site);
   const { entry } = trace;
   return sites.filter((site) => !isOwn(site) && !(site.file === entry.site.file && site.start === entry.site.start));
+}
+
+/** A callback's body is in the function around it: going into it passes no parameter on. */
+function entersAnother(context: RuleContext, site: Site, next: Site): boolean {
+  const around = ({ file, ...span }: Site) => {
+    const source = context.source(file);
+    return source && namedFunctionAround(source, span);
+  };
+  return (
+    !(site.file === next.file && site.start <= next.start && next.end <= site.end) && around(site) !== around(next)
+  );
 }
 
 interface Link {

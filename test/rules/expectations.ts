@@ -45,26 +45,21 @@ export function disagreements(
 ): string[] {
   const show = (file: string, line: number): string =>
     `  ${file}:${line}\n    ${(textOf(file).split("\n")[line - 1] ?? "").trim()}`;
-  const at = (finding: Finding): Expectation => ({
-    file: finding.site.file,
-    line: finding.site.line,
-    kind: finding.severity,
-    text: finding.rule,
-  });
   const problems: string[] = [];
   const loud = expectations.filter((one) => ["error", "warning", "info"].includes(one.kind));
   for (const finding of findings) {
-    const found = at(finding);
-    const here = expectations.filter((one) => one.file === found.file && one.line === found.line);
-    if (here.some((one) => one.kind === found.kind && one.text === found.text)) continue;
-    const todo = here.some((one) => one.kind === "todo" && one.text === found.text);
+    const here = expectations.filter((one) => isAt(finding, one) && one.text === finding.rule);
+    if (here.some((one) => one.kind === finding.severity)) continue;
+    const said = here.some((one) => one.kind === "todo") ? "pinned miss is found now" : "unexpected";
     problems.push(
-      `${todo ? "pinned miss is found now" : "unexpected"} ${found.kind}: ${found.text}\n${show(found.file, found.line)}\n    ${finding.message}`,
+      `${said} ${finding.severity}: ${finding.rule}\n${show(finding.site.file, finding.site.line)}\n    ${finding.message}`,
     );
   }
   for (const one of loud) {
-    if (!findings.some((finding) => same(at(finding), one)))
-      problems.push(`missing ${one.kind}: ${one.text}\n${show(one.file, one.line)}`);
+    const found = findings.some(
+      (finding) => isAt(finding, one) && finding.rule === one.text && finding.severity === one.kind,
+    );
+    if (!found) problems.push(`missing ${one.kind}: ${one.text}\n${show(one.file, one.line)}`);
   }
   for (const one of expectations.filter(({ kind }) => kind === "step")) {
     const steps = findings.flatMap((finding) => finding.path);
@@ -85,6 +80,7 @@ export function disagreements(
   return problems;
 }
 
-function same(a: Expectation, b: Expectation): boolean {
-  return a.file === b.file && a.line === b.line && a.kind === b.kind && a.text === b.text;
+/** A finding stands where the code decides on the effect; a comment may also stand at the library's call itself. */
+function isAt({ site, effect }: Finding, { file, line }: Expectation): boolean {
+  return [site, effect.sink].some((place) => place.file === file && place.line === line);
 }

@@ -21,7 +21,7 @@ describe("key fixes", () => {
       ),
       [
         'new Worker("q", async (job) => {',
-        "  await stripe.charges.create(params, { idempotencyKey: `${job.id}:charge` });",
+        "  await stripe.charges.create(params, { idempotencyKey: `${job.queueName}-${job.id}:charge` });",
         "});",
       ],
     );
@@ -29,9 +29,15 @@ describe("key fixes", () => {
 
   it("add the property to options that are there, on one line or several", () => {
     const one = "stripe.charges.create(params, { stripeAccount: account })";
-    assert.match(pass(inWorker(one), one), /\{ stripeAccount: account, idempotencyKey: `\$\{job\.id\}:charge` \}/);
+    assert.match(
+      pass(inWorker(one), one),
+      /\{ stripeAccount: account, idempotencyKey: `\$\{job\.queueName\}-\$\{job\.id\}:charge` \}/,
+    );
     const many = "stripe.charges.create(params, {\n    stripeAccount: account,\n  })";
-    assert.match(pass(inWorker(many), many), /account,\n {4}idempotencyKey: `\$\{job\.id\}:charge`,\n {2}\}\)/);
+    assert.match(
+      pass(inWorker(many), many),
+      /account,\n {4}idempotencyKey: `\$\{job\.queueName\}-\$\{job\.id\}:charge`,\n {2}\}\)/,
+    );
   });
 
   it("copy options that come under a name", () => {
@@ -44,10 +50,13 @@ describe("key fixes", () => {
     const http = { key: header, name: "POST api.bank.example/v1/payouts", library: "fetch" };
     assert.match(
       pass(inWorker(bare), bare, http),
-      /"POST", headers: \{ "Idempotency-Key": `\$\{job\.id\}:payout` \} \}/,
+      /"POST", headers: \{ "Idempotency-Key": `\$\{job\.queueName\}-\$\{job\.id\}:payout` \} \}/,
     );
     const there = 'fetch(url, { method: "POST", headers: { Accept: "text" } })';
-    assert.match(pass(inWorker(there), there, http), /\{ Accept: "text", "Idempotency-Key": `\$\{job\.id\}:payout` \}/);
+    assert.match(
+      pass(inWorker(there), there, http),
+      /\{ Accept: "text", "Idempotency-Key": `\$\{job\.queueName\}-\$\{job\.id\}:payout` \}/,
+    );
     const named = 'fetch(url, { method: "POST", headers })';
     assert.match(pass(inWorker(named), named, http), /headers: \{ \.\.\.headers, "Idempotency-Key": /);
     const built = 'fetch(url, { method: "POST", headers: new Headers(defaults) })';
@@ -76,7 +85,7 @@ describe("key fixes", () => {
     const sent = { key, kind: "publish", library: "AWS SQS", name: "sqs.send", target: "shipments.fifo" } as const;
     assert.match(
       pass(inWorker(call), call, sent),
-      /MessageBody: body, MessageDeduplicationId: `\$\{job\.id\}:shipment` \}/,
+      /MessageBody: body, MessageDeduplicationId: `\$\{job\.queueName\}-\$\{job\.id\}:shipment` \}/,
     );
   });
 
@@ -165,13 +174,13 @@ describe("key fixes", () => {
     const call = "stripe.charges.create(params, { idempotencyKey: key })";
     const text = `import { randomUUID } from "node:crypto";\n${inWorker(`null;\n  const key = randomUUID();\n  log(key);\n  await ${call}`)}`;
     const fixed = replace(text, call);
-    assert.match(fixed, /const key = `\$\{job\.id\}:charge`;/);
+    assert.match(fixed, /const key = `\$\{job\.queueName\}-\$\{job\.id\}:charge`;/);
     assert.doesNotMatch(fixed, /randomUUID/);
     const inline = "stripe.charges.create(params, { idempotencyKey: randomUUID() })";
     const both = `import { createHash, randomUUID } from "node:crypto";\n${inWorker(inline)}`;
     const other = replace(both, inline);
     assert.match(other, /import \{ createHash \} from "node:crypto";/);
-    assert.match(other, /\{ idempotencyKey: `\$\{job\.id\}:charge` \}/);
+    assert.match(other, /\{ idempotencyKey: `\$\{job\.queueName\}-\$\{job\.id\}:charge` \}/);
   });
 
   it("refuse a request without the header instead of making a key for it", () => {

@@ -1,0 +1,90 @@
+// From an edit to its diagnostics, over stdio, on a project of 1,000 files: `npx tsx bench/server/latency.ts [edits] [modules]`.
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { buildServer } from "./build.js";
+import { writeProject } from "./project.js";
+import { RawClient } from "../../test/server/raw-client.js";
+
+const edits = Number(process.argv[2] ?? 200);
+const modules = Number(process.argv[3] ?? 100);
+const root = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), "idemlint-latency-")));
+try {
+  const files = writeProject(root, modules);
+  const client = new RawClient([process.execPath, await buildServer(root), "--stdio"], {
+    "workspace/configuration": ({ items }: { items: unknown[] }) => items.map(() => ({})),
+  });
+  const uri = (file: string) => pathToFileURL(file).href;
+  await client.request("initialize", {
+    processId: process.pid,
+    rootUri: uri(root),
+    workspaceFolders: [{ uri: uri(root), name: "large" }],
+    capabilities: { workspace: { configuration: true, workspaceFolders: true }, textDocument: { diagnostic: {} } },
+  });
+  client.notify("initialized", {});
+
+  const cold = performance.now();
+  const { items } = await client.request<{ items: { items?: unknown[] }[] }>("workspace/diagnostic", {
+    previousResultIds: [],
+  });
+  const coldMs = performance.now() - cold;
+  const found = items.reduce((sum, report) => sum + (report.items?.length ?? 0), 0);
+
+  const typed = typist(files);
+  const times: number[] = [];
+  for (let index = 0; index < edits; index++) {
+    const { file, text, opened, version } = typed();
+    const textDocument = { uri: uri(file), version };
+    if (opened) client.notify("textDocument/didChange", { textDocument, contentChanges: [{ text }] });
+    else client.notify("textDocument/didOpen", { textDocument: { ...textDocument, languageId: "typescript", text } });
+    const started = performance.now();
+    await client.request("textDocument/diagnostic", { textDocument: { uri: uri(file) } });
+    if (opened) times.push(performance.now() - started);
+    client.forget();
+  }
+  await client.stop();
+
+  times.sort((a, b) => a - b);
+  const at = (share: number) => Math.round((times[Math.floor(times.length * share)] ?? 0) * 10) / 10;
+  const result = {
+    files: files.length,
+    findings: found,
+    coldSeconds: Math.round(coldMs / 100) / 10,
+    edits: times.length,
+    p50: at(0.5),
+    p95: at(0.95),
+    p99: at(0.99),
+    node: process.version,
+    cpu: os.cpus()[0]?.model.trim() ?? "unknown",
+    load: Math.round((os.loadavg()[0] ?? 0) * 10) / 10,
+  };
+  console.table(result);
+  const report = fileURLToPath(new URL("./latency.json", import.meta.url));
+  fs.writeFileSync(report, `${JSON.stringify(result, undefined, 2)}\n`);
+} finally {
+  fs.rmSync(root, { recursive: true, force: true });
+}
+
+/** Types as people do: a few keys in one file, some of them leaving the text broken, then on to another file. */
+function typist(files: readonly string[]) {
+  const own = files.filter((file) => /(service|repository|worker|controller|validate)\.ts$/.test(file));
+  const states = new Map<string, { version: number; text: string }>();
+  let turn = 0;
+  return () => {
+    const file = own[(Math.floor(turn / 10) * 37) % own.length] ?? "";
+    const step = turn++ % 10;
+    const state = states.get(file);
+    const original = fs.readFileSync(file, "utf8");
+    const text = state ? typedText(original, step) : original;
+    const version = (state?.version ?? 0) + 1;
+    states.set(file, { version, text });
+    return { file, text, opened: state !== undefined, version };
+  };
+}
+
+function typedText(original: string, step: number): string {
+  const at = original.lastIndexOf("}");
+  const key = "const typed = await fetch(url);".slice(0, step * 3 + 1);
+  return `${original.slice(0, at)}  ${key}\n${original.slice(at)}`;
+}

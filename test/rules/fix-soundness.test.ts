@@ -1,0 +1,42 @@
+import { strict as assert } from "node:assert";
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { openFolder, tryFix, tsconfigOf, typeErrors } from "../../bench/soundness.js";
+import { FIXTURES } from "./check-folder.js";
+import { expectationsIn, sourcesOf } from "./expectations.js";
+
+describe("fixes", () => {
+  const folders = readdirSync(FIXTURES, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && entry.name !== "node_modules")
+    .map((entry) => entry.name)
+    .filter((name) => sourcesOf(join(FIXTURES, name)).some((file) => expectationsIn(file).length > 0));
+  for (const name of folders) {
+    it(`of ${name} remove their finding, bring no other, and leave code that type-checks`, () => {
+      const folder = join(FIXTURES, name).replaceAll("\\", "/");
+      const session = openFolder(folder);
+      const problems: string[] = [];
+      const changed = new Map<string, string>();
+      session.check({ preset: "recommended" }).findings.forEach((finding, index) => {
+        for (const fix of finding.fixes) {
+          const where = `${finding.rule} at ${finding.site.file}:${finding.site.line}, “${fix.title}”`;
+          const { texts, problems: found } = tryFix(folder, session, finding, fix);
+          const code = [...texts].filter(([file]) => /\.tsx?$/.test(file));
+          const alone = code.length === texts.size && code.length === 1;
+          // One program for all fixes of one file each: every result gets a name of its own beside the file.
+          for (const [file, text] of alone ? code : []) changed.set(file.replace(/\.ts$/, `.fixed${index}.ts`), text);
+          const errors = alone
+            ? []
+            : typeErrors(tsconfigOf(folder), new Map(code)).filter((error) => !isStale(error, texts));
+          for (const problem of [...found, ...errors]) problems.push(`${where}: ${problem}`);
+        }
+      });
+      problems.push(...typeErrors(tsconfigOf(folder), changed));
+      if (problems.length > 0) assert.fail(`${problems.length} problems\n\n${problems.join("\n\n")}`);
+    });
+  }
+});
+
+/** The Prisma client learns of a new unique set when it is generated again. */
+function isStale(error: string, texts: ReadonlyMap<string, string>): boolean {
+  return /WhereUniqueInput/.test(error) && [...texts.keys()].some((file) => file.endsWith(".prisma"));
+}
