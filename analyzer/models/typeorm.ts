@@ -1,4 +1,4 @@
-import type { LibraryModel } from "./model.js";
+import type { CallModel, LibraryModel, Place } from "./model.js";
 
 /** `Repository<Order>`, or `dataSource.getRepository(Order)`. */
 const entity = { generic: 0, link: "getRepository", argument: 0 } as const;
@@ -8,9 +8,22 @@ const affected = { property: "affected", won: "positive", by: "update" } as cons
 const relative = ["()"] as const;
 const where = { link: "where", argument: 0 } as const;
 
-const oneRow = ["findOne", "findOneBy", "findOneOrFail", "findOneByOrFail", "findOneById", "preload"] as const;
-const manyRows = ["find", "findBy", "findAndCount", "findAndCountBy", "findByIds"] as const;
-const counts = ["exists", "existsBy", "count", "countBy", "sum", "average", "minimum", "maximum"] as const;
+interface Reads {
+  readonly row: readonly string[];
+  readonly rows: readonly string[];
+  readonly count: readonly string[];
+}
+
+const repositoryReads: Reads = {
+  row: ["findOne", "findOneBy", "findOneOrFail", "findOneByOrFail", "findOneById", "preload"],
+  rows: ["find", "findBy", "findAndCount", "findAndCountBy", "findByIds"],
+  count: ["exists", "existsBy", "count", "countBy", "sum", "average", "minimum", "maximum"],
+};
+const recordReads: Reads = {
+  row: ["findOne", "findOneBy", "findOneOrFail", "findOneByOrFail"],
+  rows: ["find", "findBy"],
+  count: ["count", "countBy"],
+};
 const deletes = ["delete", "softDelete", "restore"] as const;
 const removals = ["remove", "softRemove", "recover"] as const;
 
@@ -81,28 +94,7 @@ export default {
     },
     { match: ["Repository#deleteAll", "Repository#clear"], effect: "delete", target: entity },
     { match: removals.map((name) => `Repository#${name}`), effect: "delete", target: entity, where: first },
-    {
-      match: oneRow.map((name) => `Repository#${name}`),
-      effect: "read",
-      target: entity,
-      where: { argument: 0, property: "where" },
-      locks: { place: { argument: 0, property: "lock.mode" } },
-      returns: "row",
-    },
-    {
-      match: manyRows.map((name) => `Repository#${name}`),
-      effect: "read",
-      target: entity,
-      where: { argument: 0, property: "where" },
-      returns: "rows",
-    },
-    {
-      match: counts.map((name) => `Repository#${name}`),
-      effect: "read",
-      target: entity,
-      where: { argument: 0, property: "where" },
-      returns: "count",
-    },
+    ...reads("Repository#", entity, 0, repositoryReads),
 
     {
       match: "EntityManager#save",
@@ -153,28 +145,7 @@ export default {
       where: { argument: -1 },
     },
     { match: "EntityManager#clear", effect: "delete", target: first },
-    {
-      match: oneRow.map((name) => `EntityManager#${name}`),
-      effect: "read",
-      target: first,
-      where: { argument: 1, property: "where" },
-      locks: { place: { argument: 1, property: "lock.mode" } },
-      returns: "row",
-    },
-    {
-      match: manyRows.map((name) => `EntityManager#${name}`),
-      effect: "read",
-      target: first,
-      where: { argument: 1, property: "where" },
-      returns: "rows",
-    },
-    {
-      match: counts.map((name) => `EntityManager#${name}`),
-      effect: "read",
-      target: first,
-      where: { argument: 1, property: "where" },
-      returns: "count",
-    },
+    ...reads("EntityManager#", first, 1, repositoryReads),
 
     { match: "BaseEntity#save", effect: "save", target: { owner: true }, returns: "row" },
     { match: ["BaseEntity#remove", "BaseEntity#softRemove"], effect: "delete", target: { owner: true } },
@@ -198,27 +169,7 @@ export default {
       claim: affected,
     },
     { match: "BaseEntity.delete", effect: "delete", target: { owner: true }, where: first, claim: affected },
-    {
-      match: ["BaseEntity.findOne", "BaseEntity.findOneBy", "BaseEntity.findOneOrFail", "BaseEntity.findOneByOrFail"],
-      effect: "read",
-      target: { owner: true },
-      where: { argument: 0, property: "where" },
-      returns: "row",
-    },
-    {
-      match: ["BaseEntity.find", "BaseEntity.findBy"],
-      effect: "read",
-      target: { owner: true },
-      where: { argument: 0, property: "where" },
-      returns: "rows",
-    },
-    {
-      match: ["BaseEntity.count", "BaseEntity.countBy"],
-      effect: "read",
-      target: { owner: true },
-      where: { argument: 0, property: "where" },
-      returns: "count",
-    },
+    ...reads("BaseEntity.", { owner: true }, 0, recordReads),
 
     {
       match: [
@@ -330,3 +281,19 @@ export default {
     { instance: "QueryFailedError" },
   ],
 } satisfies LibraryModel;
+
+/** `findOne` takes options with a `where`, `findOneBy` the conditions themselves. */
+function reads(owner: string, target: Place, at: number, names: Reads): CallModel[] {
+  return (["row", "rows", "count"] as const).flatMap((returns) =>
+    [true, false].map((by): CallModel => ({
+      match: names[returns]
+        .filter((name) => /By(Ids?|OrFail)?$|^preload$/.test(name) === by)
+        .map((name) => `${owner}${name}`),
+      effect: "read",
+      target,
+      where: by ? { argument: at } : { argument: at, property: "where" },
+      ...(returns === "count" || by ? {} : { locks: { place: { argument: at, property: "lock.mode" } } }),
+      returns,
+    })),
+  );
+}

@@ -4,7 +4,7 @@ import { siteKey } from "../../analyzer/sites.js";
 import type { Effect, Fix, TextEdit, Trace } from "../../analyzer/trace.js";
 import type { RuleContext } from "../rule.js";
 import { chainAround, quoted, receiverOf, type Chain } from "./chain.js";
-import { freeName } from "./claim.js";
+import { freeName, scopeText } from "./claim.js";
 import { findIdentity } from "./identity.js";
 import { columnsOf, review } from "./unique-insert.js";
 import { nextMigration } from "./unique-schema.js";
@@ -145,7 +145,7 @@ function wrap(chain: Chain, statement: ts.ExpressionStatement, claim: Claim): Te
   const start = statement.getStart(source);
   const base = indentAt(source.text, start);
   const unit = indentUnit(source.text);
-  const name = freeName(source.text);
+  const name = freeName(scopeText(source, statement.pos));
   const depth = claim.open?.depth ?? 0;
   const line = (text: string, level: number): string => base + unit.repeat(level) + text.replace(/^ {2}/, unit);
   const moved = claim.open ? renamed(chain, statement, claim.open.client, claim.open.in) : textOf(source, statement);
@@ -174,7 +174,8 @@ function keyOf(identity: string, effect: Effect, trace: Trace): string {
   const label = labelOf(effect);
   const places = new Set(trace.effects.filter((other) => labelOf(other) === label).map(({ sink }) => siteKey(sink)));
   const number = [...places].indexOf(siteKey(effect.sink));
-  return `\`\${${identity}}:${label}${number > 0 ? `-${number + 1}` : ""}\``;
+  const base = /^`.*`$/s.test(identity) ? identity.slice(1, -1) : `\${${identity}}`;
+  return `\`${base}:${label}${number > 0 ? `-${number + 1}` : ""}\``;
 }
 
 /** `wallets-balance`. */

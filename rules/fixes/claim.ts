@@ -5,7 +5,7 @@ import type { RuleContext } from "../rule.js";
 import { chainAround, linkNamed, type Chain } from "./chain.js";
 import { tolerant } from "./conflict-clause.js";
 import { exitAt } from "./early-exit.js";
-import { indentAt } from "./syntax.js";
+import { functionsAround, indentAt } from "./syntax.js";
 
 /**
  * Turns an insert whose conflict was an error into a claim: the attempt that finds the row there ends. Only for a
@@ -32,7 +32,7 @@ export function testAnswer(
   exit: string,
 ): TextEdit[] {
   const { file, source } = chain;
-  const name = freeName(source.text);
+  const name = freeName(scopeText(source, statement.pos));
   const start = statement.getStart(source);
   return [
     { file, start, end: start, text: `const ${name} = ` },
@@ -45,7 +45,13 @@ export function testAnswer(
   ];
 }
 
-/** A name for the answer that the file does not use yet. */
+/** The text of the functions around a position: where a new name must not meet another. */
+export function scopeText(source: ts.SourceFile, position: number): string {
+  const outer = functionsAround(source, { start: position, end: position }).at(-1);
+  return outer ? source.text.slice(outer.pos, outer.end) : source.text;
+}
+
+/** A name for the answer that this text does not use yet. */
 export function freeName(text: string): string {
   return (
     ["claimed", "claimedNow", "claimedRow"].find((name) => !new RegExp(`\\b${name}\\b`).test(text)) ??

@@ -25,7 +25,7 @@ export function tolerateConflict(effect: Effect, trace: Trace, context: RuleCont
 export function makeInsertUnique(effect: Effect, trace: Trace, context: RuleContext): Fix[] {
   const table = context.schema.table(effect.target);
   const column = table && identityColumn(table, effect);
-  return table && column ? makeUnique(effect, table, [column], context) : [];
+  return table && column && !hasChildren(effect, trace) ? makeUnique(effect, table, [column], context) : [];
 }
 
 /** Adds the constraint where the table is declared, and the conflict clause at the write. */
@@ -88,9 +88,7 @@ function isIdentity(value: Provenance): boolean {
   return (
     value.sources.length > 0 &&
     !value.maybeNull &&
-    value.sources.every(
-      ({ kind, origin }) => (kind === "caller" || kind === "message" || kind === "business") && !origin,
-    )
+    value.sources.every(({ kind }) => kind === "caller" || kind === "message" || kind === "business")
   );
 }
 
@@ -114,7 +112,22 @@ function holds(set: UniqueSet, table: Table, effect: Effect): boolean {
 /** Later effects count on this insert to stop a second attempt: tolerating its conflict silently would let them run. */
 function protects(effect: Effect, trace: Trace): boolean {
   const own = new Set([siteKey(effect.site), siteKey(effect.sink)]);
-  return trace.effects.some((other) => other !== effect && other.guards.some((guard) => own.has(siteKey(guard.site))));
+  return trace.effects.some(
+    (other) => other !== effect && addsUp(other) && other.guards.some((guard) => own.has(siteKey(guard.site))),
+  );
+}
+
+/** Rows that belong to this one are inserted after it: they would be inserted again for the row that was kept. */
+function hasChildren(effect: Effect, trace: Trace): boolean {
+  const own = new Set([siteKey(effect.site), siteKey(effect.sink)]);
+  return trace.effects.some(
+    (other) =>
+      other !== effect &&
+      addsUp(other) &&
+      Object.values(other.values).some((value) =>
+        value.sources.some(({ origin }) => origin !== undefined && own.has(siteKey(origin))),
+      ),
+  );
 }
 
 function sameColumns(set: UniqueSet, columns: readonly Column[]): boolean {

@@ -53,7 +53,11 @@ function inDrizzleTable(table: Table, columns: readonly Column[], context: RuleC
   const source = context.source(table.site.file);
   if (!source || !only) return undefined;
   if (more.length > 0) return onDrizzleTable(source, table, columns);
-  const field = propertyNamed(source, table, only.property);
+  const call = drizzleTable(source, table);
+  const field = (call && fieldsOf(call))?.properties.find(
+    (one): one is ts.PropertyAssignment =>
+      ts.isPropertyAssignment(one) && ts.isIdentifier(one.name) && one.name.text === only.property,
+  );
   return field && [insertAt(table.site.file, field.initializer.end, ".unique()")];
 }
 
@@ -76,19 +80,14 @@ function onDrizzleTable(source: ts.SourceFile, table: Table, columns: readonly C
 }
 
 function drizzleTable(source: ts.SourceFile, table: Table): ts.CallExpression | undefined {
-  let found: ts.CallExpression | undefined;
-  const visit = (node: ts.Node): void => {
-    if (found || node.end < table.site.start || node.pos > table.site.end) return;
-    if (
-      ts.isCallExpression(node) &&
-      node.arguments.length > 1 &&
-      ts.isObjectLiteralExpression(node.arguments[1] as ts.Node)
-    )
-      found = node;
-    else ts.forEachChild(node, visit);
-  };
-  visit(source);
-  return found;
+  return nodesAround(source, table.site.start, table.site.end).findLast(
+    (node): node is ts.CallExpression => ts.isCallExpression(node) && fieldsOf(node) !== undefined,
+  );
+}
+
+function fieldsOf(call: ts.CallExpression): ts.ObjectLiteralExpression | undefined {
+  const fields = call.arguments[1];
+  return fields && ts.isObjectLiteralExpression(fields) ? fields : undefined;
 }
 
 function inEntity(table: Table, columns: readonly Column[], context: RuleContext): TextEdit[] | undefined {
@@ -150,17 +149,6 @@ export function nextMigration(beside: string, name: string, context: RuleContext
   const next = (BigInt(last.digits) + 1n).toString().padStart(last.digits.length, "0");
   const stem = `${root}/${last.prefix}${next}${last.separator}${name}`;
   return nested ? `${stem}/migration.sql` : `${stem}.sql`;
-}
-
-function propertyNamed(source: ts.SourceFile, table: Table, name: string): ts.PropertyAssignment | undefined {
-  let found: ts.PropertyAssignment | undefined;
-  const visit = (node: ts.Node): void => {
-    if (found || node.end < table.site.start || node.pos > table.site.end) return;
-    if (ts.isPropertyAssignment(node) && ts.isIdentifier(node.name) && node.name.text === name) found = node;
-    else ts.forEachChild(node, visit);
-  };
-  visit(source);
-  return found;
 }
 
 function classAround(source: ts.SourceFile, table: Table): ts.ClassDeclaration | undefined {
