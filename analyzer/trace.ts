@@ -114,6 +114,8 @@ export interface Shortfall {
  */
 export interface Check {
   readonly kind: "absence" | "presence" | "state" | "limit";
+  /** Equal for the same test on the same way: one helper that is called twice makes two checks. */
+  readonly occurrence: string;
   readonly read: Site;
   /** The table, key or resource that was read. */
   readonly target: string;

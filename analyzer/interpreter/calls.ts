@@ -6,7 +6,7 @@ import { CONFLICT } from "./conditions.js";
 import type { Frame, Machine } from "./machine.js";
 import { baseOf, initialise, libraryBase } from "./members.js";
 import { requireOf } from "./modules.js";
-import { isNullish, joinValues, provenanceOf, textFrom, piecesOf, settled, unknown, type FunctionValue, type UnknownValue, type Value } from "./value.js";
+import { isNullish, joinValues, provenanceOf, textFrom, piecesOf, settled, unknown, type ClassValue, type FunctionValue, type UnknownValue, type Value } from "./value.js";
 
 /** A call: of a function of the project, of a modelled library, of a built-in, or of something opaque. */
 export function evaluateCall(node: ts.CallExpression, frame: Frame, machine: Machine): Value {
@@ -166,11 +166,23 @@ function joinKeepingResult(value: Value, recovered: Value): Value {
 
 function superCall(node: ts.CallExpression, frame: Frame, machine: Machine): Value {
   const self = frame.self;
-  if (self?.kind === "instance") {
-    const base = baseOf(self.of, frame, machine);
-    if (base) initialise(self, base, argumentsOf(node.arguments, frame, machine), node, frame, machine);
+  if (self?.kind !== "instance") return unknown();
+  // `super` means the base of the class whose constructor this is, not of the class that was instantiated.
+  const owner = enclosingClass(node);
+  for (let of: ClassValue | undefined = self.of, depth = 0; of && depth < 12; depth++) {
+    const base: ClassValue | undefined = baseOf(of, frame, machine);
+    if (of.node === owner) {
+      if (base) initialise(self, base, argumentsOf(node.arguments, frame, machine), node, frame, machine);
+      break;
+    }
+    of = base;
   }
   return unknown();
+}
+
+function enclosingClass(node: ts.Node): ts.Node | undefined {
+  for (let at: ts.Node = node; at.parent; at = at.parent) if (ts.isClassLike(at)) return at;
+  return undefined;
 }
 
 function goOn(callee: UnknownValue, frame: Frame): Value {

@@ -147,6 +147,7 @@ function check(kind: Check["kind"], result: Result, tests: readonly string[], co
   const { effect } = result;
   return {
     kind,
+    occurrence: `${condition.pos}/${effect.sink.start}`,
     read: effect.site,
     target: effect.target,
     condition: siteOf(condition),

@@ -46,7 +46,7 @@ export interface Draft {
 /** Judges a draft's guards, emits it, and makes its answer. */
 export function publish(draft: Draft, model: CallItem, called: Called, base: LibraryValue, frame: Frame, machine: Machine): Value {
   const judgement = judge(draft, model, called, frame, machine);
-  const effect = effectOf(draft, judgement, called, base, frame, machine);
+  const effect = effectOf(draft, judgement, model, called, base, frame, machine);
   frame.output.effects.push(effect);
   const nested = draft.columns.nested.map(({ relation, value }) => nestedInsert(relation, value, effect, judgement));
   frame.output.effects.push(...nested);
@@ -153,7 +153,7 @@ function claimOf(model: ClaimModel, draft: Draft, called: Called, judged: Judgem
   return { claim: { guard, lock, won: model.won, ...(model.property === undefined ? {} : { property: model.property }) } };
 }
 
-function effectOf(draft: Draft, judgement: Judgement, called: Called, base: LibraryValue, frame: Frame, machine: Machine): Effect {
+function effectOf(draft: Draft, judgement: Judgement, model: CallItem, called: Called, base: LibraryValue, frame: Frame, machine: Machine): Effect {
   const { state, context } = frame;
   const { node } = called.link;
   const site = siteOf(node);
@@ -181,13 +181,18 @@ function effectOf(draft: Draft, judgement: Judgement, called: Called, base: Libr
     countTested: false,
     inLoop: context.inLoop,
     confidence: weak === undefined ? "certain" : judgement.unknownSchema ? "possible" : "likely",
-    carried: carries(node, frame.node, draft.kind),
+    carried: carries(node, frame.node, draft.kind, isGeneric(model, draft.kind)),
     ...(weak === undefined ? {} : { weakStep: weak }),
     ...(draft.key ? { key: draft.key } : {}),
     ...(state.transaction ? { transaction: state.transaction } : {}),
     ...(retry ? { retry } : {}),
     ...(quietReason(draft) ? { quiet: quietReason(draft) as string } : {}),
   };
+}
+
+/** What is passed decides what is done, not the operation's name. */
+function isGeneric(model: CallItem, kind: EffectKind): boolean {
+  return model.effect === "http" || model.content === true || kind === "publish" || kind === "enqueue" || kind === "start";
 }
 
 /** A row that belongs to a row which only this attempt made follows its parent: the parent is where the gap is. */

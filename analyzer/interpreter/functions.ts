@@ -1,7 +1,7 @@
 import { ts } from "ts-morph";
-import { nothing, via } from "../provenance.js";
+import { join, madeOf, nothing, via, withNull } from "../provenance.js";
 import { siteOf, siteKey } from "../sites.js";
-import type { Effect, Guard } from "../trace.js";
+import type { Check, Effect, Guard } from "../trace.js";
 import { declare, inner, type Env } from "./env.js";
 import { fingerprint } from "./fingerprint.js";
 import { carries } from "./lift.js";
@@ -10,7 +10,7 @@ import { nameText } from "./expressions.js";
 import type { Frame, Machine, Output, Registration, Sign } from "./machine.js";
 import { executeBlock, joinedReturns } from "./statements.js";
 import { gained, meet, refine, start, type State } from "./state.js";
-import { array, isNullish, joinValues, literal, object, unknown, withProvenance, type Fact, type FunctionValue, type Truth, type Value } from "./value.js";
+import { array, isNullish, joinValues, literal, object, provenanceOf, unknown, withProvenance, type Fact, type FunctionValue, type Value } from "./value.js";
 
 /** What walking a function with certain arguments yields, relative to where it is called. */
 export interface Summary {
@@ -42,6 +42,8 @@ export function closure(node: ts.FunctionLikeDeclaration, env: Env, self?: Value
 /** Summaries by function and arguments. */
 export interface Memory {
   readonly summaries: Map<string, Summary>;
+  /** Functions that were seen to do nothing but compute: what plain data in them comes to. */
+  readonly inert: Map<string, { readonly value: "fixed" | "derived"; readonly summary: Summary }>;
 }
 
 /** Walks a function with these arguments, or remembers what it did with such arguments before, and applies it to the caller. */
@@ -49,18 +51,54 @@ export function invokeFunction(fn: FunctionValue, args: readonly Value[], node: 
   const all = fn.bound ? [...fn.bound, ...args] : args;
   const { active, depth } = frame.context;
   const place = `${fn.env.file}:${fn.node.pos}`;
-  if (depth > MAX_DEPTH || active.filter((other) => other === place).length > 1) return unknown();
+  if (depth > MAX_DEPTH || active.includes(place)) return unknown();
+  const plain = all.every((value) => isPlain(value));
+  const inert = plain ? memory.inert.get(place) : undefined;
+  if (inert) {
+    for (const file of inert.summary.files) frame.output.files.add(file);
+    return inert.value === "fixed" ? inert.summary.value : unknown(withNull(join(all.map((value) => provenanceOf(value))), false));
+  }
   const key = `${fn.id}(${all.map((value) => fingerprint(value)).join(",")})`;
   let summary = memory.summaries.get(key);
   if (!summary) {
     summary = walk(fn, all, { ...frame.context, inLoop: false, depth: depth + 1, active: [...active, place] }, machine);
-    // A walk cut short by recursion is true only under this caller.
-    if (!key.includes("§") && !active.includes(place)) memory.summaries.set(key, summary);
+    if (!key.includes("§")) memory.summaries.set(key, summary);
+    const kind = plain ? inertKind(summary) : undefined;
+    if (kind) memory.inert.set(place, { value: kind, summary });
   }
   return compose(summary, fn, node, frame, machine);
 }
 
 const MAX_DEPTH = 48;
+
+/**
+ * A function that was walked with plain data and did nothing to the world does nothing with other plain data either: the
+ * walk took every branch. Unless what it returns has a shape of its own, there is no need to walk it again.
+ */
+function inertKind({ value, effects, facts, registrations, signs, returns, after, tested }: Summary): "fixed" | "derived" | undefined {
+  const acts = effects.length + facts.length + registrations.length + signs.length + tested.size > 0 || !returns || after.locks > 0 || after.transaction !== undefined;
+  if (acts || value.truth || value.result) return undefined;
+  if (value.kind === "literal") return "fixed";
+  if (value.kind !== "unknown" || value.wraps || value.type || value.text || value.json) return undefined;
+  return madeOf(value.provenance, "attempt") ? "fixed" : "derived";
+}
+
+/** Data of which only the origin matters: nothing to call, nothing that was read from a store, no error. */
+function isPlain(value: Value, depth = 3): boolean {
+  if (value.result || value.truth) return false;
+  switch (value.kind) {
+    case "literal":
+      return true;
+    case "unknown":
+      return !value.wraps && !value.continues && !value.type && !value.through;
+    case "object":
+      return depth > 0 && !value.rest?.result && [...value.properties.values()].every((member) => isPlain(member, depth - 1));
+    case "array":
+      return depth > 0 && value.items.every((item) => isPlain(item, depth - 1));
+    default:
+      return false;
+  }
+}
 
 function walk(fn: FunctionValue, args: readonly Value[], context: Frame["context"], machine: Machine): Summary {
   const { node } = fn;
@@ -181,30 +219,27 @@ export function compose(summary: Summary, fn: FunctionValue, node: ts.Node, fram
   output.registrations.push(...summary.registrations);
   output.signs.push(...summary.signs);
   output.opaque += summary.opaque;
-  const locked = frame.state.locks > 0;
-  frame.state = refine(frame.state, locked ? summary.facts.map(lockedFact) : summary.facts, output.tested);
+  const seen = (fact: Fact): Fact => (fact.kind === "check" ? { kind: "check", check: seenFrom(fact.check, node, frame) } : fact);
+  frame.state = refine(frame.state, summary.facts.map(seen), output.tested);
   const { transaction, locks } = summary.after;
   if (transaction || locks > 0) frame.state = { ...frame.state, locks: frame.state.locks + locks, ...(transaction ? { transaction } : {}) };
   if (!summary.returns) frame.state = { ...frame.state, alive: false };
-  return locked && summary.value.truth ? { ...summary.value, truth: lockedTruth(summary.value.truth) } : summary.value;
+  const { truth } = summary.value;
+  return truth ? { ...summary.value, truth: { whenTrue: truth.whenTrue.map(seen), whenFalse: truth.whenFalse.map(seen) } } : summary.value;
 }
 
-/** What a callee checked under its caller's lock was checked under a lock. */
-function lockedFact(fact: Fact): Fact {
-  return fact.kind === "check" ? { kind: "check", check: { ...fact.check, locked: true } } : fact;
-}
-
-function lockedTruth(truth: Truth): Truth {
-  return { whenTrue: truth.whenTrue.map(lockedFact), whenFalse: truth.whenFalse.map(lockedFact) };
+/** A callee's check as its caller sees it: made by this call, and under the caller's lock if it holds one. */
+function seenFrom(check: Check, node: ts.Node, frame: Frame): Check {
+  const occurrence = `${node.pos}>${check.occurrence}`;
+  return frame.state.locks > 0 ? { ...check, occurrence, locked: true } : { ...check, occurrence };
 }
 
 function inContext(effect: Effect, step: Effect["path"][number], node: ts.Node, frame: Frame): Effect {
   const { state, context } = frame;
   const guards = merge(state.guards, effect.guards);
   const lifted = effect.carried === true;
-  const carried = lifted && carries(node, frame.node, effect.kind);
-  const own = state.locks > 0 ? effect.checks.map((check) => ({ ...check, locked: true })) : effect.checks;
-  const checks = [...state.checks.values(), ...own];
+  const carried = lifted && carries(node, frame.node, effect.kind, true);
+  const checks = [...state.checks.values(), ...effect.checks.map((check) => seenFrom(check, node, frame))];
   const retry = effect.retry ?? context.retry;
   const transaction = effect.transaction ?? state.transaction;
   return {

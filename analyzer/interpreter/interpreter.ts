@@ -23,7 +23,7 @@ export interface Interpreter {
 
 /** Puts the interpreter's parts together. */
 export function createInterpreter(world: LivingWorld): Interpreter {
-  const memory: Memory = { summaries: new Map() };
+  const memory: Memory = { summaries: new Map(), inert: new Map() };
   const instances = new Map<string, InstanceValue>();
   const clients = new Map<ts.Node, Retry>();
   const typing = new Set<string>();
@@ -74,6 +74,7 @@ export function createInterpreter(world: LivingWorld): Interpreter {
     machine,
     forget(files) {
       for (const [key, summary] of memory.summaries) if ([...summary.files].some((file) => files.has(file))) memory.summaries.delete(key);
+      for (const [place, { summary }] of memory.inert) if ([...summary.files].some((file) => files.has(file))) memory.inert.delete(place);
       for (const [key, instance] of instances) if (key.includes("§") || files.has(instance.of.env.file)) instances.delete(key);
       world.forget(files);
     },

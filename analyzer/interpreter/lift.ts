@@ -8,15 +8,17 @@ import type { EffectKind } from "../trace.js";
  *
  * A write counts only when the record is handed over whole: a repository that builds the row decides on it.
  */
-export function carries(call: ts.Node, owner: ts.Node, kind: EffectKind): boolean {
+export function carries(call: ts.Node, owner: ts.Node, kind: EffectKind, generic: boolean): boolean {
   if (!ts.isFunctionLike(owner) || !hasName(owner)) return false;
   const parameters = new Set(owner.parameters.flatMap((parameter) => names(parameter.name)));
   if (parameters.size === 0) return false;
   const args = ts.isCallExpression(call) || ts.isNewExpression(call) ? (call.arguments ?? []) : [];
   if (args.length === 0) return false;
-  return TRANSPORTED.has(kind) ? onlyFrom(args, localsOf(owner, parameters)) : args.every((arg) => handedOver(arg, parameters));
+  if (TRANSPORTED.has(kind)) return generic && !(BROKERED.has(kind) && args.some(ts.isStringLiteralLike)) && onlyFrom(args, localsOf(owner, parameters));
+  return args.every((arg) => handedOver(arg, parameters));
 }
 
+const BROKERED: ReadonlySet<EffectKind> = new Set(["publish", "enqueue", "start"]);
 const TRANSPORTED: ReadonlySet<EffectKind> = new Set(["call", "publish", "enqueue", "start"]);
 
 /** A function that callers know by a name; an inline callback belongs to the function around it. */

@@ -26,7 +26,7 @@ export function refine(state: State, facts: readonly Fact[], tested: Set<string>
   let { conflict, locks } = state;
   for (const fact of facts) {
     if (fact.kind === "guard") guards.set(siteKey(fact.guard.site), fact.guard);
-    else if (fact.kind === "check") checks.set(`${siteKey(fact.check.read)} ${fact.check.kind}`, fact.check);
+    else if (fact.kind === "check") checks.set(`${fact.check.occurrence} ${fact.check.kind}`, fact.check);
     else if (fact.kind === "tested") tested.add(fact.sink);
     else if (fact.kind === "lock") locks++;
     else conflict = fact.kind === "conflict" ? "yes" : "no";

@@ -235,6 +235,8 @@ export interface WrapperModel {
   readonly key?: Place;
   /** For transactions: place of the isolation level. */
   readonly isolation?: Place;
+  /** For transactions: the library itself runs the callback again, for people: `the driver runs it again on a write conflict`. */
+  readonly reruns?: string;
   /** For people: `p-retry runs the function again on every rejection`. */
   readonly what: string;
   /** Calls the wrapped function later: the wrapper returns a function (`withRetry(fn)`, `wrap(fn)`). */
