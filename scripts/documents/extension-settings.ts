@@ -1,0 +1,21 @@
+import { rules } from "../../rules/index.js";
+import type { Document } from "./document.js";
+
+interface Manifest {
+  readonly contributes: { readonly configuration: { readonly properties: Record<string, Record<string, unknown>> } };
+}
+
+/** The setting of the extension that lists the rules. */
+export const extensionSettings: Document = {
+  path: "extension/package.json",
+  render(current) {
+    const manifest = JSON.parse(current) as Manifest;
+    const setting = manifest.contributes.configuration.properties["idemlint.rules"];
+    if (!setting) throw new Error("the extension's manifest has no idemlint.rules");
+    const ids = rules.map(({ id, summary }) => [id, `${summary}.`] as const).sort(([a], [b]) => a.localeCompare(b));
+    setting["properties"] = Object.fromEntries(
+      ids.map(([id, text]) => [id, { enum: ["error", "warning", "info", "off"], markdownDescription: text }]),
+    );
+    return JSON.stringify(manifest, undefined, 2);
+  },
+};

@@ -1,0 +1,59 @@
+import assert from "node:assert/strict";
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createFiles, enlist } from "../../scripts/scaffold/files.js";
+import { modelFile } from "../../scripts/scaffold/model-file.js";
+import { ruleFiles } from "../../scripts/scaffold/rule-files.js";
+import { root } from "./sources.js";
+
+describe("scaffolding", () => {
+  const folder = mkdtempSync(join(tmpdir(), "idemlint-scaffold-"));
+  after(() => rmSync(folder, { recursive: true, force: true }));
+
+  const copyOf = (path: string): string => {
+    const to = join(folder, path);
+    mkdirSync(join(to, ".."), { recursive: true });
+    copyFileSync(join(root, path), to);
+    return to;
+  };
+
+  it("writes every file of a rule once, and refuses to overwrite one", () => {
+    const files = ruleFiles({ id: "stale-lease", summary: "A lease is used after it ended", group: "time" });
+    createFiles(folder, files);
+    for (const { path } of files) assert.ok(existsSync(join(folder, path)), path);
+    assert.throws(() => createFiles(folder, files), /rules\/stale-lease\.ts.* there already/);
+  });
+
+  it("lists a rule last, since their order decides, and imports it in order", () => {
+    const index = copyOf("rules/index.ts");
+    enlist(index, {
+      importLine: 'import staleLease from "./stale-lease.js";',
+      list: "rules: readonly Rule[] = [",
+      item: "  staleLease,",
+      place: "last",
+    });
+    const text = readFileSync(index, "utf8");
+    assert.match(text, /relative-update\.js";\nimport staleLease from .*\nimport unguardedCall/);
+    assert.match(text, / {2}staleLease,\n\];/);
+  });
+
+  it("lists a model among the others by name", () => {
+    const index = copyOf("analyzer/models/index.ts");
+    enlist(index, {
+      importLine: 'import kysely from "./kysely.js";',
+      list: "libraries: readonly LibraryModel[] = [",
+      item: "  kysely,",
+      place: "sorted",
+    });
+    const text = readFileSync(index, "utf8");
+    assert.match(text, /ky\.js";\nimport kysely from .*\nimport lambda/);
+    assert.match(text, / {2}ky,\n {2}kysely,\n {2}lambda,/);
+  });
+
+  it("fills a model from the package's own manifest", () => {
+    const { path, text } = modelFile("acme-pay", { name: "@acme/pay", version: "3.2.1", description: "Pays" });
+    assert.equal(path, "analyzer/models/acme-pay.ts");
+    assert.match(text, /packages: \["@acme\/pay"\],\n {2}versions: ">=3",/);
+  });
+});
