@@ -6,6 +6,12 @@ export function plural(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
 
+/** With a capital at the head and a stop at the end. */
+export function sentence(text: string): string {
+  const capital = text.charAt(0).toUpperCase() + text.slice(1);
+  return /[.!?]$/.test(capital) ? capital : `${capital}.`;
+}
+
 /** Who runs an entry point again: `redelivered by bullmq`. */
 export function deliveryOf({ delivery, library }: Pick<EntryPoint, "delivery" | "library">): string {
   return delivery === "retried" ? "retried by its callers" : `${delivery} by ${library}`;

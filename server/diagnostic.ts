@@ -3,6 +3,7 @@ import { DiagnosticSeverity, type Diagnostic } from "vscode-languageserver/node"
 import type { Finding } from "../analyzer/trace.js";
 import type { Problem } from "../rules/session.js";
 import type { Texts } from "./context.js";
+import { sentence } from "./describe.js";
 import { headOf } from "./ranges.js";
 import type { Folder } from "./session-pool.js";
 
@@ -42,7 +43,7 @@ export function diagnosticOf(finding: Finding, texts: Texts): Diagnostic {
     source: "idemlint",
     code: finding.rule,
     codeDescription: { href: finding.docs },
-    message: finding.message,
+    message: `${finding.message.replace(/\.$/, "")}.\n${sentence(finding.remedy)}`,
     relatedInformation: finding.path.map((step, index) => ({
       location: { uri: texts.uri(step.site.file), range: headOf(step.site) },
       message: `${index + 1}. ${step.what}`,

@@ -1,7 +1,7 @@
 import { MarkupKind, type Hover } from "vscode-languageserver/node";
 import type { Effect, Finding, Site, Step, Trace } from "../../analyzer/trace.js";
 import type { ServerContext, Texts } from "../context.js";
-import { deliveryOf, findingsOf, plural, worldEffects } from "../describe.js";
+import { deliveryOf, findingsOf, plural, sentence, worldEffects } from "../describe.js";
 import { guarded } from "../guarded.js";
 import { headContains, headOf } from "../ranges.js";
 import type { Folder } from "../session-pool.js";
@@ -63,7 +63,7 @@ function describeSafety(effect: Effect, texts: Texts): string[] {
   return [
     `**${code(effect.name)} is safe to repeat**`,
     "",
-    ...effect.guards.map((guard) => `- ${guardNames[guard.kind]}: ${guard.what} (${place(guard.site, texts)})`),
+    ...effect.guards.map((guard) => `- guarded by ${guard.what} (${place(guard.site, texts)})`),
   ];
 }
 
@@ -91,19 +91,6 @@ function describeEntry(trace: Trace, folder: Folder, texts: Texts): string[] {
   ];
 }
 
-const guardNames = {
-  "unique-constraint": "A unique constraint",
-  "conditional-write": "A conditional write",
-  upsert: "An upsert",
-  "stable-key": "A stable key",
-  "message-id": "A message id",
-  "dedupe-record": "A dedupe record",
-  wrapper: "A wrapper",
-  "locked-recheck": "A check under a lock",
-  "durable-step": "A durable step",
-  outbox: "An outbox",
-} as const;
-
 function numbered(steps: readonly Step[], texts: Texts): string[] {
   return steps.map((step, index) => `${index + 1}. ${step.what} — ${place(step.site, texts)}`);
 }
@@ -118,11 +105,6 @@ function link(text: string, site: Site, texts: Texts): string {
 
 function code(text: string): string {
   return text.includes("`") ? text : `\`${text}\``;
-}
-
-function sentence(text: string): string {
-  const capital = text.charAt(0).toUpperCase() + text.slice(1);
-  return /[.!?]$/.test(capital) ? capital : `${capital}.`;
 }
 
 function sameSite(a: Site, b: Site): boolean {

@@ -76,6 +76,11 @@ main.moving { cursor: grabbing; }
 main svg { width: 100%; height: 100%; display: block; }
 aside { width: 320px; overflow: auto; padding: 12px 14px; border-left: 1px solid color-mix(in srgb, var(--fg) 15%, transparent); background: var(--soft); }
 aside[hidden] { display: none; }
+@media (max-width: 720px) {
+  body { grid-template: auto 1fr auto / 1fr; }
+  aside { width: auto; max-height: 42vh; border-left: 0; border-top: 1px solid color-mix(in srgb, var(--fg) 15%, transparent); }
+  .legend { margin-left: 0; }
+}
 aside h2 { font-size: 14px; margin: 0 0 2px; overflow-wrap: anywhere; }
 aside p { margin: 0 0 10px; color: var(--muted); }
 aside h3 { font-size: 12px; margin: 12px 0 4px; color: var(--muted); }

@@ -21,8 +21,18 @@ export interface PlacedMap {
   readonly edges: readonly PlacedEdge[];
 }
 
-/** Places entry points to the left, what they reach to the right, consumers further on. */
-export function placeMap(map: MapGraph): PlacedMap {
+/**
+ * Places entry points to the left, what they reach to the right, consumers further on. An earlier layout of the same shape
+ * is taken over: most edits move lines, not arrows.
+ */
+export function placeMap(map: MapGraph, earlier?: PlacedMap): PlacedMap {
+  if (earlier && shapeOf(earlier) === shapeOf(map)) {
+    return {
+      ...earlier,
+      nodes: map.nodes.map((node, index) => ({ ...earlier.nodes[index], ...node }) as PlacedNode),
+      edges: map.edges.map((edge, index) => ({ ...edge, points: earlier.edges[index]?.points ?? [] })),
+    };
+  }
   const graph = new Graph({ directed: true, multigraph: true });
   graph.setGraph({
     rankdir: "LR",
@@ -61,6 +71,14 @@ export function placeMap(map: MapGraph): PlacedMap {
 /** With this many edges their labels show only under the pointer, and need no room of their own. */
 export function isDense({ edges }: Pick<MapGraph, "edges">): boolean {
   return edges.length > 60;
+}
+
+function shapeOf({ title, nodes, edges }: MapGraph): string {
+  return JSON.stringify([
+    title,
+    nodes.map(({ id, label, detail }) => [id, label, detail]),
+    edges.map(({ from, to, label }) => [from, to, label]),
+  ]);
 }
 
 interface Box extends Point {

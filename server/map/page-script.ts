@@ -131,13 +131,22 @@ function choose(id, move) {
   chosen = id;
   describe();
   filter();
-  const node = nodeOf.get(id);
-  if (move && node) {
-    const box = stage.getBoundingClientRect();
-    view = { ...view, x: node.x - (box.width * view.scale) / 2, y: node.y - (box.height * view.scale) / 2 };
-    elementOf.get(id).focus({ preventScroll: true });
-  }
+  if (move && nodeOf.has(id)) elementOf.get(id).focus({ preventScroll: true });
+  reveal(id);
   show();
+}
+
+/** Moves the view only when the node is not in it. */
+function reveal(id) {
+  const node = nodeOf.get(id);
+  if (!node) return;
+  const box = stage.getBoundingClientRect();
+  const width = box.width * view.scale;
+  const height = box.height * view.scale;
+  const inside =
+    node.x - node.width / 2 >= view.x && node.x + node.width / 2 <= view.x + width &&
+    node.y - node.height / 2 >= view.y && node.y + node.height / 2 <= view.y + height;
+  if (!inside) view = { ...view, x: node.x - width / 2, y: node.y - height / 2 };
 }
 
 if (svg) {
@@ -189,6 +198,13 @@ if (svg) {
     },
     { passive: false },
   );
+  stage.addEventListener("focusin", (event) => {
+    const node = event.target.closest(".node");
+    if (!node || drag) return;
+    stage.scrollTo(0, 0);
+    reveal(node.dataset.id);
+    show();
+  });
   addEventListener("resize", () => show());
   addEventListener("keydown", (event) => {
     if (event.target === search) {

@@ -6,8 +6,8 @@ export const mapStyle = `
   --bg: var(--vscode-editor-background, #ffffff);
   --soft: var(--vscode-editorWidget-background, #f6f8fa);
   --muted: var(--vscode-descriptionForeground, #59636e);
-  --gap: var(--vscode-editorError-foreground, #cf222e);
-  --guarded: var(--vscode-testing-iconPassed, #1a7f37);
+  --gap: var(--vscode-charts-red, #cf222e);
+  --guarded: var(--vscode-charts-green, #1a7f37);
   --open: var(--vscode-editorLineNumber-foreground, #818b98);
   --focus: var(--vscode-focusBorder, #0969da);
 }
@@ -17,8 +17,8 @@ export const mapStyle = `
     --bg: var(--vscode-editor-background, #0d1117);
     --soft: var(--vscode-editorWidget-background, #161b22);
     --muted: var(--vscode-descriptionForeground, #9198a1);
-    --gap: var(--vscode-editorError-foreground, #f85149);
-    --guarded: var(--vscode-testing-iconPassed, #3fb950);
+    --gap: var(--vscode-charts-red, #f85149);
+    --guarded: var(--vscode-charts-green, #3fb950);
     --open: var(--vscode-editorLineNumber-foreground, #6e7681);
     --focus: var(--vscode-focusBorder, #58a6ff);
   }

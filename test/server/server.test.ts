@@ -57,6 +57,10 @@ describe("language server", function () {
     assert.equal(others.length, 0);
     assert.equal(diagnostic?.source, "idemlint");
     assert.equal(diagnostic.code, "unguarded-insert");
+    assert.match(
+      String(diagnostic.message),
+      /^prisma\.order\.create inserts again .*\.\nUse an upsert on a unique set\.$/,
+    );
     assert.match(diagnostic.codeDescription?.href ?? "", /unguarded-insert/);
     assert.deepEqual(diagnostic.range.start, { line: 2, character: 8 });
     assert.deepEqual(
@@ -200,7 +204,7 @@ describe("language server", function () {
     assert.match(gap, /\*\*Remedy:\*\* Use an upsert/);
     const safe = await hover({ line: 6, character: 15 });
     assert.match(safe, /`prisma\.order\.upsert` is safe to repeat/);
-    assert.match(safe, /An upsert: upsert on unique \(orderId\) \(\[schema\.prisma:1\]/);
+    assert.match(safe, /- guarded by upsert on unique \(orderId\) \(\[schema\.prisma:1\]/);
     const entry = await hover({ line: 1, character: 3 });
     assert.match(entry, /`queue orders`\*\* is redelivered by bullmq/);
     assert.match(entry, /1\. `prisma\.order\.create` — gap: unguarded-insert/);

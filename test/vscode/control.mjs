@@ -12,8 +12,13 @@ export async function startControl(page, artifacts) {
     hover: ({ selector }) => page.locator(selector).first().hover({ timeout: 60_000 }),
     waitFor: ({ selector }) => page.locator(selector).first().waitFor({ timeout: 60_000 }),
     text: ({ selector }) => page.locator(selector).first().innerText({ timeout: 60_000 }),
+    rest: async () => {
+      await page.keyboard.press("Escape");
+      await page.mouse.move(700, 500);
+    },
     frameText: async ({ selector }) => (await frameWith(page, selector)).locator(selector).first().innerText(),
     frameClick: async ({ selector }) => (await frameWith(page, selector)).locator(selector).first().click(),
+    frameEnter: async ({ selector }) => (await frameWith(page, selector)).locator(selector).first().press("Enter"),
   };
   const server = http.createServer((request, response) => {
     let body = "";

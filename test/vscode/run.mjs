@@ -107,6 +107,7 @@ function machineSettings() {
     "workbench.layoutControl.enabled": false,
     "security.workspace.trust.banner": "never",
     "editor.minimap.enabled": false,
+    "files.autoSave": "off",
   };
 }
 

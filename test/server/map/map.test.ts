@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { mapOf } from "../../../server/map/graph.js";
+import { placeMap } from "../../../server/map/layout.js";
 import { mapFormats, renderMap } from "../../../server/map/render.js";
 import { sampleResult } from "./sample.js";
 
@@ -84,8 +85,19 @@ describe("workflow map", () => {
     assert.match(renderMap(map, "svg"), /^<svg /);
   });
 
-  it("places a large service without boxes over boxes", async () => {
-    const { placeMap } = await import("../../../server/map/layout.js");
+  it("takes over the layout when only lines moved, and not when an arrow is new", () => {
+    const placed = placeMap(mapOf(result, { root }));
+    const moved = structuredClone(mapOf(result, { root }));
+    const [first] = moved.edges[0]?.effects ?? [];
+    Object.assign(first?.place ?? {}, { line: 99 });
+    const again = placeMap(moved, placed);
+    assert.deepEqual(again, placeMap(moved));
+    assert.equal(again.edges[0]?.effects[0]?.place.line, 99);
+    const fewer = { ...moved, edges: moved.edges.slice(1) };
+    assert.equal(placeMap(fewer, placed).edges.length, fewer.edges.length);
+  });
+
+  it("places a large service without boxes over boxes", () => {
     const large = sampleResult(root, manyEntries(120));
     const { nodes } = placeMap(mapOf(large, { root }));
     const overlapping = nodes.filter((a, index) =>

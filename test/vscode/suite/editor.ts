@@ -79,6 +79,7 @@ export async function codeAction(uri: vscode.Uri, range: vscode.Range, title: Re
 /** After each test: a picture when it failed, then every editor goes back to what is on disk. */
 export async function cleanUp(this: Mocha.Context): Promise<void> {
   if (this.currentTest?.isFailed() === true) await onScreen({ action: "screenshot", name: "failed" });
+  await onScreen({ action: "rest" });
   for (const document of vscode.workspace.textDocuments.filter(({ isDirty }) => isDirty)) {
     await vscode.window.showTextDocument(document);
     await vscode.commands.executeCommand("workbench.action.files.revert");

@@ -5,9 +5,13 @@ export const hasScreen = control !== undefined;
 
 type Action =
   | { readonly action: "screenshot"; readonly name: string }
+  | { readonly action: "rest" }
   | { readonly action: "press"; readonly keys: string }
   | { readonly action: "type"; readonly text: string }
-  | { readonly action: "click" | "hover" | "waitFor" | "text" | "frameText" | "frameClick"; readonly selector: string };
+  | {
+      readonly action: "click" | "hover" | "waitFor" | "text" | "frameText" | "frameClick" | "frameEnter";
+      readonly selector: string;
+    };
 
 /** Does something on the screen; the answer is the text that was asked for. */
 export async function onScreen(action: Action): Promise<string> {
