@@ -51,14 +51,17 @@ export function createAnalyzer(inputs: AnalyzerInputs): Analyzer {
     const known = found.get(file);
     if (known) return known;
     const source = project.source(file);
-    const made = source ? [...registeredIn(source, interpreter.machine, names), ...declaredIn(source, interpreter.machine, declared)] : [];
+    const made = source
+      ? [...registeredIn(source, interpreter.machine, names), ...declaredIn(source, interpreter.machine, declared)]
+      : [];
     found.set(file, made);
     return made;
   };
 
   const forget = (files: ReadonlySet<string>): void => {
     interpreter.forget(files);
-    for (const [candidate, { trace }] of walked) if (trace.files.some((file) => files.has(file))) walked.delete(candidate);
+    for (const [candidate, { trace }] of walked)
+      if (trace.files.some((file) => files.has(file))) walked.delete(candidate);
     for (const file of files) {
       for (const candidate of found.get(file) ?? []) walked.delete(candidate);
       found.delete(file);
@@ -92,7 +95,10 @@ function unique(candidates: readonly Candidate[]): readonly Candidate[] {
   const seen = new Set<string>();
   return candidates.filter((candidate) => {
     const handler = candidate.handlers.at(-1);
-    const at = handler?.kind === "function" ? `${handler.env.file}:${handler.node.pos}` : `${candidate.node.getSourceFile().fileName}:${candidate.node.pos}`;
+    const at =
+      handler?.kind === "function"
+        ? `${handler.env.file}:${handler.node.pos}`
+        : `${candidate.node.getSourceFile().fileName}:${candidate.node.pos}`;
     const key = `${candidate.name} ${at}`;
     return seen.has(key) ? false : (seen.add(key), true);
   });
@@ -122,10 +128,16 @@ function dependents(project: Project, file: string): ReadonlySet<string> {
   return reached;
 }
 
-function statsOf(project: Project, results: readonly { readonly trace: Trace; readonly opaque: number }[], durationMs: number): Stats {
+function statsOf(
+  project: Project,
+  results: readonly { readonly trace: Trace; readonly opaque: number }[],
+  durationMs: number,
+): Stats {
   const effects = new Map<string, boolean>();
   for (const { trace } of results) {
-    for (const effect of trace.effects) if (effect.kind !== "read") effects.set(siteKey(effect.sink), effect.guards.length > 0 || effects.get(siteKey(effect.sink)) === true);
+    for (const effect of trace.effects)
+      if (effect.kind !== "read")
+        effects.set(siteKey(effect.sink), effect.guards.length > 0 || effects.get(siteKey(effect.sink)) === true);
   }
   return {
     files: project.files().length,

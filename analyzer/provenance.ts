@@ -18,11 +18,15 @@ export function join(parts: readonly Provenance[]): Provenance {
   const through = new Map<string, Site>();
   let maybeNull = false;
   for (const part of present) {
-    for (const source of part.sources) sources.set(`${source.kind} ${source.what} ${source.site.file}:${source.site.start}`, source);
+    for (const source of part.sources)
+      sources.set(`${source.kind} ${source.what} ${source.site.file}:${source.site.start}`, source);
     for (const site of part.through) through.set(`${site.file}:${site.start}`, site);
     maybeNull ||= part.maybeNull === true;
   }
-  return withNull({ sources: [...sources.values()].slice(0, LIMIT), through: [...through.values()].slice(0, LIMIT) }, maybeNull);
+  return withNull(
+    { sources: [...sources.values()].slice(0, LIMIT), through: [...through.values()].slice(0, LIMIT) },
+    maybeNull,
+  );
 }
 
 /** The same value after it went through a variable, parameter or helper. */
@@ -42,9 +46,7 @@ export function member(provenance: Provenance, name: string): Provenance {
 /** The same provenance, null on some path or not. */
 export function withNull(provenance: Provenance, maybeNull: boolean): Provenance {
   if (maybeNull === (provenance.maybeNull === true)) return provenance;
-  return maybeNull
-    ? { ...provenance, maybeNull }
-    : { sources: provenance.sources, through: provenance.through };
+  return maybeNull ? { ...provenance, maybeNull } : { sources: provenance.sources, through: provenance.through };
 }
 
 /** The first source of a kind, if the value has one. */

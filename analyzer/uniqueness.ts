@@ -13,7 +13,12 @@ export type Uniqueness =
  * on the next attempt, and is not null (SQL: nulls are distinct). A partial index counts only where its predicate is
  * about columns that this write sets.
  */
-export function uniqueness(schema: SchemaIndex, target: string, values: Readonly<Record<string, Provenance>>, only?: readonly string[]): Uniqueness {
+export function uniqueness(
+  schema: SchemaIndex,
+  target: string,
+  values: Readonly<Record<string, Provenance>>,
+  only?: readonly string[],
+): Uniqueness {
   const table = schema.table(target);
   if (!table) return { kind: "unknown-table" };
   const shortfalls: Shortfall[] = [];
@@ -39,14 +44,17 @@ function weakness(set: UniqueSet, table: Table, values: Readonly<Record<string, 
   if (missing.length === set.columns.length) return "";
   const absent = missing[0];
   if (absent) {
-    if (values["*"] && isStable(values["*"]) && !isGenerated(absent.column, table)) return set.columns.length === missing.length ? "" : undefined;
+    if (values["*"] && isStable(values["*"]) && !isGenerated(absent.column, table))
+      return set.columns.length === missing.length ? "" : undefined;
     return `${name} also needs ${absent.column}, which is not written here`;
   }
   for (const { column, value } of written) {
     if (!value) continue;
     const fresh = madeOf(value, "attempt");
-    if (!isStable(value)) return `${name} holds a value that is new on each attempt: ${column} is ${fresh?.what ?? "made anew"}`;
-    if (value.maybeNull && !set.nullsNotDistinct && isNullable(column, table)) return `${name} guards nothing while ${column} is null`;
+    if (!isStable(value))
+      return `${name} holds a value that is new on each attempt: ${column} is ${fresh?.what ?? "made anew"}`;
+    if (value.maybeNull && !set.nullsNotDistinct && isNullable(column, table))
+      return `${name} guards nothing while ${column} is null`;
   }
   if (set.where !== undefined && !mentions(set.where, table, values)) return `${name} counts only where ${set.where}`;
   return undefined;
@@ -81,10 +89,22 @@ function mentions(predicate: string, table: Table, values: Readonly<Record<strin
   // `deleted_at IS NULL` holds for a new row that does not set the column.
   const nulls = [...text.matchAll(/"?(\w+)"?\s+is\s+null/g)].map((match) => match[1] ?? "");
   if (nulls.length > 0 && nulls.every((column) => valueOf(column, table, values) === undefined)) return true;
-  return table.columns.some((column) => text.includes(column.name.toLowerCase()) && valueOf(column.name, table, values) !== undefined);
+  return table.columns.some(
+    (column) => text.includes(column.name.toLowerCase()) && valueOf(column.name, table, values) !== undefined,
+  );
 }
 
 function sameColumns(set: UniqueSet, only: readonly string[], table: Table): boolean {
-  const wanted = new Set(only.flatMap((name) => [flat(name), ...(table.columns.filter((column) => column.property === name).map((column) => flat(column.name)))]));
-  return set.columns.every((column) => wanted.has(flat(column))) || set.columns.every((column) => wanted.has(flat(table.columns.find((item) => item.name === column)?.property ?? column)));
+  const wanted = new Set(
+    only.flatMap((name) => [
+      flat(name),
+      ...table.columns.filter((column) => column.property === name).map((column) => flat(column.name)),
+    ]),
+  );
+  return (
+    set.columns.every((column) => wanted.has(flat(column))) ||
+    set.columns.every((column) =>
+      wanted.has(flat(table.columns.find((item) => item.name === column)?.property ?? column)),
+    )
+  );
 }

@@ -10,7 +10,10 @@ import { nothing } from "../provenance.js";
 import type { ProvenanceKind } from "../trace.js";
 import type { Candidate } from "./candidate.js";
 
-type Declared<K extends EntryItem["on"]> = { readonly library: CompiledLibrary; readonly model: Extract<EntryItem, { on: K }> };
+type Declared<K extends EntryItem["on"]> = {
+  readonly library: CompiledLibrary;
+  readonly model: Extract<EntryItem, { on: K }>;
+};
 
 /** Entry models that are declared rather than registered, by kind. */
 export interface DeclaredModels {
@@ -39,7 +42,11 @@ export function declaredModels(libraries: LibraryIndex): DeclaredModels {
 
 /** Entry points that a file declares by decorators, base classes, exports or types. */
 export function declaredIn(source: ts.SourceFile, machine: Machine, models: DeclaredModels): readonly Candidate[] {
-  return [...inClasses(source, machine, models), ...byExport(source, machine, models), ...byType(source, machine, models)];
+  return [
+    ...inClasses(source, machine, models),
+    ...byExport(source, machine, models),
+    ...byType(source, machine, models),
+  ];
 }
 
 function inClasses(source: ts.SourceFile, machine: Machine, models: DeclaredModels): readonly Candidate[] {
@@ -57,21 +64,34 @@ function inClasses(source: ts.SourceFile, machine: Machine, models: DeclaredMode
     for (const method of node.members) {
       if (!ts.isMethodDeclaration(method) || !method.body) continue;
       for (const decorator of decoratorsOf(method)) {
-        const declared = models.decorators.get(decorator.name)?.find(({ library, model }) =>
-          comesFrom(decorator.name, source, library, machine) && (model.classDecorator === undefined || decoratorsOf(node).some((item) => item.name === model.classDecorator)),
-        );
+        const declared = models.decorators
+          .get(decorator.name)
+          ?.find(
+            ({ library, model }) =>
+              comesFrom(decorator.name, source, library, machine) &&
+              (model.classDecorator === undefined ||
+                decoratorsOf(node).some((item) => item.name === model.classDecorator)),
+          );
         if (!declared) continue;
         found.push({
-          model: declared.model, library: declared.library.model.library, node: decorator.node, handlers: [handler(method)],
-          name: decoratedName(declared.model, decorator, node, method, machine), parameters: decoratedParameters(declared.model, method),
+          model: declared.model,
+          library: declared.library.model.library,
+          node: decorator.node,
+          handlers: [handler(method)],
+          name: decoratedName(declared.model, decorator, node, method, machine),
+          parameters: decoratedParameters(declared.model, method),
         });
         break;
       }
       for (const { library, model } of models.methods) {
         if (method.name.getText() !== model.method || !isOf(node, model, source, library, machine)) continue;
         found.push({
-          model, library: library.model.library, node: method.name, handlers: [handler(method)],
-          name: fill(model.name, { class: classArgument(node, machine), name: node.name?.text ?? "" }), parameters: new Map(),
+          model,
+          library: library.model.library,
+          node: method.name,
+          handlers: [handler(method)],
+          name: fill(model.name, { class: classArgument(node, machine), name: node.name?.text ?? "" }),
+          parameters: new Map(),
         });
       }
     }
@@ -85,7 +105,9 @@ interface Decorator {
   readonly args: readonly ts.Expression[];
 }
 
-function decoratorsOf(node: ts.ClassDeclaration | ts.MethodDeclaration | ts.ParameterDeclaration): readonly Decorator[] {
+function decoratorsOf(
+  node: ts.ClassDeclaration | ts.MethodDeclaration | ts.ParameterDeclaration,
+): readonly Decorator[] {
   return (ts.getDecorators(node) ?? []).map((decorator) => {
     const call = decorator.expression;
     return ts.isCallExpression(call)
@@ -94,10 +116,20 @@ function decoratorsOf(node: ts.ClassDeclaration | ts.MethodDeclaration | ts.Para
   });
 }
 
-function decoratedName(model: Extract<EntryItem, { on: "decorator" }>, decorator: Decorator, owner: ts.ClassDeclaration, method: ts.MethodDeclaration, machine: Machine): string {
+function decoratedName(
+  model: Extract<EntryItem, { on: "decorator" }>,
+  decorator: Decorator,
+  owner: ts.ClassDeclaration,
+  method: ts.MethodDeclaration,
+  machine: Machine,
+): string {
   const frame = topFrame(machine.world.moduleEnv(owner.getSourceFile().fileName), owner);
   const values = decorator.args.map((arg) => machine.evaluate(arg, frame));
-  const name = fill(model.name, { class: classArgument(owner, machine), name: method.name.getText(), member: decorator.name.toUpperCase() }, values);
+  const name = fill(
+    model.name,
+    { class: classArgument(owner, machine), name: method.name.getText(), member: decorator.name.toUpperCase() },
+    values,
+  );
   if (model.kind !== "http" && model.kind !== "webhook") return name;
   // Routes are joined: the controller's prefix and the method's path.
   return name.includes("{class}") ? name : withPrefix(name, classArgument(owner, machine));
@@ -107,10 +139,15 @@ function withPrefix(name: string, prefix: string): string {
   const [verb, ...rest] = name.split(" ");
   const path = rest.join(" ").replace(/^\//, "");
   const parts = [prefix.replace(/^\/|\/$/g, ""), path].filter((part) => part !== "");
-  return path.startsWith(prefix.replace(/^\//, "")) && prefix !== "" ? `${verb} /${path}` : `${verb} /${parts.join("/")}`;
+  return path.startsWith(prefix.replace(/^\//, "")) && prefix !== ""
+    ? `${verb} /${path}`
+    : `${verb} /${parts.join("/")}`;
 }
 
-function decoratedParameters(model: Extract<EntryItem, { on: "decorator" }>, method: ts.MethodDeclaration): ReadonlyMap<number, ProvenanceKind> {
+function decoratedParameters(
+  model: Extract<EntryItem, { on: "decorator" }>,
+  method: ts.MethodDeclaration,
+): ReadonlyMap<number, ProvenanceKind> {
   const kinds = new Map<number, ProvenanceKind>();
   method.parameters.forEach((parameter, index) => {
     const decorator = decoratorsOf(parameter).find((item) => model.parameterDecorators?.[item.name] !== undefined);
@@ -121,12 +158,20 @@ function decoratedParameters(model: Extract<EntryItem, { on: "decorator" }>, met
   return kinds;
 }
 
-function isOf(node: ts.ClassDeclaration, model: Extract<EntryItem, { on: "method" }>, source: ts.SourceFile, library: CompiledLibrary, machine: Machine): boolean {
+function isOf(
+  node: ts.ClassDeclaration,
+  model: Extract<EntryItem, { on: "method" }>,
+  source: ts.SourceFile,
+  library: CompiledLibrary,
+  machine: Machine,
+): boolean {
   if (model.classDecorator !== undefined) {
     const name = model.classDecorator;
     return decoratorsOf(node).some((item) => item.name === name) && comesFrom(name, source, library, machine);
   }
-  const base = node.heritageClauses?.find((clause) => clause.token === ts.SyntaxKind.ExtendsKeyword)?.types[0]?.expression.getText();
+  const base = node.heritageClauses
+    ?.find((clause) => clause.token === ts.SyntaxKind.ExtendsKeyword)
+    ?.types[0]?.expression.getText();
   return base === model.extends && base !== undefined && comesFrom(base, source, library, machine);
 }
 
@@ -136,7 +181,8 @@ function classArgument(node: ts.ClassDeclaration, machine: Machine): string {
     const [first] = decorator.args;
     if (!first) continue;
     const value = machine.evaluate(first, frame);
-    const name = value.kind === "object" ? targetName(inside(value, "path") ?? inside(value, "name")) : targetName(value);
+    const name =
+      value.kind === "object" ? targetName(inside(value, "path") ?? inside(value, "name")) : targetName(value);
     if (name !== undefined) return name;
   }
   return "";
@@ -155,8 +201,12 @@ function byExport(source: ts.SourceFile, machine: Machine, models: DeclaredModel
       if (!value || !isFunction(value)) continue;
       if (!wholeFile && !(value.kind === "function" && bodyHasDirective(value.node, model.directive ?? ""))) continue;
       found.push({
-        model, library: library.model.library, node: exportNode(source, name), handlers: [value],
-        name: fill(model.name, { member: name.toUpperCase(), name, route: routeOf(source.fileName) }), parameters: new Map(),
+        model,
+        library: library.model.library,
+        node: exportNode(source, name),
+        handlers: [value],
+        name: fill(model.name, { member: name.toUpperCase(), name, route: routeOf(source.fileName) }),
+        parameters: new Map(),
       });
     }
   }
@@ -168,36 +218,60 @@ function byType(source: ts.SourceFile, machine: Machine, models: DeclaredModels)
   const names = namesOf(source);
   for (const [local, item] of names.locals) {
     if (item.kind !== "import" || !models.types.has(item.name)) continue;
-    const declared = models.types.get(item.name)?.find(({ library }) => machine.world.libraries.forPackage(item.specifier) === library);
+    const declared = models.types
+      .get(item.name)
+      ?.find(({ library }) => machine.world.libraries.forPackage(item.specifier) === library);
     if (declared) found.push(...functionsOfType(source, local, declared, machine));
   }
   return found;
 }
 
 /** Functions at a file's top level that are annotated with a type, or whose first parameter is. */
-function functionsOfType(source: ts.SourceFile, type: string, declared: Declared<"type">, machine: Machine): readonly Candidate[] {
+function functionsOfType(
+  source: ts.SourceFile,
+  type: string,
+  declared: Declared<"type">,
+  machine: Machine,
+): readonly Candidate[] {
   const found: Candidate[] = [];
   const note = (name: string, node: ts.Node): void => {
     const env = machine.world.moduleEnv(source.fileName);
     const value = env.cells.get(name)?.value ?? env.module?.(name);
     if (!value || !isFunction(value)) return;
-    found.push({ model: declared.model, library: declared.library.model.library, node, handlers: [value], name: fill(declared.model.name, { name, route: routeOf(source.fileName) }), parameters: new Map() });
+    found.push({
+      model: declared.model,
+      library: declared.library.model.library,
+      node,
+      handlers: [value],
+      name: fill(declared.model.name, { name, route: routeOf(source.fileName) }),
+      parameters: new Map(),
+    });
   };
-  const isType = (node: ts.TypeNode | undefined): boolean => node !== undefined && ts.isTypeReferenceNode(node) && node.typeName.getText() === type;
+  const isType = (node: ts.TypeNode | undefined): boolean =>
+    node !== undefined && ts.isTypeReferenceNode(node) && node.typeName.getText() === type;
   for (const statement of source.statements) {
-    if (ts.isFunctionDeclaration(statement) && statement.name && isType(statement.parameters[0]?.type)) note(statement.name.text, statement.name);
+    if (ts.isFunctionDeclaration(statement) && statement.name && isType(statement.parameters[0]?.type))
+      note(statement.name.text, statement.name);
     if (!ts.isVariableStatement(statement)) continue;
     for (const declaration of statement.declarationList.declarations) {
       const initializer = declaration.initializer;
-      const first = initializer && (ts.isArrowFunction(initializer) || ts.isFunctionExpression(initializer)) ? initializer.parameters[0]?.type : undefined;
-      if (ts.isIdentifier(declaration.name) && (isType(declaration.type) || isType(first))) note(declaration.name.text, declaration.name);
+      const first =
+        initializer && (ts.isArrowFunction(initializer) || ts.isFunctionExpression(initializer))
+          ? initializer.parameters[0]?.type
+          : undefined;
+      if (ts.isIdentifier(declaration.name) && (isType(declaration.type) || isType(first)))
+        note(declaration.name.text, declaration.name);
     }
   }
   return found;
 }
 
 function isFunction(value: Value): boolean {
-  return value.kind === "function" || (value.kind === "unknown" && value.wraps !== undefined) || (value.kind === "union" && value.options.some(isFunction));
+  return (
+    value.kind === "function" ||
+    (value.kind === "unknown" && value.wraps !== undefined) ||
+    (value.kind === "union" && value.options.some(isFunction))
+  );
 }
 
 function comesFrom(name: string, source: ts.SourceFile, library: CompiledLibrary, machine: Machine): boolean {
@@ -217,7 +291,12 @@ function exportNode(source: ts.SourceFile, name: string): ts.Node {
 
 function hasDirective(statements: readonly ts.Statement[], directive: string): boolean {
   const [first] = statements;
-  return first !== undefined && ts.isExpressionStatement(first) && ts.isStringLiteral(first.expression) && first.expression.text === directive;
+  return (
+    first !== undefined &&
+    ts.isExpressionStatement(first) &&
+    ts.isStringLiteral(first.expression) &&
+    first.expression.text === directive
+  );
 }
 
 function bodyHasDirective(node: ts.FunctionLikeDeclaration, directive: string): boolean {

@@ -32,21 +32,34 @@ export function registeredIn(source: ts.SourceFile, machine: Machine, names: Reg
 
 /** A pattern over text that finds the names under which any library registers handlers by a call. */
 export function registrationNames(libraries: LibraryIndex): RegExp {
-  const names = new Set(libraries.libraries.flatMap((library) => [...library.callEntries.keys()]).filter((name) => /^\w+$/.test(name)));
+  const names = new Set(
+    libraries.libraries.flatMap((library) => [...library.callEntries.keys()]).filter((name) => /^\w+$/.test(name)),
+  );
   return new RegExp(`(?:\\.|\\bnew\\s+)(?:${[...names].join("|")})\\s*(?:<[^()]*>)?\\(`);
 }
 
 function mayRegister(source: ts.SourceFile, libraries: LibraryIndex, names: RegExp): boolean {
   if (!names.test(source.text)) return false;
   const { imports } = namesOf(source);
-  return imports.some((specifier) => (libraries.forPackage(specifier)?.callEntries.size ?? 0) > 0 || specifier.startsWith(".") || /^[@~#]/.test(specifier));
+  return imports.some(
+    (specifier) =>
+      (libraries.forPackage(specifier)?.callEntries.size ?? 0) > 0 ||
+      specifier.startsWith(".") ||
+      /^[@~#]/.test(specifier),
+  );
 }
 
 /** Outermost functions, methods and constructors whose text holds a registration. */
 function registrars(source: ts.SourceFile, names: RegExp): readonly ts.FunctionLikeDeclaration[] {
   const found: ts.FunctionLikeDeclaration[] = [];
   const visit = (node: ts.Node): void => {
-    const isFunction = (ts.isFunctionDeclaration(node) || ts.isMethodDeclaration(node) || ts.isConstructorDeclaration(node) || ts.isArrowFunction(node) || ts.isFunctionExpression(node)) && node.body !== undefined;
+    const isFunction =
+      (ts.isFunctionDeclaration(node) ||
+        ts.isMethodDeclaration(node) ||
+        ts.isConstructorDeclaration(node) ||
+        ts.isArrowFunction(node) ||
+        ts.isFunctionExpression(node)) &&
+      node.body !== undefined;
     if (isFunction) {
       if (names.test(node.getText(source))) found.push(node);
       return;
@@ -60,11 +73,15 @@ function registrars(source: ts.SourceFile, names: RegExp): readonly ts.FunctionL
 function walkAlone(fn: ts.FunctionLikeDeclaration, machine: Machine, frame: ReturnType<typeof topFrame>): void {
   const env = machine.world.moduleEnv(fn.getSourceFile().fileName);
   const owner = ts.isClassLike(fn.parent) ? fn.parent : undefined;
-  const self = owner ? machine.construct({ kind: "class", node: owner, env, provenance: { sources: [], through: [] } }, [], fn, frame) : undefined;
+  const self = owner
+    ? machine.construct({ kind: "class", node: owner, env, provenance: { sources: [], through: [] } }, [], fn, frame)
+    : undefined;
   if (ts.isConstructorDeclaration(fn)) return;
-  const args = fn.parameters.map((parameter) =>
-    parameter.type ? unknown(undefined, { type: { node: parameter.type, file: env.file } }) : unknown(),
-  ).map((value) => (value.type ? (machine.typed(value.type) ?? value) : value));
+  const args = fn.parameters
+    .map((parameter) =>
+      parameter.type ? unknown(undefined, { type: { node: parameter.type, file: env.file } }) : unknown(),
+    )
+    .map((value) => (value.type ? (machine.typed(value.type) ?? value) : value));
   const before = frame.state;
   machine.invoke(closure(fn, env, self), args, fn, frame);
   frame.state = before;
@@ -98,9 +115,13 @@ function holeText(hole: string, item: Registration): string | undefined {
 
 /** The variable or property that holds a registration, or the handler's own name. */
 function holderName(item: Registration): string | undefined {
-  for (let node: ts.Node = item.node; node.parent; node = node.parent) {
+  for (let node: ts.Node = item.node; !ts.isSourceFile(node); node = node.parent) {
     const { parent } = node;
-    if ((ts.isVariableDeclaration(parent) || ts.isPropertyAssignment(parent) || ts.isPropertyDeclaration(parent)) && ts.isIdentifier(parent.name)) return parent.name.text;
+    if (
+      (ts.isVariableDeclaration(parent) || ts.isPropertyAssignment(parent) || ts.isPropertyDeclaration(parent)) &&
+      ts.isIdentifier(parent.name)
+    )
+      return parent.name.text;
     if (ts.isStatement(parent)) break;
   }
   const handler = item.handlers.at(-1);

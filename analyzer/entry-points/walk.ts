@@ -21,7 +21,10 @@ export function walkEntry(candidate: Candidate, machine: Machine): { readonly tr
   const handler = innermost(candidate.handlers.at(-1));
   const entry = entryOf(candidate, handler, frame);
   const effects = distinct(frame.output.effects).map((effect) => finished(effect, frame));
-  return { trace: { entry, effects, files: [...frame.output.files, candidate.node.getSourceFile().fileName] }, opaque: frame.output.opaque };
+  return {
+    trace: { entry, effects, files: [...frame.output.files, candidate.node.getSourceFile().fileName] },
+    opaque: frame.output.opaque,
+  };
 }
 
 function runHandler(handler: Value, candidate: Candidate, last: boolean, frame: Frame, machine: Machine): void {
@@ -32,10 +35,16 @@ function runHandler(handler: Value, candidate: Candidate, last: boolean, frame: 
   machine.apply(handler, args, candidate.node, frame);
   if (last) return;
   // A middleware that answers on some paths goes on only where it calls `next`.
-  frame.state = states.length > 0 ? { ...meet(states), alive: true } : { ...before, guards: frame.state.guards, alive: true };
+  frame.state =
+    states.length > 0 ? { ...meet(states), alive: true } : { ...before, guards: frame.state.guards, alive: true };
 }
 
-function parameterValues(candidate: Candidate, fn: FunctionValue | undefined, states: State[], machine: Machine): readonly Value[] {
+function parameterValues(
+  candidate: Candidate,
+  fn: FunctionValue | undefined,
+  states: State[],
+  machine: Machine,
+): readonly Value[] {
   const declared = fn?.node.parameters ?? [];
   const models = candidate.model.parameters ?? [];
   const count = Math.max(declared.length, ...models.map((model) => model.index + 1), 3);
@@ -45,17 +54,32 @@ function parameterValues(candidate: Candidate, fn: FunctionValue | undefined, st
     const site = siteOf(parameter ?? candidate.node);
     const kind = candidate.parameters.get(index);
     const model = models.find((item) => item.index === index);
-    if (name === "next" || (index === 2 && candidate.model.kind === "http" && !model && !kind)) return unknown(nothing, { continues: { states } });
+    if (name === "next" || (index === 2 && candidate.model.kind === "http" && !model && !kind))
+      return unknown(nothing, { continues: { states } });
     if (kind) return unknown(from(kind, name ?? `parameter ${index + 1}`, site), { members: {} });
-    if (!model) return parameter?.type ? (machine.typed({ node: parameter.type, file: parameter.getSourceFile().fileName }) ?? unknown()) : unknown();
+    if (!model)
+      return parameter?.type
+        ? (machine.typed({ node: parameter.type, file: parameter.getSourceFile().fileName }) ?? unknown())
+        : unknown();
     return modelled(model, name ?? parameterLabel(model, candidate), site, candidate, machine);
   });
 }
 
-function modelled(model: ParameterModel, name: string, site: ReturnType<typeof siteOf>, candidate: Candidate, machine: Machine): Value {
+function modelled(
+  model: ParameterModel,
+  name: string,
+  site: ReturnType<typeof siteOf>,
+  candidate: Candidate,
+  machine: Machine,
+): Value {
   if (model.path !== undefined && model.kind === "unknown") {
     const library = machine.world.libraries.libraries.find((item) => item.model.library === candidate.library);
-    if (library) return instanceOfLibrary({ kind: "library", library, path: "", links: [], generics: [], provenance: nothing }, model.path.replace(/#$/, ""), []);
+    if (library)
+      return instanceOfLibrary(
+        { kind: "library", library, path: "", links: [], generics: [], provenance: nothing },
+        model.path.replace(/#$/, ""),
+        [],
+      );
   }
   return unknown(from(model.kind, name, site), { members: model.members ?? {} });
 }
@@ -76,23 +100,52 @@ function entryOf(candidate: Candidate, handler: FunctionValue | undefined, frame
     return [{ what: identity.what, expression: identity.expression.replaceAll("{0}", firstName ?? "") }];
   });
   const base: EntryPoint = {
-    site, handler: siteOf(node), kind: model.kind, delivery: model.delivery, name: name || functionName(node), library,
-    repeatedBy: model.repeatedBy, identities, safe: model.safe === true,
+    site,
+    handler: siteOf(node),
+    kind: model.kind,
+    delivery: model.delivery,
+    name: name || functionName(node),
+    library,
+    repeatedBy: model.repeatedBy,
+    identities,
+    safe: model.safe === true,
   };
   if (base.kind !== "http") return base;
   const sign = frame.output.signs[0];
-  if (sign) return { ...base, kind: "webhook", delivery: "redelivered", repeatedBy: `${sign.what} delivers an event again until it gets a success`, identities: [...eventIdentity(sign.node), ...identities] };
-  if (/webhook|\bhooks?\b|callback/i.test(name) && !base.safe) return { ...base, kind: "webhook", delivery: "redelivered", repeatedBy: "the sender of a webhook delivers it again until it gets a success" };
-  if (/\/cron(\/|$)/i.test(name)) return { ...base, kind: "cron", delivery: "redelivered", safe: false, repeatedBy: "the scheduler calls again after a failure, and a slow run overlaps the next" };
+  if (sign)
+    return {
+      ...base,
+      kind: "webhook",
+      delivery: "redelivered",
+      repeatedBy: `${sign.what} delivers an event again until it gets a success`,
+      identities: [...eventIdentity(sign.node), ...identities],
+    };
+  if (/webhook|\bhooks?\b|callback/i.test(name) && !base.safe)
+    return {
+      ...base,
+      kind: "webhook",
+      delivery: "redelivered",
+      repeatedBy: "the sender of a webhook delivers it again until it gets a success",
+    };
+  if (/\/cron(\/|$)/i.test(name))
+    return {
+      ...base,
+      kind: "cron",
+      delivery: "redelivered",
+      safe: false,
+      repeatedBy: "the scheduler calls again after a failure, and a slow run overlaps the next",
+    };
   return base;
 }
 
 /** `const event = stripe.webhooks.constructEvent(…)`: the event's id. */
 function eventIdentity(node: ts.Node): readonly Identity[] {
-  for (let at: ts.Node = node; at.parent; at = at.parent) {
+  for (let at: ts.Node = node; !ts.isSourceFile(at); at = at.parent) {
     const { parent } = at;
-    if (ts.isVariableDeclaration(parent) && ts.isIdentifier(parent.name)) return [{ what: "the event's id", expression: `${parent.name.text}.id` }];
-    if (ts.isBinaryExpression(parent) && ts.isIdentifier(parent.left)) return [{ what: "the event's id", expression: `${parent.left.text}.id` }];
+    if (ts.isVariableDeclaration(parent) && ts.isIdentifier(parent.name))
+      return [{ what: "the event's id", expression: `${parent.name.text}.id` }];
+    if (ts.isBinaryExpression(parent) && ts.isIdentifier(parent.left))
+      return [{ what: "the event's id", expression: `${parent.left.text}.id` }];
     if (ts.isStatement(parent)) break;
   }
   return [];

@@ -3,43 +3,83 @@ import { from, join, withNull } from "../provenance.js";
 import { siteOf } from "../sites.js";
 import { withContext } from "./frames.js";
 import type { Frame, Machine } from "./machine.js";
-import { array, isNullish, joinValues, literal, object, piecesOf, provenanceOf, settled, textFrom, unknown, type Value } from "./value.js";
+import {
+  array,
+  isNullish,
+  joinValues,
+  literal,
+  object,
+  piecesOf,
+  provenanceOf,
+  settled,
+  textFrom,
+  unknown,
+  type Value,
+} from "./value.js";
 
 /** What JavaScript's own functions and methods yield; `undefined` when the name is none that matters here. */
 export function builtinCall(
-  node: ts.CallExpression | ts.NewExpression, name: string, receiver: Value | undefined, args: readonly Value[], frame: Frame, machine: Machine,
+  node: ts.CallExpression | ts.NewExpression,
+  name: string,
+  receiver: Value | undefined,
+  args: readonly Value[],
+  frame: Frame,
+  machine: Machine,
 ): Value | undefined {
-  const owner = ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression) ? node.expression.expression.getText() : "";
+  const owner =
+    ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression)
+      ? node.expression.expression.getText()
+      : "";
   const [first, second] = args;
   const isGlobal = receiver?.kind === "unknown" || receiver?.kind === "library";
   if (owner === "Promise" && isGlobal) return promise(name, first, node, frame, machine);
   if (owner === "Object" && isGlobal) return objectFunction(name, args);
   if (owner === "Array" && name === "from" && first) {
-    if (second && callable(second)) return array([machine.apply(second, [machine.member(first, "[]", node, frame)], node, frame)]);
+    if (second && callable(second))
+      return array([machine.apply(second, [machine.member(first, "[]", node, frame)], node, frame)]);
     return first;
   }
   if (owner === "JSON" && first) return json(name, first);
   if (!receiver) return globalFunction(node, name, args, frame, machine);
-  if (name === "toString" || name === "valueOf" || name === "trim" || name === "toLowerCase" || name === "toUpperCase") return unchanged(receiver);
-  if (name === "concat" && receiver.kind === "literal") return textFrom([...piecesOf(receiver), ...args.flatMap(piecesOf)]);
+  if (name === "toString" || name === "valueOf" || name === "trim" || name === "toLowerCase" || name === "toUpperCase")
+    return unchanged(receiver);
+  if (name === "concat" && receiver.kind === "literal")
+    return textFrom([...piecesOf(receiver), ...args.flatMap(piecesOf)]);
   if (name === "join" && receiver.kind === "array") return joinText(receiver.items, first);
-  if (name === "at" && first?.kind === "literal") return machine.member(receiver, String(first.value) === "-1" ? "[]" : String(first.value), node, frame);
+  if (name === "at" && first?.kind === "literal")
+    return machine.member(receiver, String(first.value) === "-1" ? "[]" : String(first.value), node, frame);
   if ((name === "set" || name === "append") && second) return setMember(receiver, first, second, node, frame, machine);
   if (LIST_METHODS.has(name)) return listMethod(name, receiver, args, node, frame, machine);
   return undefined;
 }
 
 function json(name: string, value: Value): Value {
-  if (name === "parse") return value.kind === "unknown" && value.json ? value.json : unknown(withNull(provenanceOf(value), false));
+  if (name === "parse")
+    return value.kind === "unknown" && value.json ? value.json : unknown(withNull(provenanceOf(value), false));
   return unknown(withNull(provenanceOf(value), false), { json: value, ...(isWhole(value) ? { whole: true } : {}) });
 }
 
-function promise(name: string, first: Value | undefined, node: ts.Node, frame: Frame, machine: Machine): Value | undefined {
+function promise(
+  name: string,
+  first: Value | undefined,
+  node: ts.Node,
+  frame: Frame,
+  machine: Machine,
+): Value | undefined {
   if (name === "resolve") return first ?? literal(undefined);
   if (name === "all" || name === "race" || name === "any") return first ? settled(first) : unknown();
   if (name !== "allSettled" || !first) return undefined;
   const items = first.kind === "array" ? first.items.map(settled) : [machine.member(first, "[]", node, frame)];
-  return array(items.map((value) => object(new Map([["status", unknown()], ["value", value]]))));
+  return array(
+    items.map((value) =>
+      object(
+        new Map([
+          ["status", unknown()],
+          ["value", value],
+        ]),
+      ),
+    ),
+  );
 }
 
 function objectFunction(name: string, args: readonly Value[]): Value | undefined {
@@ -50,12 +90,17 @@ function objectFunction(name: string, args: readonly Value[]): Value | undefined
     case "fromEntries":
       return first;
     case "values":
-      return first.kind === "object" ? array([...first.properties.values(), ...(first.rest ? [first.rest] : [])]) : undefined;
+      return first.kind === "object"
+        ? array([...first.properties.values(), ...(first.rest ? [first.rest] : [])])
+        : undefined;
     case "entries":
-      return first.kind === "object" ? array([...first.properties].map(([key, value]) => array([literal(key), value]))) : undefined;
+      return first.kind === "object"
+        ? array([...first.properties].map(([key, value]) => array([literal(key), value])))
+        : undefined;
     case "assign": {
       const properties = new Map<string, Value>();
-      for (const arg of args) if (arg.kind === "object") for (const [key, value] of arg.properties) properties.set(key, value);
+      for (const arg of args)
+        if (arg.kind === "object") for (const [key, value] of arg.properties) properties.set(key, value);
       return first.kind === "object" ? object(properties) : undefined;
     }
     default:
@@ -63,7 +108,13 @@ function objectFunction(name: string, args: readonly Value[]): Value | undefined
   }
 }
 
-function globalFunction(node: ts.CallExpression | ts.NewExpression, name: string, args: readonly Value[], frame: Frame, machine: Machine): Value | undefined {
+function globalFunction(
+  node: ts.CallExpression | ts.NewExpression,
+  name: string,
+  args: readonly Value[],
+  frame: Frame,
+  machine: Machine,
+): Value | undefined {
   const [first] = args;
   if (name === "Promise" && first && ts.isNewExpression(node)) {
     const settled: Value[] = [];
@@ -76,22 +127,59 @@ function globalFunction(node: ts.CallExpression | ts.NewExpression, name: string
     return unknown();
   }
   if (CONVERSIONS.has(name) && first) return unchanged(first);
-  if (ts.isNewExpression(node) && (name === "Map" || name === "Set")) return unknown(first ? provenanceOf(first) : undefined);
+  if (ts.isNewExpression(node) && (name === "Map" || name === "Set"))
+    return unknown(first ? provenanceOf(first) : undefined);
   if (ts.isNewExpression(node) && name === "Date" && first) return unknown(withNull(provenanceOf(first), false));
   if (ts.isNewExpression(node) && name === "Headers" && first) return first;
   if (ts.isNewExpression(node) && name === "URL" && first) return textFrom(piecesOf(first));
-  if (ts.isNewExpression(node) && name === "Request" && first) return object(new Map<string, Value>([["url", first], ...(args[1]?.kind === "object" ? args[1].properties : [])]));
+  if (ts.isNewExpression(node) && name === "Request" && first)
+    return object(new Map<string, Value>([["url", first], ...(args[1]?.kind === "object" ? args[1].properties : [])]));
   return undefined;
 }
 
 const TIMERS = new Set(["setTimeout", "setImmediate", "queueMicrotask", "setInterval"]);
-const CONVERSIONS = new Set(["String", "Number", "BigInt", "encodeURIComponent", "decodeURIComponent", "structuredClone", "parseInt", "parseFloat"]);
-
-const LIST_METHODS = new Set([
-  "map", "forEach", "filter", "find", "some", "every", "reduce", "flatMap", "push", "unshift", "slice", "sort", "flat", "reverse", "includes", "findIndex", "findLast", "entries", "values", "keys",
+const CONVERSIONS = new Set([
+  "String",
+  "Number",
+  "BigInt",
+  "encodeURIComponent",
+  "decodeURIComponent",
+  "structuredClone",
+  "parseInt",
+  "parseFloat",
 ]);
 
-function listMethod(name: string, receiver: Value, args: readonly Value[], node: ts.CallExpression | ts.NewExpression, frame: Frame, machine: Machine): Value | undefined {
+const LIST_METHODS = new Set([
+  "map",
+  "forEach",
+  "filter",
+  "find",
+  "some",
+  "every",
+  "reduce",
+  "flatMap",
+  "push",
+  "unshift",
+  "slice",
+  "sort",
+  "flat",
+  "reverse",
+  "includes",
+  "findIndex",
+  "findLast",
+  "entries",
+  "values",
+  "keys",
+]);
+
+function listMethod(
+  name: string,
+  receiver: Value,
+  args: readonly Value[],
+  node: ts.CallExpression | ts.NewExpression,
+  frame: Frame,
+  machine: Machine,
+): Value | undefined {
   const [callback] = args;
   if (name === "push" || name === "unshift") return pushed(receiver, args, node, frame, machine);
   if (name === "flat" || name === "slice" || name === "sort" || name === "reverse" || name === "values") {
@@ -105,7 +193,10 @@ function listMethod(name: string, receiver: Value, args: readonly Value[], node:
   let value = unknown() as Value;
   const scope = withContext(frame, { ...frame.context, inLoop: true });
   const outcome = machine.branch(frame, frame.state, () => {
-    const list = name === "reduce" ? [args[1] ?? item, item] : [item, unknown(from("business", "the position in the list", siteOf(node)))];
+    const list =
+      name === "reduce"
+        ? [args[1] ?? item, item]
+        : [item, unknown(from("business", "the position in the list", siteOf(node)))];
     value = machine.apply(callback, list, node, scope);
   });
   // The list may be empty: what the callback established holds for its own effects alone.
@@ -122,7 +213,9 @@ function listMethod(name: string, receiver: Value, args: readonly Value[], node:
     case "some":
     case "every":
     case "findIndex":
-      return receiver.result ? { ...unknown(), result: { ...receiver.result, shape: "boolean" as const, path: [] } } : unknown(provenanceOf(receiver));
+      return receiver.result
+        ? { ...unknown(), result: { ...receiver.result, shape: "boolean" as const, path: [] } }
+        : unknown(provenanceOf(receiver));
     case "reduce":
       return value;
     default:
@@ -130,7 +223,13 @@ function listMethod(name: string, receiver: Value, args: readonly Value[], node:
   }
 }
 
-function pushed(receiver: Value, args: readonly Value[], node: ts.CallExpression | ts.NewExpression, frame: Frame, machine: Machine): Value | undefined {
+function pushed(
+  receiver: Value,
+  args: readonly Value[],
+  node: ts.CallExpression | ts.NewExpression,
+  frame: Frame,
+  machine: Machine,
+): Value | undefined {
   const callee = node.expression;
   if (receiver.kind !== "array" || !ts.isPropertyAccessExpression(callee)) return undefined;
   machine.store(callee.expression, array([...receiver.items, ...args].slice(-16)), frame);
@@ -138,10 +237,22 @@ function pushed(receiver: Value, args: readonly Value[], node: ts.CallExpression
 }
 
 /** `headers.set(name, value)`. */
-function setMember(receiver: Value, name: Value | undefined, value: Value, node: ts.CallExpression | ts.NewExpression, frame: Frame, machine: Machine): Value | undefined {
+function setMember(
+  receiver: Value,
+  name: Value | undefined,
+  value: Value,
+  node: ts.CallExpression | ts.NewExpression,
+  frame: Frame,
+  machine: Machine,
+): Value | undefined {
   const callee = node.expression;
-  if (receiver.kind !== "object" || name?.kind !== "literal" || !ts.isPropertyAccessExpression(callee)) return undefined;
-  machine.store(callee.expression, { ...receiver, properties: new Map(receiver.properties).set(String(name.value), value) }, frame);
+  if (receiver.kind !== "object" || name?.kind !== "literal" || !ts.isPropertyAccessExpression(callee))
+    return undefined;
+  machine.store(
+    callee.expression,
+    { ...receiver, properties: new Map(receiver.properties).set(String(name.value), value) },
+    frame,
+  );
   return receiver;
 }
 
@@ -152,7 +263,9 @@ function joinText(items: readonly Value[], separator: Value | undefined): Value 
 
 function unchanged(value: Value): Value {
   if (value.kind === "literal" && isNullish(value)) return unknown();
-  return value.kind === "literal" || value.kind === "unknown" ? value : unknown(withNull(join([provenanceOf(value)]), false));
+  return value.kind === "literal" || value.kind === "unknown"
+    ? value
+    : unknown(withNull(join([provenanceOf(value)]), false));
 }
 
 function isWhole(value: Value): boolean {
@@ -160,5 +273,10 @@ function isWhole(value: Value): boolean {
 }
 
 function callable(value: Value): boolean {
-  return value.kind === "function" || value.kind === "union" || value.kind === "library" || (value.kind === "unknown" && value.wraps !== undefined);
+  return (
+    value.kind === "function" ||
+    value.kind === "union" ||
+    value.kind === "library" ||
+    (value.kind === "unknown" && value.wraps !== undefined)
+  );
 }

@@ -6,7 +6,19 @@ import { CONFLICT } from "./conditions.js";
 import type { Frame, Machine } from "./machine.js";
 import { baseOf, initialise, libraryBase } from "./members.js";
 import { requireOf } from "./modules.js";
-import { isNullish, joinValues, provenanceOf, textFrom, piecesOf, settled, unknown, type ClassValue, type FunctionValue, type UnknownValue, type Value } from "./value.js";
+import {
+  isNullish,
+  joinValues,
+  provenanceOf,
+  textFrom,
+  piecesOf,
+  settled,
+  unknown,
+  type ClassValue,
+  type FunctionValue,
+  type UnknownValue,
+  type Value,
+} from "./value.js";
 
 /** A call: of a function of the project, of a modelled library, of a built-in, or of something opaque. */
 export function evaluateCall(node: ts.CallExpression, frame: Frame, machine: Machine): Value {
@@ -17,7 +29,10 @@ export function evaluateCall(node: ts.CallExpression, frame: Frame, machine: Mac
   if (ts.isPropertyAccessExpression(callee)) return methodCall(node, callee, frame, machine);
   const value = machine.evaluate(callee, frame);
   const args = argumentsOf(node.arguments, frame, machine);
-  const builtin = value.kind === "unknown" && !value.wraps ? builtinCall(node, callee.getText(), undefined, args, frame, machine) : undefined;
+  const builtin =
+    value.kind === "unknown" && !value.wraps
+      ? builtinCall(node, callee.getText(), undefined, args, frame, machine)
+      : undefined;
   return builtin ?? applyTo(value, args, node, frame, machine, callee.getText());
 }
 
@@ -44,14 +59,28 @@ export function evaluateTagged(node: ts.TaggedTemplateExpression, frame: Frame, 
   const template = node.template;
   const text = ts.isNoSubstitutionTemplateLiteral(template)
     ? textFrom([template.text])
-    : textFrom([template.head.text, ...template.templateSpans.flatMap((span): (string | Value)[] => [hole(machine.evaluate(span.expression, frame)), span.literal.text])]);
+    : textFrom([
+        template.head.text,
+        ...template.templateSpans.flatMap((span): (string | Value)[] => [
+          hole(machine.evaluate(span.expression, frame)),
+          span.literal.text,
+        ]),
+      ]);
   if (tag.kind === "library") return machine.library(tag, { name: "", args: [text], node }, frame);
-  if (tag.kind === "function" || tag.kind === "union") return applyTo(tag, [text], node, frame, machine, node.tag.getText());
+  if (tag.kind === "function" || tag.kind === "union")
+    return applyTo(tag, [text], node, frame, machine, node.tag.getText());
   return text;
 }
 
 /** Calls a value that is not a library's. */
-export function applyTo(callee: Value, args: readonly Value[], node: ts.Node, frame: Frame, machine: Machine, name = ""): Value {
+export function applyTo(
+  callee: Value,
+  args: readonly Value[],
+  node: ts.Node,
+  frame: Frame,
+  machine: Machine,
+  name = "",
+): Value {
   switch (callee.kind) {
     case "function":
       return machine.invoke(callee, args, node, frame);
@@ -59,9 +88,11 @@ export function applyTo(callee: Value, args: readonly Value[], node: ts.Node, fr
       return machine.library(callee, { name: "", args, node: node as ts.CallExpression }, frame);
     case "union": {
       const values: Value[] = [];
-      const outcomes = callee.options.filter((option) => !isNullish(option)).map((option) =>
-        machine.branch(frame, frame.state, () => void values.push(applyTo(option, args, node, frame, machine, name))),
-      );
+      const outcomes = callee.options
+        .filter((option) => !isNullish(option))
+        .map((option) =>
+          machine.branch(frame, frame.state, () => void values.push(applyTo(option, args, node, frame, machine, name))),
+        );
       machine.merge(frame, outcomes);
       return joinValues(values);
     }
@@ -83,7 +114,13 @@ export function argumentsOf(nodes: readonly ts.Expression[], frame: Frame, machi
 }
 
 /** Runs functions that something unknown was given: they may run, once, and what they return may come back. */
-export function mayRun(fns: readonly Value[], args: readonly Value[], node: ts.Node, frame: Frame, machine: Machine): readonly Value[] {
+export function mayRun(
+  fns: readonly Value[],
+  args: readonly Value[],
+  node: ts.Node,
+  frame: Frame,
+  machine: Machine,
+): readonly Value[] {
   const values: Value[] = [];
   for (const fn of fns) {
     const outcome = machine.branch(frame, frame.state, () => void values.push(machine.apply(fn, args, node, frame)));
@@ -93,17 +130,32 @@ export function mayRun(fns: readonly Value[], args: readonly Value[], node: ts.N
   return values;
 }
 
-function methodCall(node: ts.CallExpression, callee: ts.PropertyAccessExpression, frame: Frame, machine: Machine): Value {
+function methodCall(
+  node: ts.CallExpression,
+  callee: ts.PropertyAccessExpression,
+  frame: Frame,
+  machine: Machine,
+): Value {
   const receiver = machine.evaluate(callee.expression, frame);
   const name = callee.name.text;
   if (receiver.kind === "function" && BINDERS.has(name)) return bound(receiver, name, node, frame, machine);
-  if (receiver.kind === "union" && receiver.options.some((option) => option.kind === "library" || option.kind === "instance")) {
+  if (
+    receiver.kind === "union" &&
+    receiver.options.some((option) => option.kind === "library" || option.kind === "instance")
+  ) {
     return onEach(receiver, node, callee, frame, machine);
   }
   return callMethod(receiver, name, node, callee, frame, machine);
 }
 
-function callMethod(receiver: Value, name: string, node: ts.CallExpression, callee: ts.PropertyAccessExpression, frame: Frame, machine: Machine): Value {
+function callMethod(
+  receiver: Value,
+  name: string,
+  node: ts.CallExpression,
+  callee: ts.PropertyAccessExpression,
+  frame: Frame,
+  machine: Machine,
+): Value {
   if (name === "catch" || name === "then" || name === "finally") {
     const settled = promiseMethod(receiver, name, node, frame, machine);
     if (settled) return settled;
@@ -114,22 +166,48 @@ function callMethod(receiver: Value, name: string, node: ts.CallExpression, call
     if (/unique|duplicate|already exists|23505|P2002|11000/i.test(text)) return { ...unknown(), truth: CONFLICT };
     return unknown();
   }
-  const member = receiver.kind === "instance" || receiver.kind === "library" || receiver.kind === "class" || receiver.kind === "object" || receiver.kind === "module" || (receiver.kind === "unknown" && receiver.type)
-    ? machine.member(receiver, name, callee, frame)
-    : undefined;
-  if (member?.kind === "library" || member?.kind === "function" || member?.kind === "union" || (member?.kind === "unknown" && (member.wraps || member.continues))) {
+  const member =
+    receiver.kind === "instance" ||
+    receiver.kind === "library" ||
+    receiver.kind === "class" ||
+    receiver.kind === "object" ||
+    receiver.kind === "module" ||
+    (receiver.kind === "unknown" && receiver.type)
+      ? machine.member(receiver, name, callee, frame)
+      : undefined;
+  if (
+    member?.kind === "library" ||
+    member?.kind === "function" ||
+    member?.kind === "union" ||
+    (member?.kind === "unknown" && (member.wraps || member.continues))
+  ) {
     const args = argumentsOf(node.arguments, frame, machine);
     return applyTo(member, args, node, frame, machine, callee.getText());
   }
   const args = argumentsOf(node.arguments, frame, machine);
-  return builtinCall(node, name, receiver, args, frame, machine) ?? opaqueCall(receiver, args, node, frame, machine, callee.getText(), name);
+  return (
+    builtinCall(node, name, receiver, args, frame, machine) ??
+    opaqueCall(receiver, args, node, frame, machine, callee.getText(), name)
+  );
 }
 
-function onEach(receiver: Value & { kind: "union" }, node: ts.CallExpression, callee: ts.PropertyAccessExpression, frame: Frame, machine: Machine): Value {
+function onEach(
+  receiver: Value & { kind: "union" },
+  node: ts.CallExpression,
+  callee: ts.PropertyAccessExpression,
+  frame: Frame,
+  machine: Machine,
+): Value {
   const values: Value[] = [];
-  const outcomes = receiver.options.filter((option) => !isNullish(option)).map((option) =>
-    machine.branch(frame, frame.state, () => void values.push(callMethod(option, callee.name.text, node, callee, frame, machine))),
-  );
+  const outcomes = receiver.options
+    .filter((option) => !isNullish(option))
+    .map((option) =>
+      machine.branch(
+        frame,
+        frame.state,
+        () => void values.push(callMethod(option, callee.name.text, node, callee, frame, machine)),
+      ),
+    );
   machine.merge(frame, outcomes);
   return joinValues(values);
 }
@@ -142,7 +220,13 @@ function bound(fn: FunctionValue, name: string, node: ts.CallExpression, frame: 
   return machine.invoke({ ...fn, ...owner }, args, node, frame);
 }
 
-function promiseMethod(receiver: Value, name: string, node: ts.CallExpression, frame: Frame, machine: Machine): Value | undefined {
+function promiseMethod(
+  receiver: Value,
+  name: string,
+  node: ts.CallExpression,
+  frame: Frame,
+  machine: Machine,
+): Value | undefined {
   if (receiver.kind === "library" && machine.isModelled(receiver, name)) return undefined;
   const [first, second] = node.arguments.map((arg) => machine.evaluate(arg, frame));
   if (name === "finally") {
@@ -181,7 +265,7 @@ function superCall(node: ts.CallExpression, frame: Frame, machine: Machine): Val
 }
 
 function enclosingClass(node: ts.Node): ts.Node | undefined {
-  for (let at: ts.Node = node; at.parent; at = at.parent) if (ts.isClassLike(at)) return at;
+  for (let at: ts.Node = node; !ts.isSourceFile(at); at = at.parent) if (ts.isClassLike(at)) return at;
   return undefined;
 }
 
@@ -190,13 +274,27 @@ function goOn(callee: UnknownValue, frame: Frame): Value {
   return unknown();
 }
 
-function callWrapped(callee: UnknownValue, args: readonly Value[], node: ts.Node, frame: Frame, machine: Machine): Value {
+function callWrapped(
+  callee: UnknownValue,
+  args: readonly Value[],
+  node: ts.Node,
+  frame: Frame,
+  machine: Machine,
+): Value {
   if (callee.through) return machine.wrapped(callee.through, callee.wraps ?? [], args, node, frame);
   const values = mayRun(callee.wraps ?? [], args, node, frame, machine);
   return values.length > 0 ? joinValues(values) : unknown();
 }
 
-function opaqueCall(callee: Value, args: readonly Value[], node: ts.Node, frame: Frame, machine: Machine, name: string, method?: string): Value {
+function opaqueCall(
+  callee: Value,
+  args: readonly Value[],
+  node: ts.Node,
+  frame: Frame,
+  machine: Machine,
+  name: string,
+  method?: string,
+): Value {
   frame.output.opaque++;
   const counts = machine.world.counts.opaque;
   counts.set(name.slice(0, 60), (counts.get(name.slice(0, 60)) ?? 0) + 1);
@@ -205,7 +303,8 @@ function opaqueCall(callee: Value, args: readonly Value[], node: ts.Node, frame:
   const made = derivedFrom(callee, data, node, method);
   const error = args.some((arg) => arg.kind === "error");
   // A predicate about an error whose body cannot be seen: its name is all there is.
-  if (error && /unique|duplicate|conflict|alreadyexists|constraint/i.test(name)) return { ...unknown(), truth: CONFLICT };
+  if (error && /unique|duplicate|conflict|alreadyexists|constraint/i.test(name))
+    return { ...unknown(), truth: CONFLICT };
   const returned = fns.length > 0 ? mayRun(fns, [unknown(made)], node, frame, machine) : [];
   if (callee.result && method !== undefined && callee.kind !== "library") {
     const result = { ...callee.result, path: [...callee.result.path, method] };
@@ -225,8 +324,18 @@ function derivedFrom(callee: Value, data: readonly Value[], node: ts.Node, metho
   const varying = all.sources.filter((source) => source.kind !== "constant");
   if (varying.length === 0) return withNull(all, false);
   const [only] = varying;
-  if (only && varying.length === 1 && method !== undefined && data.length === 1 && data[0]?.kind === "literal" && ts.isCallExpression(node)) {
-    return { sources: [{ ...only, what: `${only.what}.${method}(${JSON.stringify(data[0].value)})` }], through: all.through };
+  if (
+    only &&
+    varying.length === 1 &&
+    method !== undefined &&
+    data.length === 1 &&
+    data[0]?.kind === "literal" &&
+    ts.isCallExpression(node)
+  ) {
+    return {
+      sources: [{ ...only, what: `${only.what}.${method}(${JSON.stringify(data[0].value)})` }],
+      through: all.through,
+    };
   }
   return { sources: varying, through: all.through };
 }
@@ -234,26 +343,42 @@ function derivedFrom(callee: Value, data: readonly Value[], node: ts.Node, metho
 function joinWrapped(value: UnknownValue, returned: readonly Value[]): Value {
   const [only] = returned;
   // `tracer.run(async () => order)`: the callback's answer comes back as it is.
-  if (returned.length === 1 && only && (only.result || only.kind === "object" || only.kind === "instance" || only.kind === "library" || only.truth)) return only;
+  if (
+    returned.length === 1 &&
+    only &&
+    (only.result || only.kind === "object" || only.kind === "instance" || only.kind === "library" || only.truth)
+  )
+    return only;
   return value;
 }
 
 function isCallable(value: Value): boolean {
-  return value.kind === "function" || (value.kind === "unknown" && value.wraps !== undefined) || (value.kind === "union" && value.options.some((option) => option.kind === "function"));
+  return (
+    value.kind === "function" ||
+    (value.kind === "unknown" && value.wraps !== undefined) ||
+    (value.kind === "union" && value.options.some((option) => option.kind === "function"))
+  );
 }
 
 function hole(value: Value): Value {
   // A literal in a tagged template is a parameter, not text.
-  return value.kind === "literal" ? unknown(value.provenance) : piecesOf(value).length > 1 ? unknown(provenanceOf(value)) : value;
+  return value.kind === "literal"
+    ? unknown(value.provenance)
+    : piecesOf(value).length > 1
+      ? unknown(provenanceOf(value))
+      : value;
 }
 
 function skip(node: ts.Expression): ts.Expression {
-  return ts.isParenthesizedExpression(node) || ts.isNonNullExpression(node) || ts.isAsExpression(node) ? skip(node.expression) : node;
+  return ts.isParenthesizedExpression(node) || ts.isNonNullExpression(node) || ts.isAsExpression(node)
+    ? skip(node.expression)
+    : node;
 }
 
 function hasMethods(node: ts.ClassLikeDeclaration): boolean {
-  return node.members.some((item) => ts.isMethodDeclaration(item) || ts.isPropertyDeclaration(item) || ts.isConstructorDeclaration(item));
+  return node.members.some(
+    (item) => ts.isMethodDeclaration(item) || ts.isPropertyDeclaration(item) || ts.isConstructorDeclaration(item),
+  );
 }
 
 const BINDERS = new Set(["bind", "call", "apply"]);
-

@@ -18,7 +18,11 @@ export interface Columns {
 const NO_COLUMNS: Columns = { values: {}, relative: [], constants: {}, nested: [] };
 
 /** Reads the columns out of the object (or list of objects) that a call writes. */
-export function columnsOf(value: Value | undefined, relativeNames: readonly string[] = [], nestedNames: readonly string[] = []): Columns {
+export function columnsOf(
+  value: Value | undefined,
+  relativeNames: readonly string[] = [],
+  nestedNames: readonly string[] = [],
+): Columns {
   if (value === undefined) return NO_COLUMNS;
   const values: Record<string, Provenance> = {};
   const relative = new Set<string>();
@@ -69,8 +73,7 @@ export function selectors(place: Place | undefined, called: Called): Selectors {
       if (name !== undefined && rest.length > 0) {
         found.columns[columnName(name)] = provenanceOf(rest.at(-1) as Value);
         if (rest.length > 1 && /[<>]/.test(textOf(rest[0]) ?? "")) found.bounds.push(columnName(name));
-      }
-      else collect(place.property === undefined ? first : at({ ...place }, called), found);
+      } else collect(place.property === undefined ? first : at({ ...place }, called), found);
     }
   }
   return found;
@@ -89,16 +92,25 @@ function collect(value: Value | undefined, found: Found): void {
       for (const [name, member] of option.properties) {
         if (member.kind === "literal" && member.value === undefined) continue;
         if (name === "AND" || name === "OR" || name === "$and" || name === "$or") collect(member, found);
-        else if (member.kind === "object" && member.properties.size > 0 && name.includes("_") && isCompound(name, member)) collect(member, found);
+        else if (
+          member.kind === "object" &&
+          member.properties.size > 0 &&
+          name.includes("_") &&
+          isCompound(name, member)
+        )
+          collect(member, found);
         else {
           found.columns[name] = provenanceOf(member);
-          if (member.kind === "object" && [...member.properties.keys()].some((key) => BOUNDS.has(key))) found.bounds.push(name);
+          if (member.kind === "object" && [...member.properties.keys()].some((key) => BOUNDS.has(key)))
+            found.bounds.push(name);
         }
       }
       if (option.rest) found.columns["*"] = provenanceOf(option.rest);
     } else if (option.kind === "library") comparison(option, found);
-    else if (option.kind === "literal" && (typeof option.value === "string" || typeof option.value === "number")) found.columns["id"] = option.provenance;
-    else if (option.kind === "unknown" && option.provenance.sources.length > 0) found.columns["*"] = provenanceOf(option);
+    else if (option.kind === "literal" && (typeof option.value === "string" || typeof option.value === "number"))
+      found.columns["id"] = option.provenance;
+    else if (option.kind === "unknown" && option.provenance.sources.length > 0)
+      found.columns["*"] = provenanceOf(option);
   }
 }
 
@@ -126,8 +138,14 @@ function comparison(value: LibraryValue, found: Found): void {
 }
 
 function column(
-  name: string, member: Value, add: (name: string, made: Provenance) => void, relative: Set<string>, constants: Record<string, string>,
-  nested: { relation: string; value: Value }[], relativeNames: readonly string[], nestedNames: readonly string[],
+  name: string,
+  member: Value,
+  add: (name: string, made: Provenance) => void,
+  relative: Set<string>,
+  constants: Record<string, string>,
+  nested: { relation: string; value: Value }[],
+  relativeNames: readonly string[],
+  nestedNames: readonly string[],
 ): void {
   if (member.kind === "object" && member.properties.size > 0) {
     const keys = [...member.properties.keys()];
@@ -136,14 +154,17 @@ function column(
       return add(name, provenanceOf(member));
     }
     const connect = member.properties.get("connect");
-    if (connect?.kind === "object") for (const [key, value] of connect.properties) add(`${name}${key[0]?.toUpperCase() ?? ""}${key.slice(1)}`, provenanceOf(value));
+    if (connect?.kind === "object")
+      for (const [key, value] of connect.properties)
+        add(`${name}${key[0]?.toUpperCase() ?? ""}${key.slice(1)}`, provenanceOf(value));
     const made = keys.filter((key) => nestedNames.includes(key));
     for (const key of made) nested.push({ relation: name, value: member.properties.get(key) as Value });
     if (made.length > 0) return;
     const set = member.properties.get("set");
     if (set && keys.length === 1) return add(name, provenanceOf(set));
   }
-  if (member.kind === "literal" && member.value !== null && member.value !== undefined) constants[name] = String(member.value);
+  if (member.kind === "literal" && member.value !== null && member.value !== undefined)
+    constants[name] = String(member.value);
   if (isRelativeSql(member, name)) relative.add(name);
   add(name, provenanceOf(member));
 }
@@ -153,11 +174,13 @@ function isRelativeSql(member: Value, name: string): boolean {
   if (member.kind !== "library") return false;
   const [text] = member.links.at(-1)?.args ?? [];
   if (text?.kind === "unknown" && text.text) {
-    const mentions = text.text.some((piece) => typeof piece !== "string" && piece.kind === "library" && lastName(piece.path) === name);
+    const mentions = text.text.some(
+      (piece) => typeof piece !== "string" && piece.kind === "library" && lastName(piece.path) === name,
+    );
     return mentions && text.text.some((piece) => typeof piece === "string" && /[+\-*|]/.test(piece));
   }
   const plain = textOf(text);
-  return plain !== undefined && /[+\-]|\|\|/.test(plain) && plain.toLowerCase().includes(name.toLowerCase());
+  return plain !== undefined && /[+-]|\|\|/.test(plain) && plain.toLowerCase().includes(name.toLowerCase());
 }
 
 function rowsOf(value: Value): readonly Value[] {

@@ -16,9 +16,19 @@ export function truthOf(value: Value, condition: ts.Node, locked: boolean): Trut
 }
 
 /** What follows from comparing two values with an operator. */
-export function comparisonTruth(operator: ts.SyntaxKind, left: Value, right: Value, condition: ts.Node, locked: boolean, libraries: LibraryIndex): Truth {
+export function comparisonTruth(
+  operator: ts.SyntaxKind,
+  left: Value,
+  right: Value,
+  condition: ts.Node,
+  locked: boolean,
+  libraries: LibraryIndex,
+): Truth {
   const equality = EQUAL.has(operator) ? true : UNEQUAL.has(operator) ? false : undefined;
-  for (const [side, other, flipped] of [[left, right, false], [right, left, true]] as const) {
+  for (const [side, other, flipped] of [
+    [left, right, false],
+    [right, left, true],
+  ] as const) {
     if (side.kind === "error" && equality !== undefined) {
       const truth = conflictTruth(side, other, libraries);
       if (truth) return equality ? truth : negate(truth);
@@ -26,7 +36,8 @@ export function comparisonTruth(operator: ts.SyntaxKind, left: Value, right: Val
     if (side.truth && other.kind === "literal" && typeof other.value === "boolean" && equality !== undefined) {
       return other.value === equality ? side.truth : negate(side.truth);
     }
-    if (side.result) return resultComparison(side.result, flipped ? flip(operator) : operator, other, equality, condition, locked);
+    if (side.result)
+      return resultComparison(side.result, flipped ? flip(operator) : operator, other, equality, condition, locked);
   }
   return NO_TRUTH;
 }
@@ -34,7 +45,9 @@ export function comparisonTruth(operator: ts.SyntaxKind, left: Value, right: Val
 /** What follows from `error instanceof X`. */
 export function instanceTruth(error: Value, name: string, libraries: LibraryIndex): Truth {
   if (error.kind !== "error" || error.path.length > 0) return NO_TRUTH;
-  const known = libraries.libraries.some((library) => library.model.conflicts?.some((conflict) => conflict.instance === name && conflict.property === undefined));
+  const known = libraries.libraries.some((library) =>
+    library.model.conflicts?.some((conflict) => conflict.instance === name && conflict.property === undefined),
+  );
   return known ? CONFLICT : NO_TRUTH;
 }
 
@@ -67,38 +80,68 @@ function resultTruth(result: Result, condition: ts.Node, locked: boolean): Truth
     const won = claim.won === "falsy" || (typeof claim.won === "object" && !claim.won.equals) ? "falsy" : "truthy";
     // A list is truthy even when it is empty: only its length tells.
     if (claim.won === "non-empty" && path.length === 0) return { whenTrue: [], whenFalse: [] };
-    return won === "truthy" ? { whenTrue: [guard, tested], whenFalse: [tested] } : { whenTrue: [tested], whenFalse: [guard, tested] };
+    return won === "truthy"
+      ? { whenTrue: [guard, tested], whenFalse: [tested] }
+      : { whenTrue: [tested], whenFalse: [guard, tested] };
   }
   if (result.effect.kind !== "read") return { whenTrue: [tested], whenFalse: [tested] };
   switch (result.shape) {
     case "row":
     case "boolean":
-      return path.length === 0 || path[0] === "length" ? presence(result, condition, locked) : state(result, path[0] ?? "", condition, locked);
+      return path.length === 0 || path[0] === "length"
+        ? presence(result, condition, locked)
+        : state(result, path[0] ?? "", condition, locked);
     case "count":
       return presence(result, condition, locked);
     case "rows":
-      return path[0] === "length" ? presence(result, condition, locked) : path.length > 0 ? state(result, path[0] ?? "", condition, locked) : NO_TRUTH;
+      return path[0] === "length"
+        ? presence(result, condition, locked)
+        : path.length > 0
+          ? state(result, path[0] ?? "", condition, locked)
+          : NO_TRUTH;
     case "reply":
       return NO_TRUTH;
   }
 }
 
-function resultComparison(result: Result, operator: ts.SyntaxKind, other: Value, equality: boolean | undefined, condition: ts.Node, locked: boolean): Truth {
+function resultComparison(
+  result: Result,
+  operator: ts.SyntaxKind,
+  other: Value,
+  equality: boolean | undefined,
+  condition: ts.Node,
+  locked: boolean,
+): Truth {
   const { claim, path } = result;
   const truthy = resultTruth(result, condition, locked);
   if (isNullish(other) && equality !== undefined) return equality ? negate(truthy) : truthy;
-  if (claim && samePath(claim.property, path, result.shape) && typeof claim.won === "object" && equality !== undefined && other.kind === "literal") {
+  if (
+    claim &&
+    samePath(claim.property, path, result.shape) &&
+    typeof claim.won === "object" &&
+    equality !== undefined &&
+    other.kind === "literal"
+  ) {
     const guard = wonFact(claim);
     const tested: Fact = { kind: "tested", sink: siteKey(result.effect.sink) };
     const equal = String(claim.won.equals) === String(other.value);
-    const truth: Truth = equal ? { whenTrue: [guard, tested], whenFalse: [tested] } : { whenTrue: [tested], whenFalse: [tested] };
+    const truth: Truth = equal
+      ? { whenTrue: [guard, tested], whenFalse: [tested] }
+      : { whenTrue: [tested], whenFalse: [tested] };
     return equality ? truth : negate(truth);
   }
   // `=== "OK"`, `=== true`: equal to something truthy is truthy.
-  if (claim?.won === "truthy" && samePath(claim.property, path, result.shape) && equality !== undefined && other.kind === "literal" && typeof other.value !== "number") {
+  if (
+    claim?.won === "truthy" &&
+    samePath(claim.property, path, result.shape) &&
+    equality !== undefined &&
+    other.kind === "literal" &&
+    typeof other.value !== "number"
+  ) {
     return Boolean(other.value) === equality ? truthy : negate(truthy);
   }
-  const counts = result.shape === "count" || path.at(-1) === "length" || claim !== undefined || result.effect.kind !== "read";
+  const counts =
+    result.shape === "count" || path.at(-1) === "length" || claim !== undefined || result.effect.kind !== "read";
   if (counts && other.kind === "literal" && typeof other.value === "number") {
     const positive = positiveWhen(operator, other.value);
     if (positive === "true") return truthy;
@@ -143,7 +186,13 @@ function limit(result: Result, condition: ts.Node, locked: boolean): Truth {
   return { whenTrue: [fact], whenFalse: [fact] };
 }
 
-function check(kind: Check["kind"], result: Result, tests: readonly string[], condition: ts.Node, locked: boolean): Check {
+function check(
+  kind: Check["kind"],
+  result: Result,
+  tests: readonly string[],
+  condition: ts.Node,
+  locked: boolean,
+): Check {
   const { effect } = result;
   return {
     kind,
@@ -165,11 +214,16 @@ function samePath(property: string | undefined, path: readonly string[], shape: 
 
 function flip(operator: ts.SyntaxKind): ts.SyntaxKind {
   switch (operator) {
-    case ts.SyntaxKind.LessThanToken: return ts.SyntaxKind.GreaterThanToken;
-    case ts.SyntaxKind.LessThanEqualsToken: return ts.SyntaxKind.GreaterThanEqualsToken;
-    case ts.SyntaxKind.GreaterThanToken: return ts.SyntaxKind.LessThanToken;
-    case ts.SyntaxKind.GreaterThanEqualsToken: return ts.SyntaxKind.LessThanEqualsToken;
-    default: return operator;
+    case ts.SyntaxKind.LessThanToken:
+      return ts.SyntaxKind.GreaterThanToken;
+    case ts.SyntaxKind.LessThanEqualsToken:
+      return ts.SyntaxKind.GreaterThanEqualsToken;
+    case ts.SyntaxKind.GreaterThanToken:
+      return ts.SyntaxKind.LessThanToken;
+    case ts.SyntaxKind.GreaterThanEqualsToken:
+      return ts.SyntaxKind.LessThanEqualsToken;
+    default:
+      return operator;
   }
 }
 

@@ -12,16 +12,33 @@ import { enclosing, releasesLock } from "./locks.js";
 import type { Frame, Machine } from "./machine.js";
 import { at, holds, inside, linked, targetName, type Called } from "./places.js";
 import { sqlEffects } from "./statement-effects.js";
-import { object, optionsOf, provenanceOf, textOf, unknown, type Claim, type LibraryValue, type Result, type Value } from "./value.js";
+import {
+  object,
+  optionsOf,
+  provenanceOf,
+  textOf,
+  unknown,
+  type Claim,
+  type LibraryValue,
+  type Result,
+  type Value,
+} from "./value.js";
 import { conditional, judgeInsert, judgeUpsert, type Judgement } from "./write-guards.js";
 
 /** Notes what a modelled call does to the world; yields the chain, and what awaiting it yields. */
-export function emit(model: CallItem, called: Called, base: LibraryValue, frame: Frame, machine: Machine, earlier: readonly Effect[] | undefined): Value {
+export function emit(
+  model: CallItem,
+  called: Called,
+  base: LibraryValue,
+  frame: Frame,
+  machine: Machine,
+  earlier: readonly Effect[] | undefined,
+): Value {
   // The chain goes on: what its shorter form did is replaced.
   if (earlier) withdraw(earlier, frame);
   if (typeof model.returns === "object") return { ...base, path: model.returns.path, links: base.links };
   if (model.effect === "sql") return sqlEffects(model, called, base, frame, machine);
-  const draft = draftOf(model, called, base, frame, machine);
+  const draft = draftOf(model, called, base);
   return publish(draft, model, called, base, frame, machine);
 }
 
@@ -44,7 +61,14 @@ export interface Draft {
 }
 
 /** Judges a draft's guards, emits it, and makes its answer. */
-export function publish(draft: Draft, model: CallItem, called: Called, base: LibraryValue, frame: Frame, machine: Machine): Value {
+export function publish(
+  draft: Draft,
+  model: CallItem,
+  called: Called,
+  base: LibraryValue,
+  frame: Frame,
+  machine: Machine,
+): Value {
   const judgement = judge(draft, model, called, frame, machine);
   const effect = effectOf(draft, judgement, model, called, base, frame, machine);
   frame.output.effects.push(effect);
@@ -65,13 +89,27 @@ export function columnsAt(model: CallItem, called: Called): Columns {
   return columnsOf(at(model.values, called), model.relative, model.nested);
 }
 
-function draftOf(model: CallItem, called: Called, base: LibraryValue, frame: Frame, machine: Machine): Draft {
+function draftOf(model: CallItem, called: Called, base: LibraryValue): Draft {
   if (model.effect === "http") return httpCall(model, called, keyOf(model.key, called));
   const columns = columnsAt(model, called);
   const target = targetName(at(model.target, called)) ?? displayTarget(called);
-  const clause = model.conflictClauses?.find((item) => (item.link !== undefined ? linked(item.link, base.links).length > 0 : present(at(item.option, called))));
-  const conflictTarget = clause ? columnNames(at(targetPlace(clause.target ?? model.conflictTarget, clause.link), called)) : columnNames(at(model.conflictTarget, called));
-  const set = clause?.set ? columnsOf(at(clause.set.link === undefined && clause.link !== undefined ? { ...clause.set, link: clause.link } : clause.set, called), model.relative) : undefined;
+  const clause = model.conflictClauses?.find((item) =>
+    item.link !== undefined ? linked(item.link, base.links).length > 0 : present(at(item.option, called)),
+  );
+  const conflictTarget = clause
+    ? columnNames(at(targetPlace(clause.target ?? model.conflictTarget, clause.link), called))
+    : columnNames(at(model.conflictTarget, called));
+  const set = clause?.set
+    ? columnsOf(
+        at(
+          clause.set.link === undefined && clause.link !== undefined
+            ? { ...clause.set, link: clause.link }
+            : clause.set,
+          called,
+        ),
+        model.relative,
+      )
+    : undefined;
   const { columns: where, bounds } = selectors(model.where, called);
   const kind = kindOf(model, columns, set, clause?.mode, where, called);
   const named = riskOfName(target);
@@ -91,7 +129,14 @@ function draftOf(model: CallItem, called: Called, base: LibraryValue, frame: Fra
   };
 }
 
-function kindOf(model: CallItem, columns: Columns, set: Columns | undefined, mode: "ignore" | "merge" | undefined, where: Draft["where"], called: Called): EffectKind {
+function kindOf(
+  model: CallItem,
+  columns: Columns,
+  set: Columns | undefined,
+  mode: "ignore" | "merge" | undefined,
+  where: Draft["where"],
+  called: Called,
+): EffectKind {
   if (model.effect === "sql" || model.effect === "http") return "call";
   if (model.effect === "save") return saveKind(called, columns);
   if (model.effect === "insert" && mode === "merge") return set && set.relative.length > 0 ? "increment" : "upsert";
@@ -112,10 +157,13 @@ function judge(draft: Draft, model: CallItem, called: Called, frame: Frame, mach
   const site = siteOf(called.link.node);
   const base: Judgement = { guards: [], shortfalls: [], conflict: "none", unknownSchema: false };
   const judged =
-    draft.kind === "insert" ? judgeInsert(draft, site, machine.world.schema)
-    : draft.kind === "upsert" || (draft.kind === "increment" && draft.ignoresConflict) ? judgeUpsert(draft, site, machine.world.schema)
-    : draft.kind === "update" || draft.kind === "increment" || draft.kind === "delete" ? conditional(draft, site)
-    : base;
+    draft.kind === "insert"
+      ? judgeInsert(draft, site, machine.world.schema)
+      : draft.kind === "upsert" || (draft.kind === "increment" && draft.ignoresConflict)
+        ? judgeUpsert(draft, site, machine.world.schema)
+        : draft.kind === "update" || draft.kind === "increment" || draft.kind === "delete"
+          ? conditional(draft, site)
+          : base;
   const keyed = keyJudgement(draft, site);
   const claim = model.claim ? claimOf(model.claim, draft, called, judged) : undefined;
   return {
@@ -126,34 +174,81 @@ function judge(draft: Draft, model: CallItem, called: Called, frame: Frame, mach
   };
 }
 
-function keyJudgement(draft: Draft, site: Effect["site"]): { guards: readonly Guard[]; shortfalls: readonly Shortfall[] } {
+function keyJudgement(
+  draft: Draft,
+  site: Effect["site"],
+): { guards: readonly Guard[]; shortfalls: readonly Shortfall[] } {
   const value = draft.key?.value;
   if (!draft.key || !value) return { guards: [], shortfalls: [] };
   const kind = draft.kind === "publish" || draft.kind === "enqueue" ? "message-id" : "stable-key";
   const fresh = madeOf(value, "attempt");
-  if (fresh) return { guards: [], shortfalls: [{ kind, site: draft.key.site ?? site, why: `${draft.key.place} is new on each attempt: ${fresh.what}` }] };
+  if (fresh)
+    return {
+      guards: [],
+      shortfalls: [
+        { kind, site: draft.key.site ?? site, why: `${draft.key.place} is new on each attempt: ${fresh.what}` },
+      ],
+    };
   if (value.maybeNull && value.sources.length === 0) return { guards: [], shortfalls: [] };
-  return { guards: [{ kind, site, what: `${draft.key.place} is ${value.sources.map((source) => source.what).join(", ") || "stable"}` }], shortfalls: [] };
+  return {
+    guards: [
+      {
+        kind,
+        site,
+        what: `${draft.key.place} is ${value.sources.map((source) => source.what).join(", ") || "stable"}`,
+      },
+    ],
+    shortfalls: [],
+  };
 }
 
 /** An atomic claim: what its winner sees guards whatever only the winner does. */
-function claimOf(model: ClaimModel, draft: Draft, called: Called, judged: Judgement): { claim?: Claim; shortfall?: Shortfall } | undefined {
+function claimOf(
+  model: ClaimModel,
+  draft: Draft,
+  called: Called,
+  judged: Judgement,
+): { claim?: Claim; shortfall?: Shortfall } | undefined {
   const site = siteOf(called.link.node);
   const key = model.key ? at(model.key, called) : undefined;
   if (model.by === "insert") {
     const isCommand = draft.kind === "reserve";
     const made = key ? provenanceOf(key) : nothing;
     if (isCommand && !isStable(made)) {
-      return { shortfall: { kind: "dedupe-record", site, why: `the claimed key is new on each attempt: ${madeOf(made, "attempt")?.what ?? "made anew"}` } };
+      return {
+        shortfall: {
+          kind: "dedupe-record",
+          site,
+          why: `the claimed key is new on each attempt: ${madeOf(made, "attempt")?.what ?? "made anew"}`,
+        },
+      };
     }
-    if (!isCommand && !judged.guards.some((guard) => guard.kind === "unique-constraint" || guard.kind === "upsert")) return undefined;
-  } else if (draft.kind !== "delete" && draft.kind !== "reserve" && !judged.guards.some((guard) => guard.kind === "conditional-write")) return undefined;
+    if (!isCommand && !judged.guards.some((guard) => guard.kind === "unique-constraint" || guard.kind === "upsert"))
+      return undefined;
+  } else if (
+    draft.kind !== "delete" &&
+    draft.kind !== "reserve" &&
+    !judged.guards.some((guard) => guard.kind === "conditional-write")
+  )
+    return undefined;
   const guard: Guard = { kind: "dedupe-record", site, what: `only the attempt that wins ${draft.target} here goes on` };
-  const lock = draft.kind === "reserve" && (/\b(lock|mutex|semaphore)\b/i.test(draft.target) || releasesLock(enclosing(called.link.node)));
-  return { claim: { guard, lock, won: model.won, ...(model.property === undefined ? {} : { property: model.property }) } };
+  const lock =
+    draft.kind === "reserve" &&
+    (/\b(lock|mutex|semaphore)\b/i.test(draft.target) || releasesLock(enclosing(called.link.node)));
+  return {
+    claim: { guard, lock, won: model.won, ...(model.property === undefined ? {} : { property: model.property }) },
+  };
 }
 
-function effectOf(draft: Draft, judgement: Judgement, model: CallItem, called: Called, base: LibraryValue, frame: Frame, machine: Machine): Effect {
+function effectOf(
+  draft: Draft,
+  judgement: Judgement,
+  model: CallItem,
+  called: Called,
+  base: LibraryValue,
+  frame: Frame,
+  machine: Machine,
+): Effect {
   const { state, context } = frame;
   const { node } = called.link;
   const site = siteOf(node);
@@ -192,15 +287,22 @@ function effectOf(draft: Draft, judgement: Judgement, model: CallItem, called: C
 
 /** What is passed decides what is done, not the operation's name. */
 function isGeneric(model: CallItem, kind: EffectKind): boolean {
-  return model.effect === "http" || model.content === true || kind === "publish" || kind === "enqueue" || kind === "start";
+  return (
+    model.effect === "http" || model.content === true || kind === "publish" || kind === "enqueue" || kind === "start"
+  );
 }
 
 /** A row that belongs to a row which only this attempt made follows its parent: the parent is where the gap is. */
 function quietReason(draft: Draft): string | undefined {
   if (draft.quiet !== undefined) return draft.quiet;
   const selected = Object.values(draft.where).flatMap((made) => made.sources);
-  const owned = draft.kind === "insert" || draft.kind === "upsert" ? Object.values(draft.columns.values).flatMap((made) => made.sources) : [];
-  const parent = [...selected, ...owned].find((source) => source.kind === "attempt" && source.origin !== undefined && source.what.startsWith("the new "));
+  const owned =
+    draft.kind === "insert" || draft.kind === "upsert"
+      ? Object.values(draft.columns.values).flatMap((made) => made.sources)
+      : [];
+  const parent = [...selected, ...owned].find(
+    (source) => source.kind === "attempt" && source.origin !== undefined && source.what.startsWith("the new "),
+  );
   return parent ? `it belongs to ${parent.what.replace(/\.\w+$/, "")}, which this attempt made` : undefined;
 }
 
@@ -218,7 +320,10 @@ function nestedInsert(relation: string, value: Value, parent: Effect, judgement:
     constants: columns.constants,
     where: {},
     relative: [],
-    guards: parent.kind === "insert" && judgement.guards.length > 0 ? parent.guards : parent.guards.filter((guard) => !judgement.guards.includes(guard)),
+    guards:
+      parent.kind === "insert" && judgement.guards.length > 0
+        ? parent.guards
+        : parent.guards.filter((guard) => !judgement.guards.includes(guard)),
     ...(parent.kind === "insert" ? { quiet: `it is written together with ${parent.target}` } : {}),
   };
 }
@@ -227,11 +332,20 @@ function answerOf(effect: Effect, draft: Draft, model: CallItem, judgement: Judg
   const shape = shapeOf(model, draft.kind);
   const result: Result = { effect, shape, path: [], ...(judgement.claim ? { claim: judgement.claim } : {}) };
   const fresh = isFresh(draft, judgement);
-  const what = draft.kind === "insert" ? `the new ${draft.target}` : draft.kind === "call" ? `the reply of ${draft.name ?? effect.name}` : draft.target;
+  const what =
+    draft.kind === "insert"
+      ? `the new ${draft.target}`
+      : draft.kind === "call"
+        ? `the reply of ${draft.name ?? effect.name}`
+        : draft.target;
   const made = from(fresh ? "attempt" : "business", what, effect.site, effect.site);
   if (draft.kind === "insert" && shape === "row") {
     const members = Object.entries(draft.columns.values).filter(([name]) => name !== "*");
-    return { ...object(new Map(members.map(([name, value]) => [name, unknown(value)])), unknown(made)), provenance: made, result };
+    return {
+      ...object(new Map(members.map(([name, value]) => [name, unknown(value)])), unknown(made)),
+      provenance: made,
+      result,
+    };
   }
   return { ...unknown(shape === "row" && draft.kind === "read" ? { ...made, maybeNull: true } : made), result };
 }
@@ -239,7 +353,8 @@ function answerOf(effect: Effect, draft: Draft, model: CallItem, judgement: Judg
 /** Whether what a call returns is new each time it runs. */
 function isFresh(draft: Draft, judgement: Judgement): boolean {
   if (draft.kind === "insert" || draft.kind === "append") return judgement.guards.length === 0;
-  if (draft.kind === "call" || draft.kind === "start") return draft.risk !== "low" && draft.key !== undefined && judgement.guards.length === 0;
+  if (draft.kind === "call" || draft.kind === "start")
+    return draft.risk !== "low" && draft.key !== undefined && judgement.guards.length === 0;
   return false;
 }
 
@@ -256,7 +371,12 @@ function keyOf(model: KeyModel | undefined, called: Called): Key | undefined {
       const owner = called.args[argument];
       const value = owner && (property === undefined ? owner : inside(owner, property));
       if (!value || (value.kind === "literal" && (value.value === undefined || value.value === null))) continue;
-      return { place: model.place, slot, value: provenanceOf(value), site: value.provenance.sources[0]?.site ?? siteOf(called.link.node) };
+      return {
+        place: model.place,
+        slot,
+        value: provenanceOf(value),
+        site: value.provenance.sources[0]?.site ?? siteOf(called.link.node),
+      };
     }
   }
   return { place: model.place, slot };
@@ -266,7 +386,9 @@ function columnNames(value: Value | undefined): readonly string[] {
   if (value === undefined) return [];
   if (value.kind === "array") return value.items.flatMap(columnNames);
   if (value.kind === "object") {
-    return [...value.properties].flatMap(([name, member]) => (member.kind === "object" && name.includes("_") && member.properties.size > 1 ? columnNames(member) : [name]));
+    return [...value.properties].flatMap(([name, member]) =>
+      member.kind === "object" && name.includes("_") && member.properties.size > 1 ? columnNames(member) : [name],
+    );
   }
   if (value.kind === "library") return [value.path.slice(value.path.lastIndexOf(".") + 1)];
   const text = textOf(value);
@@ -286,7 +408,12 @@ function displayTarget(called: Called): string {
 }
 
 function calleeText(node: ts.Node): string {
-  const callee = "expression" in node ? (node as ts.CallExpression).expression : "tag" in node ? (node as ts.TaggedTemplateExpression).tag : node;
+  const callee =
+    "expression" in node
+      ? (node as ts.CallExpression).expression
+      : "tag" in node
+        ? (node as ts.TaggedTemplateExpression).tag
+        : node;
   const text = callee.getText().replace(/\s+/g, "");
   return text.length > 80 ? `…${text.slice(-79)}` : text;
 }
@@ -294,4 +421,3 @@ function calleeText(node: ts.Node): string {
 function withdraw(effects: readonly Effect[], frame: Frame): void {
   frame.output.effects = frame.output.effects.filter((effect) => !effects.includes(effect));
 }
-

@@ -7,7 +7,20 @@ import { find } from "./env.js";
 import { closure } from "./functions.js";
 import type { Frame, Machine } from "./machine.js";
 import { anyOf, negate, refine } from "./state.js";
-import { array, isNullish, joinValues, literal, object, piecesOf, provenanceOf, settled, textFrom, unknown, type Truth, type Value } from "./value.js";
+import {
+  array,
+  isNullish,
+  joinValues,
+  literal,
+  object,
+  piecesOf,
+  provenanceOf,
+  settled,
+  textFrom,
+  unknown,
+  type Truth,
+  type Value,
+} from "./value.js";
 
 /** What an expression yields, and the effects of evaluating it on the frame. */
 export function evaluateExpression(node: ts.Expression, frame: Frame, machine: Machine): Value {
@@ -25,14 +38,24 @@ export function evaluateExpression(node: ts.Expression, frame: Frame, machine: M
       return frame.self ?? unknown();
   }
   if (ts.isIdentifier(node)) return identifier(node, frame, machine);
-  if (ts.isStringLiteralLike(node)) return literal(node.text, from("constant", JSON.stringify(node.text), siteOf(node)));
-  if (ts.isNumericLiteral(node)) return literal(Number(node.text.replaceAll("_", "")), from("constant", node.text, siteOf(node)));
+  if (ts.isStringLiteralLike(node))
+    return literal(node.text, from("constant", JSON.stringify(node.text), siteOf(node)));
+  if (ts.isNumericLiteral(node))
+    return literal(Number(node.text.replaceAll("_", "")), from("constant", node.text, siteOf(node)));
   if (ts.isTemplateExpression(node)) {
-    return textFrom([node.head.text, ...node.templateSpans.flatMap((span) => [...piecesOf(again(span.expression)), span.literal.text])]);
+    return textFrom([
+      node.head.text,
+      ...node.templateSpans.flatMap((span) => [...piecesOf(again(span.expression)), span.literal.text]),
+    ]);
   }
   if (
-    ts.isParenthesizedExpression(node) || ts.isAsExpression(node) || ts.isNonNullExpression(node) || ts.isSatisfiesExpression(node) ||
-    ts.isTypeAssertionExpression(node) || ts.isAwaitExpression(node) || ts.isExpressionWithTypeArguments(node)
+    ts.isParenthesizedExpression(node) ||
+    ts.isAsExpression(node) ||
+    ts.isNonNullExpression(node) ||
+    ts.isSatisfiesExpression(node) ||
+    ts.isTypeAssertionExpression(node) ||
+    ts.isAwaitExpression(node) ||
+    ts.isExpressionWithTypeArguments(node)
   ) {
     const value = again(node.expression);
     return ts.isAwaitExpression(node) ? settled(value) : asserted(node, value, machine);
@@ -71,28 +94,49 @@ export function conditionTruth(node: ts.Expression, frame: Frame, machine: Machi
 
 /** Assigns to a variable, a member, or the parts of a pattern. */
 export function assignTo(target: ts.Expression, value: Value, frame: Frame, machine: Machine): void {
-  if (ts.isParenthesizedExpression(target) || ts.isNonNullExpression(target) || ts.isAsExpression(target)) return assignTo(target.expression, value, frame, machine);
+  if (ts.isParenthesizedExpression(target) || ts.isNonNullExpression(target) || ts.isAsExpression(target))
+    return assignTo(target.expression, value, frame, machine);
   if (ts.isIdentifier(target)) {
     const cell = find(frame.env, target.text);
     if (cell) machine.assign(cell, value, frame);
     return;
   }
-  if (ts.isPropertyAccessExpression(target) || ts.isElementAccessExpression(target)) return assignMember(target, value, frame, machine);
+  if (ts.isPropertyAccessExpression(target) || ts.isElementAccessExpression(target))
+    return assignMember(target, value, frame, machine);
   if (ts.isArrayLiteralExpression(target)) {
     target.elements.forEach((item, i) => {
-      if (!ts.isOmittedExpression(item)) assignTo(ts.isSpreadElement(item) ? item.expression : item, machine.member(value, String(i), item, frame), frame, machine);
+      if (!ts.isOmittedExpression(item))
+        assignTo(
+          ts.isSpreadElement(item) ? item.expression : item,
+          machine.member(value, String(i), item, frame),
+          frame,
+          machine,
+        );
     });
   } else if (ts.isObjectLiteralExpression(target)) {
     for (const item of target.properties) {
-      if (ts.isShorthandPropertyAssignment(item)) assignTo(item.name, machine.member(value, item.name.text, item, frame), frame, machine);
-      else if (ts.isPropertyAssignment(item)) assignTo(item.initializer, machine.member(value, nameText(item.name, frame, machine) ?? "", item, frame), frame, machine);
+      if (ts.isShorthandPropertyAssignment(item))
+        assignTo(item.name, machine.member(value, item.name.text, item, frame), frame, machine);
+      else if (ts.isPropertyAssignment(item))
+        assignTo(
+          item.initializer,
+          machine.member(value, nameText(item.name, frame, machine) ?? "", item, frame),
+          frame,
+          machine,
+        );
     }
   }
 }
 
 /** The text of a property name, computed ones included. */
 export function nameText(name: ts.PropertyName | ts.BindingName, frame: Frame, machine: Machine): string | undefined {
-  if (ts.isIdentifier(name) || ts.isStringLiteralLike(name) || ts.isNumericLiteral(name) || ts.isPrivateIdentifier(name)) return name.text;
+  if (
+    ts.isIdentifier(name) ||
+    ts.isStringLiteralLike(name) ||
+    ts.isNumericLiteral(name) ||
+    ts.isPrivateIdentifier(name)
+  )
+    return name.text;
   if (ts.isComputedPropertyName(name)) {
     const value = machine.evaluate(name.expression, frame);
     return value.kind === "literal" ? String(value.value) : undefined;
@@ -149,7 +193,8 @@ function spreadInto(properties: Map<string, Value>, spread: Value): Value | unde
     }
     return spread.rest;
   }
-  if (spread.kind === "union") return spread.options.map((option) => spreadInto(properties, option)).find((found) => found !== undefined);
+  if (spread.kind === "union")
+    return spread.options.map((option) => spreadInto(properties, option)).find((found) => found !== undefined);
   return spread.kind === "literal" ? undefined : unknown(withNull(provenanceOf(spread), false));
 }
 
@@ -179,7 +224,12 @@ function conditional(node: ts.ConditionalExpression, frame: Frame, machine: Mach
   const { truth } = conditionTruth(node.condition, frame, machine);
   const tested = frame.output.tested;
   const values: Value[] = [];
-  const outcomes = ([[node.whenTrue, truth.whenTrue], [node.whenFalse, truth.whenFalse]] as const).map(([part, facts]) =>
+  const outcomes = (
+    [
+      [node.whenTrue, truth.whenTrue],
+      [node.whenFalse, truth.whenFalse],
+    ] as const
+  ).map(([part, facts]) =>
     machine.branch(frame, refine(frame.state, facts, tested), () => void values.push(machine.evaluate(part, frame))),
   );
   machine.merge(frame, outcomes);
@@ -208,12 +258,18 @@ function binary(node: ts.BinaryExpression, frame: Frame, machine: Machine): Valu
     return textual(left) || textual(right) ? textFrom([...piecesOf(left), ...piecesOf(right)]) : derived(left, right);
   }
   if (operator >= ts.SyntaxKind.FirstCompoundAssignment && operator <= ts.SyntaxKind.LastCompoundAssignment) {
-    const value = operator === ts.SyntaxKind.PlusEqualsToken && (textual(left) || textual(right)) ? textFrom([...piecesOf(left), ...piecesOf(right)]) : derived(left, right);
+    const value =
+      operator === ts.SyntaxKind.PlusEqualsToken && (textual(left) || textual(right))
+        ? textFrom([...piecesOf(left), ...piecesOf(right)])
+        : derived(left, right);
     assignTo(node.left, value, frame, machine);
     return value;
   }
   if (COMPARISONS.has(operator)) {
-    return { ...unknown(), truth: comparisonTruth(operator, left, right, node, frame.state.locks > 0, machine.world.libraries) };
+    return {
+      ...unknown(),
+      truth: comparisonTruth(operator, left, right, node, frame.state.locks > 0, machine.world.libraries),
+    };
   }
   return derived(left, right);
 }
@@ -236,17 +292,35 @@ function logical(node: ts.BinaryExpression, operator: ts.SyntaxKind, frame: Fram
   const other = truthOf(right, node.right, locked);
   if (isAnd) {
     const joined = joinValues([right, literal(undefined)]);
-    return { ...joined, truth: { whenTrue: [...truth.whenTrue, ...other.whenTrue], whenFalse: anyOf([truth.whenFalse, other.whenFalse]) } };
+    return {
+      ...joined,
+      truth: { whenTrue: [...truth.whenTrue, ...other.whenTrue], whenFalse: anyOf([truth.whenFalse, other.whenFalse]) },
+    };
   }
   const kept = { ...left, provenance: withNull(left.provenance, false) };
-  const value = isNullish(left) || (isBlank(left) && !isData(right)) ? right : left.kind === "literal" && left.value ? left : joinValues([kept, right]);
+  const value =
+    isNullish(left) || (isBlank(left) && !isData(right))
+      ? right
+      : left.kind === "literal" && left.value
+        ? left
+        : joinValues([kept, right]);
   if (nullish) return value;
-  return { ...value, truth: { whenTrue: anyOf([truth.whenTrue, other.whenTrue]), whenFalse: [...truth.whenFalse, ...other.whenFalse] } };
+  return {
+    ...value,
+    truth: { whenTrue: anyOf([truth.whenTrue, other.whenTrue]), whenFalse: [...truth.whenFalse, ...other.whenFalse] },
+  };
 }
 
 /** A value about which nothing is known (`globalThis.client ?? new Client()`): the other side says what it is. */
 function isBlank(value: Value): boolean {
-  return value.kind === "unknown" && value.provenance.sources.length === 0 && !value.wraps && !value.type && !value.result && !value.continues;
+  return (
+    value.kind === "unknown" &&
+    value.provenance.sources.length === 0 &&
+    !value.wraps &&
+    !value.type &&
+    !value.result &&
+    !value.continues
+  );
 }
 
 function isData(value: Value): boolean {
@@ -254,14 +328,16 @@ function isData(value: Value): boolean {
 }
 
 function prefix(node: ts.PrefixUnaryExpression, frame: Frame, machine: Machine): Value {
-  if (node.operator === ts.SyntaxKind.PlusPlusToken || node.operator === ts.SyntaxKind.MinusMinusToken) return counter(node.operand, node, frame, machine);
+  if (node.operator === ts.SyntaxKind.PlusPlusToken || node.operator === ts.SyntaxKind.MinusMinusToken)
+    return counter(node.operand, node, frame, machine);
   if (node.operator === ts.SyntaxKind.ExclamationToken) {
     const { value, truth } = conditionTruth(node.operand, frame, machine);
     if (value.kind === "literal") return literal(!value.value);
     return { ...unknown(), truth: negate(truth) };
   }
   const value = machine.evaluate(node.operand, frame);
-  if (value.kind === "literal" && typeof value.value === "number" && node.operator === ts.SyntaxKind.MinusToken) return literal(-value.value, value.provenance);
+  if (value.kind === "literal" && typeof value.value === "number" && node.operator === ts.SyntaxKind.MinusToken)
+    return literal(-value.value, value.provenance);
   return unknown(provenanceOf(value));
 }
 
@@ -271,8 +347,15 @@ function counter(operand: ts.Expression, node: ts.Expression, frame: Frame, mach
   return before.kind === "literal" ? unknown(before.provenance) : before;
 }
 
-function assignMember(target: ts.PropertyAccessExpression | ts.ElementAccessExpression, value: Value, frame: Frame, machine: Machine): void {
-  const name = ts.isPropertyAccessExpression(target) ? target.name.text : textKey(machine.evaluate(target.argumentExpression, frame));
+function assignMember(
+  target: ts.PropertyAccessExpression | ts.ElementAccessExpression,
+  value: Value,
+  frame: Frame,
+  machine: Machine,
+): void {
+  const name = ts.isPropertyAccessExpression(target)
+    ? target.name.text
+    : textKey(machine.evaluate(target.argumentExpression, frame));
   const owner = machine.evaluate(target.expression, frame);
   if (name === undefined) return;
   if (owner.kind === "instance") {
@@ -297,7 +380,10 @@ function derived(left: Value, right: Value): Value {
 }
 
 function textual(value: Value): boolean {
-  return (value.kind === "literal" && typeof value.value === "string") || (value.kind === "unknown" && value.text !== undefined);
+  return (
+    (value.kind === "literal" && typeof value.value === "string") ||
+    (value.kind === "unknown" && value.text !== undefined)
+  );
 }
 
 function lastIdentifier(node: ts.Expression): string {
@@ -305,7 +391,9 @@ function lastIdentifier(node: ts.Expression): string {
 }
 
 const LOGICAL: ReadonlySet<ts.SyntaxKind> = new Set([
-  ts.SyntaxKind.AmpersandAmpersandToken, ts.SyntaxKind.BarBarToken, ts.SyntaxKind.QuestionQuestionToken,
+  ts.SyntaxKind.AmpersandAmpersandToken,
+  ts.SyntaxKind.BarBarToken,
+  ts.SyntaxKind.QuestionQuestionToken,
 ]);
 const LOGICAL_ASSIGNMENT: ReadonlyMap<ts.SyntaxKind, ts.SyntaxKind> = new Map([
   [ts.SyntaxKind.AmpersandAmpersandEqualsToken, ts.SyntaxKind.AmpersandAmpersandToken],
@@ -313,7 +401,13 @@ const LOGICAL_ASSIGNMENT: ReadonlyMap<ts.SyntaxKind, ts.SyntaxKind> = new Map([
   [ts.SyntaxKind.QuestionQuestionEqualsToken, ts.SyntaxKind.QuestionQuestionToken],
 ]);
 const COMPARISONS: ReadonlySet<ts.SyntaxKind> = new Set([
-  ts.SyntaxKind.EqualsEqualsToken, ts.SyntaxKind.EqualsEqualsEqualsToken, ts.SyntaxKind.ExclamationEqualsToken,
-  ts.SyntaxKind.ExclamationEqualsEqualsToken, ts.SyntaxKind.LessThanToken, ts.SyntaxKind.LessThanEqualsToken,
-  ts.SyntaxKind.GreaterThanToken, ts.SyntaxKind.GreaterThanEqualsToken, ts.SyntaxKind.InKeyword,
+  ts.SyntaxKind.EqualsEqualsToken,
+  ts.SyntaxKind.EqualsEqualsEqualsToken,
+  ts.SyntaxKind.ExclamationEqualsToken,
+  ts.SyntaxKind.ExclamationEqualsEqualsToken,
+  ts.SyntaxKind.LessThanToken,
+  ts.SyntaxKind.LessThanEqualsToken,
+  ts.SyntaxKind.GreaterThanToken,
+  ts.SyntaxKind.GreaterThanEqualsToken,
+  ts.SyntaxKind.InKeyword,
 ]);

@@ -4,27 +4,39 @@ import type { Value } from "./value.js";
 /** A text that is equal for values which a walk cannot tell apart. */
 export function fingerprint(value: Value, depth = 4): string {
   const made = provenanceText(value.provenance);
-  const result = value.result ? `^${value.result.effect.sink.start}${value.result.shape}${value.result.path.join(".")}` : "";
-  const truth = value.truth ? `?${value.truth.whenTrue.map(factText).join("")}/${value.truth.whenFalse.map(factText).join("")}` : "";
+  const result = value.result
+    ? `^${value.result.effect.sink.start}${value.result.shape}${value.result.path.join(".")}`
+    : "";
+  const truth = value.truth
+    ? `?${value.truth.whenTrue.map(factText).join("")}/${value.truth.whenFalse.map(factText).join("")}`
+    : "";
   return `${shapeText(value, depth)}${made}${result}${truth}`;
 }
 
 function shapeText(value: Value, depth: number): string {
   switch (value.kind) {
     case "literal":
-      return JSON.stringify(value.value) ?? "undefined";
+      return value.value === undefined ? "undefined" : JSON.stringify(value.value);
     case "unknown": {
       const type = value.type ? `:${value.type.file}${value.type.node.pos}` : "";
       const members = value.members ? `{${Object.keys(value.members).join(",")}}` : "";
       const wraps = value.wraps ? `[${value.wraps.map((inner) => fingerprint(inner, depth - 1)).join(",")}]` : "";
-      const text = value.text && depth > 0 ? `"${value.text.map((part) => (typeof part === "string" ? part : fingerprint(part, 1))).join("")}"` : "";
+      const text =
+        value.text && depth > 0
+          ? `"${value.text.map((part) => (typeof part === "string" ? part : fingerprint(part, 1))).join("")}"`
+          : "";
       return `u${type}${members}${wraps}${text}${value.whole ? "w" : ""}${value.continues ? "§" : ""}`;
     }
     case "object":
       if (depth === 0) return "{…}";
       return `{${[...value.properties].map(([name, inner]) => `${name}:${fingerprint(inner, depth - 1)}`).join(",")}${value.rest ? `,…${fingerprint(value.rest, depth - 1)}` : ""}}`;
     case "array":
-      return depth === 0 ? "[…]" : `[${value.items.slice(0, 8).map((inner) => fingerprint(inner, depth - 1)).join(",")}]`;
+      return depth === 0
+        ? "[…]"
+        : `[${value.items
+            .slice(0, 8)
+            .map((inner) => fingerprint(inner, depth - 1))
+            .join(",")}]`;
     case "function":
       return `f${value.id}${value.bound ? `b${value.bound.map((inner) => fingerprint(inner, 1)).join(",")}` : ""}`;
     case "class":
@@ -43,10 +55,14 @@ function shapeText(value: Value, depth: number): string {
 }
 
 function provenanceText(provenance: Provenance): string {
-  const sources = provenance.sources.map((source) => `${source.kind[0] ?? ""}${source.what}@${source.site.file.length}.${source.site.start}`);
+  const sources = provenance.sources.map(
+    (source) => `${source.kind[0] ?? ""}${source.what}@${source.site.file.length}.${source.site.start}`,
+  );
   return sources.length === 0 && !provenance.maybeNull ? "" : `~${sources.join(";")}${provenance.maybeNull ? "0" : ""}`;
 }
 
 function factText(fact: { readonly kind: string }): string {
-  return "guard" in fact ? `g${(fact as { guard: { site: { start: number } } }).guard.site.start}` : (fact.kind[0] ?? "");
+  return "guard" in fact
+    ? `g${(fact as { guard: { site: { start: number } } }).guard.site.start}`
+    : (fact.kind[0] ?? "");
 }

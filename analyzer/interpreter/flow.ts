@@ -49,7 +49,12 @@ export function assign(cell: Cell, value: Value, frame: Frame): void {
 }
 
 /** Runs a part whose errors a handler receives, and settles how its unique violations end. */
-export function guarded(frame: Frame, run: () => void, handle: ((error: Value) => void) | undefined, node: ts.Node): void {
+export function guarded(
+  frame: Frame,
+  run: () => void,
+  handle: ((error: Value) => void) | undefined,
+  node: ts.Node,
+): void {
   const { effects } = frame.output;
   const first = effects.length;
   const entry = frame.state;
@@ -68,10 +73,16 @@ export function settle(frame: Frame, node: ts.CallExpression, handle: (error: Va
   const site = siteOf(node);
   const { effects } = frame.output;
   effects.forEach((effect, index) => {
-    const inside = (effect.path[0]?.site ?? effect.site).file === site.file && contains(site, effect.path[0]?.site ?? effect.site);
+    const inside =
+      (effect.path[0]?.site ?? effect.site).file === site.file && contains(site, effect.path[0]?.site ?? effect.site);
     if (inside && effect.conflict === "escapes") effects[index] = { ...effect, conflict };
   });
-  const guards = outcome.state.alive ? withoutClaimsOf(frame.state, effects.filter((effect) => contains(site, effect.sink) && effect.conflict !== "none")) : frame.state;
+  const guards = outcome.state.alive
+    ? withoutClaimsOf(
+        frame.state,
+        effects.filter((effect) => contains(site, effect.sink) && effect.conflict !== "none"),
+      )
+    : frame.state;
   frame.state = guards;
 }
 
@@ -82,11 +93,19 @@ function contains(outer: Effect["site"], inner: Effect["site"]): boolean {
 /** After a swallowed conflict the path goes on for the loser too: the insert is no claim. */
 function withoutClaimsOf(state: State, effects: readonly Effect[]): State {
   const sites = new Set(effects.map((effect) => `${effect.sink.file}:${effect.sink.start}`));
-  return { ...state, guards: new Map([...state.guards].filter(([, guard]) => !sites.has(`${guard.site.file}:${guard.site.start}`))) };
+  return {
+    ...state,
+    guards: new Map([...state.guards].filter(([, guard]) => !sites.has(`${guard.site.file}:${guard.site.start}`))),
+  };
 }
 
 /** Walks a handler of errors, and judges what it does with a unique violation by the exits that are open to one. */
-function recover(frame: Frame, states: readonly State[], handle: (error: Value) => void, node: ts.Node): { outcome: Outcome; conflict: Conflict } {
+function recover(
+  frame: Frame,
+  states: readonly State[],
+  handle: (error: Value) => void,
+  node: ts.Node,
+): { outcome: Outcome; conflict: Conflict } {
   const error: ErrorValue = { kind: "error", path: [], caught: node, provenance: { sources: [], through: [] } };
   const returned = frame.returns.length;
   const thrown = frame.throws.length;
@@ -94,7 +113,13 @@ function recover(frame: Frame, states: readonly State[], handle: (error: Value) 
   const outcome = branch(frame, start, () => handle(error));
   const exits = [
     ...frame.returns.slice(returned).map((exit) => ({ throws: false, own: false, state: exit.state })),
-    ...frame.throws.slice(thrown).map((exit) => ({ throws: true, own: exit.value.kind === "error" && exit.value.path.length === 0, state: exit.state })),
+    ...frame.throws
+      .slice(thrown)
+      .map((exit) => ({
+        throws: true,
+        own: exit.value.kind === "error" && exit.value.path.length === 0,
+        state: exit.state,
+      })),
     ...(outcome.state.alive ? [{ throws: false, own: false, state: outcome.state }] : []),
   ].filter((exit) => exit.state.conflict !== "no");
   const told = exits.filter((exit) => exit.state.conflict === "yes");

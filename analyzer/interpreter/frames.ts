@@ -4,7 +4,11 @@ import type { State } from "./state.js";
 
 /** The frame as seen from an inner block: names declared there stay there; state and effects are shared. */
 export function within(frame: Frame, more: Partial<Pick<Frame, "context" | "jumps">> = {}): Frame {
-  return view(frame, { env: inner(frame.env), jumps: more.jumps ?? frame.jumps, context: more.context ?? frame.context });
+  return view(frame, {
+    env: inner(frame.env),
+    jumps: more.jumps ?? frame.jumps,
+    context: more.context ?? frame.context,
+  });
 }
 
 /** The same frame in another context. */
@@ -22,9 +26,17 @@ function view(frame: Frame, more: Partial<Pick<Frame, "env" | "jumps" | "context
     jumps: more.jumps ?? frame.jumps,
     context: more.context ?? frame.context,
     ...(frame.self ? { self: frame.self } : {}),
-    get state() { return frame.state; },
-    set state(state: State) { frame.state = state; },
-    get journal() { return frame.journal; },
-    set journal(journal) { frame.journal = journal; },
+    get state() {
+      return frame.state;
+    },
+    set state(state: State) {
+      frame.state = state;
+    },
+    get journal() {
+      return frame.journal;
+    },
+    set journal(journal) {
+      frame.journal = journal;
+    },
   };
 }

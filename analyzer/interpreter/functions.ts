@@ -10,7 +10,19 @@ import { nameText } from "./expressions.js";
 import type { Frame, Machine, Output, Registration, Sign } from "./machine.js";
 import { executeBlock, joinedReturns } from "./statements.js";
 import { gained, meet, refine, start, type State } from "./state.js";
-import { array, isNullish, joinValues, literal, object, provenanceOf, unknown, withProvenance, type Fact, type FunctionValue, type Value } from "./value.js";
+import {
+  array,
+  isNullish,
+  joinValues,
+  literal,
+  object,
+  provenanceOf,
+  unknown,
+  withProvenance,
+  type Fact,
+  type FunctionValue,
+  type Value,
+} from "./value.js";
 
 /** What walking a function with certain arguments yields, relative to where it is called. */
 export interface Summary {
@@ -23,8 +35,9 @@ export interface Summary {
   readonly registrations: readonly Registration[];
   readonly signs: readonly Sign[];
   readonly opaque: number;
-  /** Whether it returns at all. */
+  /** Whether it returns at all, and whether it may throw on its own account. */
   readonly returns: boolean;
+  readonly throws: boolean;
   /** A transaction or lock that it opened and left open, or closed. */
   readonly after: Pick<State, "transaction" | "locks">;
 }
@@ -47,16 +60,25 @@ export interface Memory {
 }
 
 /** Walks a function with these arguments, or remembers what it did with such arguments before, and applies it to the caller. */
-export function invokeFunction(fn: FunctionValue, args: readonly Value[], node: ts.Node, frame: Frame, machine: Machine, memory: Memory): Value {
+export function invokeFunction(
+  fn: FunctionValue,
+  args: readonly Value[],
+  node: ts.Node,
+  frame: Frame,
+  machine: Machine,
+  memory: Memory,
+): Value {
   const all = fn.bound ? [...fn.bound, ...args] : args;
   const { active, depth } = frame.context;
   const place = `${fn.env.file}:${fn.node.pos}`;
   if (depth > MAX_DEPTH || active.includes(place)) return unknown();
   const plain = all.every((value) => isPlain(value));
-  const inert = plain ? memory.inert.get(place) : undefined;
-  if (inert) {
+  const inert = memory.inert.get(place);
+  if (inert && (plain || (inert.value === "fixed" && !inert.summary.throws && all.every((value) => isData(value))))) {
     for (const file of inert.summary.files) frame.output.files.add(file);
-    return inert.value === "fixed" ? inert.summary.value : unknown(withNull(join(all.map((value) => provenanceOf(value))), false));
+    return inert.value === "fixed"
+      ? inert.summary.value
+      : unknown(withNull(join(all.map((value) => provenanceOf(value))), false));
   }
   const key = `${fn.id}(${all.map((value) => fingerprint(value)).join(",")})`;
   let summary = memory.summaries.get(key);
@@ -75,12 +97,44 @@ const MAX_DEPTH = 48;
  * A function that was walked with plain data and did nothing to the world does nothing with other plain data either: the
  * walk took every branch. Unless what it returns has a shape of its own, there is no need to walk it again.
  */
-function inertKind({ value, effects, facts, registrations, signs, returns, after, tested }: Summary): "fixed" | "derived" | undefined {
-  const acts = effects.length + facts.length + registrations.length + signs.length + tested.size > 0 || !returns || after.locks > 0 || after.transaction !== undefined;
+function inertKind({
+  value,
+  effects,
+  facts,
+  registrations,
+  signs,
+  returns,
+  after,
+  tested,
+}: Summary): "fixed" | "derived" | undefined {
+  const acts =
+    effects.length + facts.length + registrations.length + signs.length + tested.size > 0 ||
+    !returns ||
+    after.locks > 0 ||
+    after.transaction !== undefined;
   if (acts || value.truth || value.result) return undefined;
   if (value.kind === "literal") return "fixed";
   if (value.kind !== "unknown" || value.wraps || value.type || value.text || value.json) return undefined;
   return madeOf(value.provenance, "attempt") ? "fixed" : "derived";
+}
+
+/** Nothing in it can be called. */
+function isData(value: Value, depth = 3): boolean {
+  switch (value.kind) {
+    case "literal":
+    case "error":
+      return true;
+    case "unknown":
+      return !value.wraps && !value.continues && !value.type && !value.through;
+    case "object":
+      return depth > 0 && [...value.properties.values()].every((member) => isData(member, depth - 1));
+    case "array":
+      return depth > 0 && value.items.every((item) => isData(item, depth - 1));
+    case "union":
+      return value.options.every((option) => isData(option, depth));
+    default:
+      return false;
+  }
 }
 
 /** Data of which only the origin matters: nothing to call, nothing that was read from a store, no error. */
@@ -92,7 +146,9 @@ function isPlain(value: Value, depth = 3): boolean {
     case "unknown":
       return !value.wraps && !value.continues && !value.type && !value.through;
     case "object":
-      return depth > 0 && !value.rest?.result && [...value.properties.values()].every((member) => isPlain(member, depth - 1));
+      return (
+        depth > 0 && !value.rest?.result && [...value.properties.values()].every((member) => isPlain(member, depth - 1))
+      );
     case "array":
       return depth > 0 && value.items.every((item) => isPlain(item, depth - 1));
     default:
@@ -103,10 +159,25 @@ function isPlain(value: Value, depth = 3): boolean {
 function walk(fn: FunctionValue, args: readonly Value[], context: Frame["context"], machine: Machine): Summary {
   const { node } = fn;
   const env = inner(fn.env);
-  const output: Output = { effects: [], tested: new Set(), files: new Set([fn.env.file]), registrations: [], signs: [], opaque: 0 };
+  const output: Output = {
+    effects: [],
+    tested: new Set(),
+    files: new Set([fn.env.file]),
+    registrations: [],
+    signs: [],
+    opaque: 0,
+  };
   const { retry: _outer, ...rest } = context;
   const frame: Frame = {
-    env, node, state: start, journal: new Map(), output, returns: [], throws: [], jumps: [], context: rest,
+    env,
+    node,
+    state: start,
+    journal: new Map(),
+    output,
+    returns: [],
+    throws: [],
+    jumps: [],
+    context: rest,
     ...(fn.self ? { self: fn.self } : {}),
   };
   bindParameters(node, args, frame, machine);
@@ -129,7 +200,11 @@ function walk(fn: FunctionValue, args: readonly Value[], context: Frame["context
     signs: output.signs,
     opaque: output.opaque,
     returns: ends.length > 0,
-    after: { locks: releases(node) ? 0 : after.locks, ...(after.transaction ? { transaction: after.transaction } : {}) },
+    throws: frame.throws.length > 0,
+    after: {
+      locks: releases(node) ? 0 : after.locks,
+      ...(after.transaction ? { transaction: after.transaction } : {}),
+    },
   };
 }
 
@@ -140,7 +215,12 @@ function releases(node: ts.FunctionLikeDeclaration): boolean {
 }
 
 /** Gives the parameters their values: arguments, defaults, and what their declared types promise. */
-function bindParameters(node: ts.FunctionLikeDeclaration, args: readonly Value[], frame: Frame, machine: Machine): void {
+function bindParameters(
+  node: ts.FunctionLikeDeclaration,
+  args: readonly Value[],
+  frame: Frame,
+  machine: Machine,
+): void {
   const values = node.parameters.map((parameter, index) => {
     if (parameter.dotDotDotToken) return array(args.slice(index));
     const passed = args[index] ?? literal(undefined);
@@ -158,7 +238,10 @@ function parameterValue(parameter: ts.ParameterDeclaration, passed: Value, frame
     return machine.evaluate(parameter.initializer, frame);
   }
   // What a framework passed is known better from its model than from its declared type.
-  const untyped = passed.kind === "unknown" ? !passed.type && !passed.wraps && !passed.continues && !passed.members : isNullish(passed);
+  const untyped =
+    passed.kind === "unknown"
+      ? !passed.type && !passed.wraps && !passed.continues && !passed.members
+      : isNullish(passed);
   if (!parameter.type || !untyped || passed.result) return withDefault(parameter, passed, frame, machine);
   const typed = machine.typed({ node: parameter.type, file: frame.env.file });
   if (typed && typed.kind !== "object") return typed;
@@ -174,13 +257,17 @@ function withDefault(parameter: ts.ParameterDeclaration, passed: Value, frame: F
 /** Gives names to the parts of a value. */
 export function bindName(name: ts.BindingName, value: Value, frame: Frame, machine: Machine): void {
   if (ts.isIdentifier(name)) {
-    const tracked = value.provenance.sources.length > 0 ? withProvenance(value, via(value.provenance, siteOf(name))) : value;
+    const tracked =
+      value.provenance.sources.length > 0 ? withProvenance(value, via(value.provenance, siteOf(name))) : value;
     return declare(frame.env, name.text, tracked);
   }
   if (ts.isArrayBindingPattern(name)) {
     name.elements.forEach((element, index) => {
       if (ts.isOmittedExpression(element)) return;
-      const part = element.dotDotDotToken && value.kind === "array" ? array(value.items.slice(index)) : machine.member(value, String(index), element, frame);
+      const part =
+        element.dotDotDotToken && value.kind === "array"
+          ? array(value.items.slice(index))
+          : machine.member(value, String(index), element, frame);
       bindName(element.name, initial(element, part, frame, machine), frame, machine);
     });
     return;
@@ -191,22 +278,36 @@ export function bindName(name: ts.BindingName, value: Value, frame: Frame, machi
       bindName(element.name, without(value, taken), frame, machine);
       continue;
     }
-    const key = element.propertyName ? nameText(element.propertyName, frame, machine) : ts.isIdentifier(element.name) ? element.name.text : undefined;
+    const key = element.propertyName
+      ? nameText(element.propertyName, frame, machine)
+      : ts.isIdentifier(element.name)
+        ? element.name.text
+        : undefined;
     if (key === undefined) continue;
     taken.push(key);
-    bindName(element.name, initial(element, machine.member(value, key, element, frame), frame, machine), frame, machine);
+    bindName(
+      element.name,
+      initial(element, machine.member(value, key, element, frame), frame, machine),
+      frame,
+      machine,
+    );
   }
 }
 
 function initial(element: ts.BindingElement, part: Value, frame: Frame, machine: Machine): Value {
   if (!element.initializer) return part;
   if (isNullish(part)) return machine.evaluate(element.initializer, frame);
-  return part.kind === "unknown" && part.provenance.maybeNull ? joinValues([part, machine.evaluate(element.initializer, frame)]) : part;
+  return part.kind === "unknown" && part.provenance.maybeNull
+    ? joinValues([part, machine.evaluate(element.initializer, frame)])
+    : part;
 }
 
 function without(value: Value, taken: readonly string[]): Value {
   if (value.kind !== "object") return value;
-  return { ...object(new Map([...value.properties].filter(([name]) => !taken.includes(name))), value.rest), provenance: value.provenance };
+  return {
+    ...object(new Map([...value.properties].filter(([name]) => !taken.includes(name))), value.rest),
+    provenance: value.provenance,
+  };
 }
 
 /** Adds what a callee did to its caller: effects get the longer path and the caller's guards. */
@@ -219,13 +320,17 @@ export function compose(summary: Summary, fn: FunctionValue, node: ts.Node, fram
   output.registrations.push(...summary.registrations);
   output.signs.push(...summary.signs);
   output.opaque += summary.opaque;
-  const seen = (fact: Fact): Fact => (fact.kind === "check" ? { kind: "check", check: seenFrom(fact.check, node, frame) } : fact);
+  const seen = (fact: Fact): Fact =>
+    fact.kind === "check" ? { kind: "check", check: seenFrom(fact.check, node, frame) } : fact;
   frame.state = refine(frame.state, summary.facts.map(seen), output.tested);
   const { transaction, locks } = summary.after;
-  if (transaction || locks > 0) frame.state = { ...frame.state, locks: frame.state.locks + locks, ...(transaction ? { transaction } : {}) };
+  if (transaction || locks > 0)
+    frame.state = { ...frame.state, locks: frame.state.locks + locks, ...(transaction ? { transaction } : {}) };
   if (!summary.returns) frame.state = { ...frame.state, alive: false };
   const { truth } = summary.value;
-  return truth ? { ...summary.value, truth: { whenTrue: truth.whenTrue.map(seen), whenFalse: truth.whenFalse.map(seen) } } : summary.value;
+  return truth
+    ? { ...summary.value, truth: { whenTrue: truth.whenTrue.map(seen), whenFalse: truth.whenFalse.map(seen) } }
+    : summary.value;
 }
 
 /** A callee's check as its caller sees it: made by this call, and under the caller's lock if it holds one. */
@@ -272,6 +377,10 @@ export function functionName(node: ts.Node): string {
   const { parent } = node;
   if (parent && ts.isVariableDeclaration(parent)) return parent.name.getText();
   if (parent && (ts.isPropertyAssignment(parent) || ts.isPropertyDeclaration(parent))) return parent.name.getText();
-  if (parent && ts.isCallExpression(parent)) return `the function given to ${parent.expression.getText().slice(-40).replace(/^[^\w]*/, "")}`;
+  if (parent && ts.isCallExpression(parent))
+    return `the function given to ${parent.expression
+      .getText()
+      .slice(-40)
+      .replace(/^[^\w]*/, "")}`;
   return "a function";
 }

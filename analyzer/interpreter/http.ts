@@ -55,8 +55,10 @@ function urlText(value: Value | undefined): string | undefined {
 
 /** The base address that a client was made with. */
 function baseText(called: Called): string {
-  const options = called.links.find((link) => link.name === "create" || link.name === "extend" || link.name === "new")?.args[0];
-  const base = options?.kind === "object" ? (options.properties.get("baseURL") ?? options.properties.get("prefixUrl")) : undefined;
+  const options = called.links.find((link) => link.name === "create" || link.name === "extend" || link.name === "new")
+    ?.args[0];
+  const base =
+    options?.kind === "object" ? (options.properties.get("baseURL") ?? options.properties.get("prefixUrl")) : undefined;
   return urlText(base) ?? "";
 }
 
@@ -68,7 +70,11 @@ function path(target: string): string {
 
 /** POST used for reading: searches, tokens, GraphQL queries, model completions. */
 function readOverPost(target: string, payload: Value | undefined): string | undefined {
-  if (/(^|\/)(_?search|query|oauth2?|token|introspect|graphql|completions|embeddings|translate|verify|validate|calculate|estimate|quote|rates?|preview)(\/|$|\?)/i.test(target)) {
+  if (
+    /(^|\/)(_?search|query|oauth2?|token|introspect|graphql|completions|embeddings|translate|verify|validate|calculate|estimate|quote|rates?|preview)(\/|$|\?)/i.test(
+      target,
+    )
+  ) {
     const document = payload?.kind === "object" ? textOf(payload.properties.get("query")) : undefined;
     if (document !== undefined && /^\s*mutation\b/.test(document)) return undefined;
     return `${target} is a read over POST`;

@@ -73,9 +73,12 @@ export function createInterpreter(world: LivingWorld): Interpreter {
   return {
     machine,
     forget(files) {
-      for (const [key, summary] of memory.summaries) if ([...summary.files].some((file) => files.has(file))) memory.summaries.delete(key);
-      for (const [place, { summary }] of memory.inert) if ([...summary.files].some((file) => files.has(file))) memory.inert.delete(place);
-      for (const [key, instance] of instances) if (key.includes("§") || files.has(instance.of.env.file)) instances.delete(key);
+      for (const [key, summary] of memory.summaries)
+        if ([...summary.files].some((file) => files.has(file))) memory.summaries.delete(key);
+      for (const [place, { summary }] of memory.inert)
+        if ([...summary.files].some((file) => files.has(file))) memory.inert.delete(place);
+      for (const [key, instance] of instances)
+        if (key.includes("§") || files.has(instance.of.env.file)) instances.delete(key);
       world.forget(files);
     },
   };

@@ -1,6 +1,14 @@
 import { ts } from "ts-morph";
 import {
-  callPath, decidingCalls, entriesAt, instancePath, lastName, memberPath, sourcesAt, wrappersAt, type CallItem,
+  callPath,
+  decidingCalls,
+  entriesAt,
+  instancePath,
+  lastName,
+  memberPath,
+  sourcesAt,
+  wrappersAt,
+  type CallItem,
 } from "../models/patterns.js";
 import { from, join, nothing, withNull } from "../provenance.js";
 import { siteOf } from "../sites.js";
@@ -19,13 +27,24 @@ export function callLibrary(callee: LibraryValue, call: Link, frame: Frame, mach
   const source = sourceValue(callee, link, isNew);
   if (source) {
     const model = sourcesAt(library, path)[0];
-    if (model?.kind === "message") frame.output.signs.push({ kind: "webhook", what: library.model.library, node: link.node });
+    if (model?.kind === "message")
+      frame.output.signs.push({ kind: "webhook", what: library.model.library, node: link.node });
     return source;
   }
   const links = [...callee.links, link];
   const grown = isNew ? instancePath(library, path) : callPath(library, path);
-  const base: LibraryValue = { kind: "library", library, path: grown, links, generics: generics(callee, link, machine, frame), provenance: nothing, ...(callee.weak ? { weak: callee.weak } : {}) };
-  const wrapper = wrappersAt(library, path).find((model) => (model.when ?? []).every((condition) => holds(condition, called(base, link, links, path))));
+  const base: LibraryValue = {
+    kind: "library",
+    library,
+    path: grown,
+    links,
+    generics: generics(callee, link, machine, frame),
+    provenance: nothing,
+    ...(callee.weak ? { weak: callee.weak } : {}),
+  };
+  const wrapper = wrappersAt(library, path).find((model) =>
+    (model.when ?? []).every((condition) => holds(condition, called(base, link, links, path))),
+  );
   if (wrapper) {
     const value = callWrapper(wrapper, base, link, links, path, frame, machine);
     if (value) return value;
@@ -34,18 +53,27 @@ export function callLibrary(callee: LibraryValue, call: Link, frame: Frame, mach
   const decided = decide(callee, base, links, path, library);
   if (decided) return emit(decided.model, decided.called, base, frame, machine, callee.emitted);
   const fns = link.args.filter((arg) => arg.kind === "function");
-  if (fns.length > 0 && !library.model.entries) mayRun(fns, [unknown(join(link.args.map((arg) => provenanceOf(arg))))], link.node, frame, machine);
+  if (fns.length > 0 && !library.model.entries)
+    mayRun(fns, [unknown(join(link.args.map((arg) => provenanceOf(arg))))], link.node, frame, machine);
   return base;
 }
 
 /** Whether a library knows calls of this name on a value. */
 export function isModelledMember(value: LibraryValue, name: string): boolean {
   const path = memberPath(value.library, value.path, name);
-  return decidingCalls(value.library, path).some((match) => match.depth === 0) || wrappersAt(value.library, path).length > 0;
+  return (
+    decidingCalls(value.library, path).some((match) => match.depth === 0) || wrappersAt(value.library, path).length > 0
+  );
 }
 
 /** The call in a chain that decides what happens, and the call model for it. */
-function decide(callee: LibraryValue, base: LibraryValue, links: readonly Link[], path: string, library: LibraryValue["library"]): { model: CallItem; called: Called } | undefined {
+function decide(
+  callee: LibraryValue,
+  base: LibraryValue,
+  links: readonly Link[],
+  path: string,
+  library: LibraryValue["library"],
+): { model: CallItem; called: Called } | undefined {
   for (const { model, depth } of decidingCalls(library, path)) {
     const link = links[links.length - 1 - depth];
     if (!link) continue;
@@ -80,7 +108,8 @@ function prefixAt(path: string, depth: number): string {
 function sourceValue(callee: LibraryValue, link: Link, isNew: boolean): Value | undefined {
   for (const model of sourcesAt(callee.library, callee.path)) {
     if (model.on !== (isNew ? "new" : "call")) continue;
-    if (model.unlessArguments && link.args.length > 0) return unknown(withNull(join(link.args.map((arg) => provenanceOf(arg))), false));
+    if (model.unlessArguments && link.args.length > 0)
+      return unknown(withNull(join(link.args.map((arg) => provenanceOf(arg))), false));
     const what = link.node.getText().replace(/\s+/g, " ").slice(0, 60);
     return unknown(from(model.kind, what, siteOf(link.node)));
   }
@@ -90,7 +119,9 @@ function sourceValue(callee: LibraryValue, link: Link, isNew: boolean): Value | 
 function generics(callee: LibraryValue, link: Link, machine: Machine, frame: Frame): readonly Value[] {
   const types = ts.isTaggedTemplateExpression(link.node) ? undefined : link.node.typeArguments;
   if (!types) return callee.generics;
-  return types.map((node) => machine.typed({ node, file: frame.env.file }) ?? unknown()).map((value) => (value.kind === "instance" ? value.of : value));
+  return types
+    .map((node) => machine.typed({ node, file: frame.env.file }) ?? unknown())
+    .map((value) => (value.kind === "instance" ? value.of : value));
 }
 
 /** Notes a handler that is registered with a framework or a broker. */
@@ -104,7 +135,14 @@ function register(callee: LibraryValue, link: Link, links: readonly Link[], path
     if (handlers.length === 0) continue;
     found = true;
     frame.output.registrations.push({
-      model, library: callee.library.model.library, node: link.node, handlers, args: link.args, links, member: lastName(path), prefix: "",
+      model,
+      library: callee.library.model.library,
+      node: link.node,
+      handlers,
+      args: link.args,
+      links,
+      member: lastName(path),
+      prefix: "",
     });
     break;
   }
@@ -113,7 +151,10 @@ function register(callee: LibraryValue, link: Link, links: readonly Link[], path
 
 function handlersOf(handlers: { readonly from: number } | Parameters<typeof at>[0], site: Called): readonly Value[] {
   if (handlers && "from" in handlers) {
-    return site.args.slice(handlers.from).flatMap((arg) => (arg.kind === "array" ? arg.items : [arg])).filter(isHandler);
+    return site.args
+      .slice(handlers.from)
+      .flatMap((arg) => (arg.kind === "array" ? arg.items : [arg]))
+      .filter(isHandler);
   }
   const value = at(handlers as Parameters<typeof at>[0], site);
   return value && isHandler(value) ? [value] : [];
@@ -122,4 +163,3 @@ function handlersOf(handlers: { readonly from: number } | Parameters<typeof at>[
 function isHandler(value: Value): boolean {
   return value.kind === "function" || value.kind === "union" || (value.kind === "unknown" && value.wraps !== undefined);
 }
-

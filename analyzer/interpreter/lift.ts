@@ -14,7 +14,12 @@ export function carries(call: ts.Node, owner: ts.Node, kind: EffectKind, generic
   if (parameters.size === 0) return false;
   const args = ts.isCallExpression(call) || ts.isNewExpression(call) ? (call.arguments ?? []) : [];
   if (args.length === 0) return false;
-  if (TRANSPORTED.has(kind)) return generic && !(BROKERED.has(kind) && args.some(ts.isStringLiteralLike)) && onlyFrom(args, localsOf(owner, parameters));
+  if (TRANSPORTED.has(kind))
+    return (
+      generic &&
+      !(BROKERED.has(kind) && args.some(ts.isStringLiteralLike)) &&
+      onlyFrom(args, localsOf(owner, parameters))
+    );
   return args.every((arg) => handedOver(arg, parameters));
 }
 
@@ -25,7 +30,10 @@ const TRANSPORTED: ReadonlySet<EffectKind> = new Set(["call", "publish", "enqueu
 function hasName(node: ts.SignatureDeclaration): boolean {
   if (ts.isFunctionDeclaration(node) || ts.isMethodDeclaration(node)) return true;
   const { parent } = node;
-  return (ts.isArrowFunction(node) || ts.isFunctionExpression(node)) && (ts.isVariableDeclaration(parent) || ts.isPropertyAssignment(parent) || ts.isPropertyDeclaration(parent));
+  return (
+    (ts.isArrowFunction(node) || ts.isFunctionExpression(node)) &&
+    (ts.isVariableDeclaration(parent) || ts.isPropertyAssignment(parent) || ts.isPropertyDeclaration(parent))
+  );
 }
 
 /** Local variables by what they are made of: parameters, nothing that varies (settings, constants), or something of the function's own. */
@@ -40,7 +48,8 @@ function localsOf(owner: ts.SignatureDeclaration, parameters: ReadonlySet<string
   const body = "body" in owner ? owner.body : undefined;
   const visit = (node: ts.Node): void => {
     if (ts.isVariableDeclaration(node)) {
-      const made = node.initializer && !containsCall(node.initializer) ? usesOf([node.initializer], { carried, own }) : undefined;
+      const made =
+        node.initializer && !containsCall(node.initializer) ? usesOf([node.initializer], { carried, own }) : undefined;
       for (const name of names(node.name)) {
         if (!made || made.own > 0) own.add(name);
         else if (made.carried > 0) carried.add(name);
@@ -75,20 +84,28 @@ function usesOf(nodes: readonly ts.Node[], locals: Locals): { readonly carried: 
 /** A text that says what is done: a path of an address, a subject, a template's name. */
 function decides(node: ts.Node): boolean {
   if (ts.isPropertyAssignment(node) && INCIDENTAL.test(node.name.getText())) return false;
-  const text = ts.isStringLiteralLike(node) ? node.text : ts.isTemplateHead(node) || ts.isTemplateMiddleOrTemplateTail(node) ? node.text : "";
+  const text = ts.isStringLiteralLike(node)
+    ? node.text
+    : ts.isTemplateHead(node) || ts.isTemplateMiddleOrTemplateTail(node)
+      ? node.text
+      : "";
   if (/\/\w|\s\w/.test(text)) return true;
   return node.forEachChild((child) => decides(child) || undefined) === true;
 }
 
-const INCIDENTAL = /^["']?(method|headers|from|replyTo|content-?type|accept|authorization|cache|mode|credentials)["']?$/i;
+const INCIDENTAL =
+  /^["']?(method|headers|from|replyTo|content-?type|accept|authorization|cache|mode|credentials)["']?$/i;
 
 /** A parameter, a member of one, or an object whose one payload is that. */
 function handedOver(node: ts.Expression, parameters: ReadonlySet<string>): boolean {
   if (ts.isIdentifier(node)) return parameters.has(node.text);
   if (ts.isPropertyAccessExpression(node)) return handedOver(node.expression, parameters);
-  if (ts.isAsExpression(node) || ts.isNonNullExpression(node) || ts.isParenthesizedExpression(node)) return handedOver(node.expression, parameters);
+  if (ts.isAsExpression(node) || ts.isNonNullExpression(node) || ts.isParenthesizedExpression(node))
+    return handedOver(node.expression, parameters);
   if (ts.isObjectLiteralExpression(node)) {
-    const payload = node.properties.find((item) => item.name?.getText() === "data" || item.name?.getText() === "values");
+    const payload = node.properties.find(
+      (item) => item.name?.getText() === "data" || item.name?.getText() === "values",
+    );
     if (!payload) return false;
     if (ts.isShorthandPropertyAssignment(payload)) return parameters.has(payload.name.text);
     return ts.isPropertyAssignment(payload) && handedOver(payload.initializer, parameters);
@@ -104,7 +121,11 @@ function isReference(node: ts.Identifier): boolean {
 }
 
 function containsCall(node: ts.Node): boolean {
-  return ts.isCallExpression(node) || ts.isNewExpression(node) || node.forEachChild((child) => containsCall(child) || undefined) === true;
+  return (
+    ts.isCallExpression(node) ||
+    ts.isNewExpression(node) ||
+    node.forEachChild((child) => containsCall(child) || undefined) === true
+  );
 }
 
 function names(name: ts.BindingName): readonly string[] {

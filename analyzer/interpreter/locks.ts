@@ -3,7 +3,9 @@ import { ts } from "ts-morph";
 /** Whether code gives something back in a `finally`: a key it claimed there was a lock, not a record of work done. */
 export function releasesLock(node: ts.Node): boolean {
   if (ts.isTryStatement(node) && node.finallyBlock && RELEASE.test(node.finallyBlock.getText())) return true;
-  return node.forEachChild((child) => (ts.isFunctionLike(child) ? undefined : releasesLock(child) || undefined)) === true;
+  return (
+    node.forEachChild((child) => (ts.isFunctionLike(child) ? undefined : releasesLock(child) || undefined)) === true
+  );
 }
 
 const RELEASE = /\.(del|unlink|eval|evalsha|release|unlock|quit)\b|\b(release|unlock)\w*\(/i;
@@ -11,6 +13,6 @@ const RELEASE = /\.(del|unlink|eval|evalsha|release|unlock|quit)\b|\b(release|un
 /** The function around a node, whose `finally` would give a lock back. */
 export function enclosing(node: ts.Node): ts.Node {
   let at = node;
-  while (at.parent && !ts.isFunctionLike(at)) at = at.parent;
+  while (!ts.isSourceFile(at) && !ts.isFunctionLike(at)) at = at.parent;
   return at;
 }

@@ -6,7 +6,16 @@ import type { SchemaIndex } from "../schema/unique.js";
 import type { Effect, Retry, Step } from "../trace.js";
 import type { Cell, Env } from "./env.js";
 import type { Journal, State } from "./state.js";
-import type { ClassValue, FunctionValue, InstanceValue, LibraryValue, Link, TypeRef, UnknownValue, Value } from "./value.js";
+import type {
+  ClassValue,
+  FunctionValue,
+  InstanceValue,
+  LibraryValue,
+  Link,
+  TypeRef,
+  UnknownValue,
+  Value,
+} from "./value.js";
 
 /** What is known of the project before any walk starts. */
 export interface World {
@@ -101,7 +110,13 @@ export interface Machine {
   /** A call on a library value: effects, wrappers, sources, registrations, or a longer chain. */
   library(callee: Value & { kind: "library" }, link: Link, frame: Frame): Value;
   /** Calls functions through a library's wrapper. */
-  wrapped(through: NonNullable<UnknownValue["through"]>, fns: readonly Value[], args: readonly Value[], node: ts.Node, frame: Frame): Value;
+  wrapped(
+    through: NonNullable<UnknownValue["through"]>,
+    fns: readonly Value[],
+    args: readonly Value[],
+    node: ts.Node,
+    frame: Frame,
+  ): Value;
   /** From now on every call on this client is repeated (`axiosRetry(client)`). */
   wrapClient(client: LibraryValue, retry: Retry): void;
   retryOfClient(client: LibraryValue): Retry | undefined;

@@ -7,7 +7,17 @@ import { inner } from "./env.js";
 import { closure } from "./functions.js";
 import type { Frame, Machine } from "./machine.js";
 import { start } from "./state.js";
-import { joinValues, literal, provenanceOf, unknown, type ClassValue, type InstanceValue, type LibraryValue, type UnknownValue, type Value } from "./value.js";
+import {
+  joinValues,
+  literal,
+  provenanceOf,
+  unknown,
+  type ClassValue,
+  type InstanceValue,
+  type LibraryValue,
+  type UnknownValue,
+  type Value,
+} from "./value.js";
 
 /** The member of a value; `[]` is any element of a list. */
 export function memberOfValue(value: Value, name: string, node: ts.Node, frame: Frame, machine: Machine): Value {
@@ -17,7 +27,9 @@ export function memberOfValue(value: Value, name: string, node: ts.Node, frame: 
       if (known) return resolved(known, machine);
       if (name === "[]") return joinValues([...value.properties.values(), ...(value.rest ? [value.rest] : [])]);
       if (value.rest) return memberOfValue(value.rest, name, node, frame, machine);
-      return value.result ? unknown(memberOf(value.provenance, name), { result: extended(value, name) }) : literal(undefined);
+      return value.result
+        ? unknown(memberOf(value.provenance, name), { result: extended(value, name) })
+        : literal(undefined);
     }
     case "array":
       return memberOfArray(value, name);
@@ -43,7 +55,14 @@ export function memberOfValue(value: Value, name: string, node: ts.Node, frame: 
 }
 
 /** A new instance: fields, then the constructor with these arguments; missing ones are what their types promise. */
-export function constructInstance(of: ClassValue, args: readonly Value[], node: ts.Node, frame: Frame, machine: Machine, instances: Map<string, InstanceValue>): InstanceValue {
+export function constructInstance(
+  of: ClassValue,
+  args: readonly Value[],
+  node: ts.Node,
+  frame: Frame,
+  machine: Machine,
+  instances: Map<string, InstanceValue>,
+): InstanceValue {
   const place = `${of.env.file}:${of.node.pos}`;
   const injected = args.length === 0;
   const id = injected ? place : `${place}§${instances.size}`;
@@ -56,14 +75,31 @@ export function constructInstance(of: ClassValue, args: readonly Value[], node: 
 }
 
 /** Runs field initialisers and the constructor of a class, its bases first when they are constructed implicitly. */
-export function initialise(instance: InstanceValue, of: ClassValue, args: readonly Value[], node: ts.Node, frame: Frame, machine: Machine): void {
+export function initialise(
+  instance: InstanceValue,
+  of: ClassValue,
+  args: readonly Value[],
+  node: ts.Node,
+  frame: Frame,
+  machine: Machine,
+): void {
   const base = baseOf(of, frame, machine);
-  const constructor = of.node.members.find((item): item is ts.ConstructorDeclaration => ts.isConstructorDeclaration(item) && item.body !== undefined);
+  const constructor = of.node.members.find(
+    (item): item is ts.ConstructorDeclaration => ts.isConstructorDeclaration(item) && item.body !== undefined,
+  );
   if (base && !constructor) initialise(instance, base, args, node, frame, machine);
   const env = inner(of.env);
   const scope: Frame = {
-    env, self: instance, node: of.node, state: start, journal: new Map(), returns: [], throws: [], jumps: [],
-    output: { ...frame.output, effects: [], signs: [] }, context: frame.context,
+    env,
+    self: instance,
+    node: of.node,
+    state: start,
+    journal: new Map(),
+    returns: [],
+    throws: [],
+    jumps: [],
+    output: { ...frame.output, effects: [], signs: [] },
+    context: frame.context,
   };
   for (const field of of.node.members) {
     if (!ts.isPropertyDeclaration(field) || isStatic(field)) continue;
@@ -74,10 +110,14 @@ export function initialise(instance: InstanceValue, of: ClassValue, args: readon
   if (!constructor) return;
   constructor.parameters.forEach((parameter, index) => {
     const passed = args[index] ?? (args.length === 0 ? injectedValue(parameter, of, machine) : undefined) ?? unknown();
-    const typed = passed.kind === "unknown" && !passed.result && parameter.type ? machine.typed({ node: parameter.type, file: of.env.file }) : undefined;
+    const typed =
+      passed.kind === "unknown" && !passed.result && parameter.type
+        ? machine.typed({ node: parameter.type, file: of.env.file })
+        : undefined;
     const value = typed ?? passed;
     machine.bind(parameter.name, value, scope);
-    if (ts.isIdentifier(parameter.name) && (ts.getModifiers(parameter) ?? []).length > 0) instance.fields.set(parameter.name.text, value);
+    if (ts.isIdentifier(parameter.name) && (ts.getModifiers(parameter) ?? []).length > 0)
+      instance.fields.set(parameter.name.text, value);
   });
   if (constructor.body) {
     for (const statement of constructor.body.statements) {
@@ -87,7 +127,9 @@ export function initialise(instance: InstanceValue, of: ClassValue, args: readon
       } else machine.execute(statement, scope);
     }
   }
-  frame.output.registrations.push(...scope.output.registrations.filter((item) => !frame.output.registrations.includes(item)));
+  frame.output.registrations.push(
+    ...scope.output.registrations.filter((item) => !frame.output.registrations.includes(item)),
+  );
 }
 
 /** The class that another extends, when the project declares it. */
@@ -100,10 +142,20 @@ export function baseOf(of: ClassValue, frame: Frame, machine: Machine): ClassVal
   return value.kind === "class" && value.node !== of.node ? value : undefined;
 }
 
-function memberOfInstance(instance: InstanceValue, name: string, node: ts.Node, frame: Frame, machine: Machine): Value | undefined {
+function memberOfInstance(
+  instance: InstanceValue,
+  name: string,
+  node: ts.Node,
+  frame: Frame,
+  machine: Machine,
+): Value | undefined {
   const field = instance.fields.get(name);
   if (field) return resolved(field, machine);
-  for (let of: ClassValue | undefined = instance.of, depth = 0; of && depth < 12; of = baseOf(of, frame, machine), depth++) {
+  for (
+    let of: ClassValue | undefined = instance.of, depth = 0;
+    of && depth < 12;
+    of = baseOf(of, frame, machine), depth++
+  ) {
     const found = of.node.members.find((item) => item.name?.getText() === name && !isStatic(item));
     if (found && ts.isMethodDeclaration(found) && found.body) return closure(found, of.env, instance);
     if (found && ts.isGetAccessorDeclaration(found) && found.body) {
@@ -121,19 +173,33 @@ export function libraryBase(of: ClassValue, frame: Frame, machine: Machine): Lib
   if (!clause) return undefined;
   const value = machine.evaluate(clause.expression, { ...frame, env: inner(of.env) });
   if (value.kind !== "library") return undefined;
-  const generics = (clause.typeArguments ?? []).flatMap((type) => machine.typed({ node: type, file: of.env.file }) ?? []);
-  return { ...value, path: canonical(value.library, `${value.path}#`), generics: generics.map((g) => (g.kind === "instance" ? g.of : g)) };
+  const generics = (clause.typeArguments ?? []).flatMap(
+    (type) => machine.typed({ node: type, file: of.env.file }) ?? [],
+  );
+  return {
+    ...value,
+    path: canonical(value.library, `${value.path}#`),
+    generics: generics.map((g) => (g.kind === "instance" ? g.of : g)),
+  };
 }
 
 function staticMember(of: ClassValue, name: string, frame: Frame, machine: Machine): Value | undefined {
-  for (let current: ClassValue | undefined = of, depth = 0; current && depth < 12; current = baseOf(current, frame, machine), depth++) {
+  for (
+    let current: ClassValue | undefined = of, depth = 0;
+    current && depth < 12;
+    current = baseOf(current, frame, machine), depth++
+  ) {
     const found = current.node.members.find((item) => item.name?.getText() === name && isStatic(item));
     if (found && ts.isMethodDeclaration(found) && found.body) return closure(found, current.env, of);
     if (found && ts.isPropertyDeclaration(found) && found.initializer) {
       return machine.evaluate(found.initializer, { ...frame, env: inner(current.env), self: of });
     }
     const library = libraryBase(current, frame, machine);
-    if (library) return { ...memberOfLibrary({ ...library, path: library.path.replace(/#$/, "") }, name, current.node), ...{ generics: [of] } } as Value;
+    if (library)
+      return {
+        ...memberOfLibrary({ ...library, path: library.path.replace(/#$/, "") }, name, current.node),
+        ...{ generics: [of] },
+      } as Value;
   }
   return undefined;
 }
@@ -148,7 +214,11 @@ function memberOfLibrary(value: LibraryValue, name: string, node: ts.Node): Valu
 }
 
 function answerMember(answer: Value, name: string): Value {
-  if (answer.kind === "object") return answer.properties.get(name) ?? unknown(memberOf(answer.provenance, name), answer.result ? { result: extended(answer, name) } : {});
+  if (answer.kind === "object")
+    return (
+      answer.properties.get(name) ??
+      unknown(memberOf(answer.provenance, name), answer.result ? { result: extended(answer, name) } : {})
+    );
   return unknown(memberOf(answer.provenance, name), answer.result ? { result: extended(answer, name) } : {});
 }
 
@@ -168,7 +238,11 @@ function memberOfUnknown(value: UnknownValue, name: string, node: ts.Node, frame
     if (typed && typed.kind !== "unknown") {
       const found = memberOfValue(typed, name, node, frame, machine);
       if (found.kind !== "unknown" && found.kind !== "literal") return found;
-      if (found.kind === "unknown" && found.type && !value.members) return { ...memberOfUnknown({ ...value, type: undefined } as UnknownValue, name, node, frame, machine), type: found.type } as Value;
+      if (found.kind === "unknown" && found.type && !value.members)
+        return {
+          ...memberOfUnknown({ ...value, type: undefined } as UnknownValue, name, node, frame, machine),
+          type: found.type,
+        } as Value;
     }
   }
   const { provenance, members } = overridden(value, name);
@@ -182,7 +256,10 @@ function memberOfUnknown(value: UnknownValue, name: string, node: ts.Node, frame
 const WHOLE = new Set(["body", "data", "payload", "value", "content"]);
 
 /** The provenance of a member and the overrides below it. */
-function overridden(value: UnknownValue, name: string): { provenance: Provenance; members?: Readonly<Record<string, ProvenanceKind>> } {
+function overridden(
+  value: UnknownValue,
+  name: string,
+): { provenance: Provenance; members?: Readonly<Record<string, ProvenanceKind>> } {
   const derived = name === "[]" || /^\d+$/.test(name) ? value.provenance : memberOf(value.provenance, name);
   if (!value.members) return { provenance: derived };
   const step = name === "[]" || /^\d+$/.test(name) ? "[]" : name;
@@ -214,7 +291,10 @@ function resolved(value: Value, machine: Machine): Value {
 
 function declaredField(field: ts.PropertyDeclaration, of: ClassValue, machine: Machine): Value | undefined {
   const token = decoratorArgument(field, "Inject");
-  if (token) return machine.world.injected(token) ?? (field.type ? machine.typed({ node: field.type, file: of.env.file }) : undefined);
+  if (token)
+    return (
+      machine.world.injected(token) ?? (field.type ? machine.typed({ node: field.type, file: of.env.file }) : undefined)
+    );
   return field.type ? machine.typed({ node: field.type, file: of.env.file }) : undefined;
 }
 
@@ -225,7 +305,10 @@ function injectedValue(parameter: ts.ParameterDeclaration, of: ClassValue, machi
   return (token ? machine.world.injected(token) : undefined) ?? typed;
 }
 
-function decoratorArgument(node: ts.ParameterDeclaration | ts.PropertyDeclaration, name: string): ts.Expression | undefined {
+function decoratorArgument(
+  node: ts.ParameterDeclaration | ts.PropertyDeclaration,
+  name: string,
+): ts.Expression | undefined {
   for (const decorator of ts.getDecorators(node) ?? []) {
     const call = decorator.expression;
     if (ts.isCallExpression(call) && call.expression.getText() === name) return call.arguments[0];
@@ -234,10 +317,16 @@ function decoratorArgument(node: ts.ParameterDeclaration | ts.PropertyDeclaratio
 }
 
 function isStatic(node: ts.ClassElement): boolean {
-  return ts.canHaveModifiers(node) && (ts.getModifiers(node) ?? []).some((modifier) => modifier.kind === ts.SyntaxKind.StaticKeyword);
+  return (
+    ts.canHaveModifiers(node) &&
+    (ts.getModifiers(node) ?? []).some((modifier) => modifier.kind === ts.SyntaxKind.StaticKeyword)
+  );
 }
 
 function isSuperCall(statement: ts.Statement): statement is ts.ExpressionStatement & { expression: ts.CallExpression } {
-  return ts.isExpressionStatement(statement) && ts.isCallExpression(statement.expression) && statement.expression.expression.kind === ts.SyntaxKind.SuperKeyword;
+  return (
+    ts.isExpressionStatement(statement) &&
+    ts.isCallExpression(statement.expression) &&
+    statement.expression.expression.kind === ts.SyntaxKind.SuperKeyword
+  );
 }
-

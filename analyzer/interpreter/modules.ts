@@ -106,13 +106,26 @@ function readImport(statement: ts.ImportDeclaration, specifier: string, locals: 
     locals.set(bindings.name.text, { kind: "import", specifier, name: "*", node: statement });
   } else if (bindings) {
     for (const element of bindings.elements) {
-      locals.set(element.name.text, { kind: "import", specifier, name: (element.propertyName ?? element.name).text, node: element });
+      locals.set(element.name.text, {
+        kind: "import",
+        specifier,
+        name: (element.propertyName ?? element.name).text,
+        node: element,
+      });
     }
   }
 }
 
-function readExport(statement: ts.ExportDeclaration, exports: Map<string, Exported>, stars: string[], imports: string[]): void {
-  const specifier = statement.moduleSpecifier && ts.isStringLiteral(statement.moduleSpecifier) ? statement.moduleSpecifier.text : undefined;
+function readExport(
+  statement: ts.ExportDeclaration,
+  exports: Map<string, Exported>,
+  stars: string[],
+  imports: string[],
+): void {
+  const specifier =
+    statement.moduleSpecifier && ts.isStringLiteral(statement.moduleSpecifier)
+      ? statement.moduleSpecifier.text
+      : undefined;
   if (specifier !== undefined) imports.push(specifier);
   const clause = statement.exportClause;
   if (!clause) {
@@ -122,7 +135,10 @@ function readExport(statement: ts.ExportDeclaration, exports: Map<string, Export
   } else {
     for (const element of clause.elements) {
       const name = (element.propertyName ?? element.name).text;
-      exports.set(element.name.text, specifier === undefined ? { kind: "local", name } : { kind: "from", specifier, name, node: element });
+      exports.set(
+        element.name.text,
+        specifier === undefined ? { kind: "local", name } : { kind: "from", specifier, name, node: element },
+      );
     }
   }
 }
@@ -132,8 +148,10 @@ function readCommonJs(expression: ts.Expression, exports: Map<string, Exported>)
   const target = expression.left;
   if (!ts.isPropertyAccessExpression(target)) return;
   const owner = target.expression.getText();
-  if (owner === "module" && target.name.text === "exports") exports.set("default", { kind: "expression", node: expression.right });
-  else if (owner === "exports" || owner === "module.exports") exports.set(target.name.text, { kind: "expression", node: expression.right });
+  if (owner === "module" && target.name.text === "exports")
+    exports.set("default", { kind: "expression", node: expression.right });
+  else if (owner === "exports" || owner === "module.exports")
+    exports.set(target.name.text, { kind: "expression", node: expression.right });
 }
 
 /** The specifier of `require("…")` or `await import("…")`. */

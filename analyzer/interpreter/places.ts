@@ -55,13 +55,16 @@ export function inside(value: Value, path: string): Value | undefined {
 /** Whether what a condition asks for holds at a call. */
 export function holds(condition: Condition, called: Called): boolean {
   const { place } = condition;
-  if (condition.template !== undefined && ts.isTaggedTemplateExpression(called.link.node) !== condition.template) return false;
+  if (condition.template !== undefined && ts.isTaggedTemplateExpression(called.link.node) !== condition.template)
+    return false;
   if (place.link !== undefined && place.argument === undefined) {
-    return (linked(place.link, called.links).length > 0) !== (condition.absent === true);
+    return linked(place.link, called.links).length > 0 !== (condition.absent === true);
   }
   if (condition.orLater && place.argument !== undefined) {
     const from = place.argument;
-    return called.args.some((_, index) => index >= from && satisfied(at({ ...place, argument: index }, called), condition));
+    return called.args.some(
+      (_, index) => index >= from && satisfied(at({ ...place, argument: index }, called), condition),
+    );
   }
   return satisfied(at(place, called), condition);
 }
@@ -70,7 +73,8 @@ function satisfied(value: Value | undefined, condition: Condition): boolean {
   const missing = value === undefined || (value.kind === "literal" && value.value === undefined);
   if (condition.absent) return missing;
   if (missing) return false;
-  if (condition.path !== undefined) return value.kind === "library" && (value.path === condition.path || value.path.startsWith(condition.path));
+  if (condition.path !== undefined)
+    return value.kind === "library" && (value.path === condition.path || value.path.startsWith(condition.path));
   if (condition.pattern !== undefined) {
     const text = textOf(value);
     return text !== undefined && new RegExp(condition.pattern, "i").test(text);
@@ -111,7 +115,8 @@ export function targetName(value: Value | undefined): string | undefined {
   if (value.kind === "class") return value.node.name?.text;
   if (value.kind === "instance") return value.of.node.name?.text;
   if (value.kind === "library") return textOf(value.links[0]?.args[0]) ?? lastName(value.path);
-  if (value.kind === "unknown" && value.text) return value.text.map((part) => (typeof part === "string" ? part : "{…}")).join("");
+  if (value.kind === "unknown" && value.text)
+    return value.text.map((part) => (typeof part === "string" ? part : "{…}")).join("");
   if (value.kind === "object" && value.properties.size > 0) {
     const named = [...value.properties.values()].map(targetName).filter((name) => name !== undefined);
     return named.length === 1 ? named[0] : undefined;

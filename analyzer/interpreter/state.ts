@@ -72,7 +72,9 @@ export function negate(truth: Truth): Truth {
 export function anyOf(lists: readonly (readonly Fact[])[]): readonly Fact[] {
   const first = lists[0];
   if (first === undefined) return [];
-  const certain = first.filter((fact) => !isCheck(fact) && lists.slice(1).every((list) => list.some((other) => sameFact(fact, other))));
+  const certain = first.filter(
+    (fact) => !isCheck(fact) && lists.slice(1).every((list) => list.some((other) => sameFact(fact, other))),
+  );
   return [...certain, ...lists.flatMap((list) => list.filter(isCheck))];
 }
 

@@ -21,7 +21,8 @@ export function sqlEffects(model: CallItem, called: Called, base: LibraryValue, 
   let answer: Value = { ...base, answer: unknown(), emitted: [] };
   for (const statement of classifySql(read.text)) {
     if (statement.kind === "transaction") openOrClose(statement, called, base, frame);
-    else if (statement.lock && statement.kind !== "select") frame.state = { ...frame.state, locks: frame.state.locks + 1 };
+    else if (statement.lock && statement.kind !== "select")
+      frame.state = { ...frame.state, locks: frame.state.locks + 1 };
     const draft = draftOf(statement, resolve);
     if (draft) answer = publish(draft, claiming(model, statement), called, base, frame, machine);
   }
@@ -69,7 +70,9 @@ function resolver(holes: readonly Value[], parameters: Value | undefined, called
         return named ?? unknown(parameters ? provenanceOf(parameters) : nothing);
       }
       case "literal":
-        return value.text.toLowerCase() === "null" ? literal(null) : literal(value.text, from("constant", value.text, siteOf(called.link.node)));
+        return value.text.toLowerCase() === "null"
+          ? literal(null)
+          : literal(value.text, from("constant", value.text, siteOf(called.link.node)));
       case "column":
         return unknown(from("business", value.name, siteOf(called.link.node)));
       case "default":
@@ -77,17 +80,24 @@ function resolver(holes: readonly Value[], parameters: Value | undefined, called
       case "query":
         return unknown(from("business", "a subquery", siteOf(called.link.node)));
       case "expression":
-        return unknown(join([
-          ...(value.volatile ? [from("attempt", value.text, siteOf(called.link.node))] : []),
-          ...value.parts.map((part) => provenanceOf(resolve(part))),
-        ]));
+        return unknown(
+          join([
+            ...(value.volatile ? [from("attempt", value.text, siteOf(called.link.node))] : []),
+            ...value.parts.map((part) => provenanceOf(resolve(part))),
+          ]),
+        );
     }
   };
   return resolve;
 }
 
 const KINDS: Readonly<Partial<Record<SqlStatement["kind"], EffectKind>>> = {
-  insert: "insert", upsert: "insert", update: "update", delete: "delete", select: "read", notify: "publish",
+  insert: "insert",
+  upsert: "insert",
+  update: "update",
+  delete: "delete",
+  select: "read",
+  notify: "publish",
 };
 
 function draftOf(statement: SqlStatement, resolve: Resolve): Draft | undefined {
@@ -102,7 +112,12 @@ function draftOf(statement: SqlStatement, resolve: Resolve): Draft | undefined {
   return {
     kind: kindOf(mapped, statement),
     target,
-    columns: { values: { ...rows, ...written }, relative: statement.relative, constants: statement.constants, nested: [] },
+    columns: {
+      values: { ...rows, ...written },
+      relative: statement.relative,
+      constants: statement.constants,
+      nested: [],
+    },
     where: selected(statement, resolve),
     bounds: statement.where.filter((condition) => BOUNDS.has(condition.operator)).map((condition) => condition.column),
     ignoresConflict: ignores,
@@ -119,7 +134,8 @@ const BOUNDS: ReadonlySet<string> = new Set(["<", ">", "<=", ">=", "between"]);
 
 function kindOf(mapped: EffectKind, statement: SqlStatement): EffectKind {
   if (statement.relative.length > 0) return "increment";
-  if (mapped === "insert" && (statement.conflict?.action === "merge" || statement.conflict?.action === "replace")) return "upsert";
+  if (mapped === "insert" && (statement.conflict?.action === "merge" || statement.conflict?.action === "replace"))
+    return "upsert";
   return mapped;
 }
 
@@ -146,12 +162,17 @@ function selected(statement: SqlStatement, resolve: Resolve): Readonly<Record<st
 
 /** `INSERT … ON CONFLICT DO NOTHING` answers who was first, as a conditional update does. */
 function claiming(model: CallItem, statement: SqlStatement): CallItem {
-  const base = { ...model, effect: "read" as const, returns: statement.kind === "select" || statement.returning ? ("rows" as const) : (model.returns ?? "rows") };
+  const base = {
+    ...model,
+    effect: "read" as const,
+    returns: statement.kind === "select" || statement.returning ? ("rows" as const) : (model.returns ?? "rows"),
+  };
   if (statement.kind === "select") {
     const { claim: _none, ...rest } = base;
     return rest;
   }
-  if (model.claim && (statement.kind === "insert" || statement.kind === "upsert")) return { ...base, claim: { ...model.claim, by: "insert" } };
+  if (model.claim && (statement.kind === "insert" || statement.kind === "upsert"))
+    return { ...base, claim: { ...model.claim, by: "insert" } };
   return base;
 }
 
@@ -160,7 +181,11 @@ function openOrClose(statement: SqlStatement, called: Called, base: LibraryValue
     const isolation = statement.isolation;
     frame.state = {
       ...frame.state,
-      transaction: { site: siteOf(called.link.node), library: base.library.model.library, ...(isolation ? { isolation } : {}) },
+      transaction: {
+        site: siteOf(called.link.node),
+        library: base.library.model.library,
+        ...(isolation ? { isolation } : {}),
+      },
       locks: frame.state.locks + (isolation === "serializable" ? 1 : 0),
     };
   } else if (/^\s*(commit|rollback(?!\s+to)|end|abort)/i.test(statement.text)) {

@@ -38,7 +38,12 @@ export function executeStatement(node: ts.Statement, frame: Frame, machine: Mach
   }
   if (ts.isLabeledStatement(node)) return machine.execute(node.statement, frame);
   if (ts.isClassDeclaration(node) && node.name) {
-    return declare(frame.env, node.name.text, { kind: "class", node, env: frame.env, provenance: { sources: [], through: [] } });
+    return declare(frame.env, node.name.text, {
+      kind: "class",
+      node,
+      env: frame.env,
+      provenance: { sources: [], through: [] },
+    });
   }
 }
 
@@ -68,7 +73,12 @@ function executeIf(node: ts.IfStatement, frame: Frame, machine: Machine): void {
   const tested = frame.output.tested;
   const outcomes: ReturnType<Machine["branch"]>[] = [];
   const fixed = value.kind === "literal" && !value.truth ? Boolean(value.value) : undefined;
-  if (fixed !== false) outcomes.push(machine.branch(frame, refine(frame.state, truth.whenTrue, tested), () => machine.execute(node.thenStatement, frame)));
+  if (fixed !== false)
+    outcomes.push(
+      machine.branch(frame, refine(frame.state, truth.whenTrue, tested), () =>
+        machine.execute(node.thenStatement, frame),
+      ),
+    );
   if (fixed !== true) {
     outcomes.push(
       machine.branch(frame, refine(frame.state, truth.whenFalse, tested), () => {
@@ -112,13 +122,18 @@ function executeSwitch(node: ts.SwitchStatement, frame: Frame, machine: Machine)
   const ends = scope.jumps.filter((jump) => jump.kind === "break").map((jump) => jump.state);
   if (fallThrough) ends.push(fallThrough);
   if (!node.caseBlock.clauses.some(ts.isDefaultClause)) ends.push(before);
-  machine.merge(frame, [...outcomes, { state: meet(ends.length > 0 ? ends : [{ ...before, alive: false }]), changes: new Map() }]);
+  machine.merge(frame, [
+    ...outcomes,
+    { state: meet(ends.length > 0 ? ends : [{ ...before, alive: false }]), changes: new Map() },
+  ]);
   for (const jump of scope.jumps) if (jump.kind === "continue") frame.jumps.push(jump);
 }
 
 function executeForOf(node: ts.ForOfStatement | ts.ForInStatement, frame: Frame, machine: Machine): void {
   const list = machine.evaluate(node.expression, frame);
-  const item = ts.isForInStatement(node) ? unknown(list.provenance) : machine.member(list, "[]", node.expression, frame);
+  const item = ts.isForInStatement(node)
+    ? unknown(list.provenance)
+    : machine.member(list, "[]", node.expression, frame);
   loop(frame, machine, node, (scope) => {
     if (ts.isVariableDeclarationList(node.initializer)) {
       for (const declaration of node.initializer.declarations) machine.bind(declaration.name, item, scope);
@@ -137,7 +152,11 @@ function executeFor(node: ts.ForStatement, frame: Frame, machine: Machine): void
   if (retries && node.initializer && ts.isVariableDeclarationList(node.initializer)) {
     for (const declaration of node.initializer.declarations) {
       if (ts.isIdentifier(declaration.name)) {
-        declare(outer.env, declaration.name.text, unknown(from("attempt", `the attempt number ${declaration.name.text}`, siteOf(declaration))));
+        declare(
+          outer.env,
+          declaration.name.text,
+          unknown(from("attempt", `the attempt number ${declaration.name.text}`, siteOf(declaration))),
+        );
       }
     }
   }
@@ -164,22 +183,41 @@ function loop(frame: Frame, machine: Machine, node: ts.IterationStatement, body:
   const retry = isRetryLoop(node)
     ? { site: siteOf(node), body: siteOf(node.statement), what: "this loop runs its body again when it fails" }
     : frame.context.retry;
-  const scope = within(frame, { jumps: [], context: { ...frame.context, inLoop: frame.context.inLoop || !isRetryLoop(node), ...(retry ? { retry } : {}) } });
+  const scope = within(frame, {
+    jumps: [],
+    context: { ...frame.context, inLoop: frame.context.inLoop || !isRetryLoop(node), ...(retry ? { retry } : {}) },
+  });
   const before = frame.state;
   const outcome = machine.branch(frame, before, () => body(scope));
   const breaks = scope.jumps.filter((jump) => jump.kind === "break").map((jump) => jump.state);
   const endless = isEndless(node);
-  const ends = endless ? breaks : [before, outcome.state, ...breaks, ...scope.jumps.filter((jump) => jump.kind === "continue").map((jump) => jump.state)];
+  const ends = endless
+    ? breaks
+    : [
+        before,
+        outcome.state,
+        ...breaks,
+        ...scope.jumps.filter((jump) => jump.kind === "continue").map((jump) => jump.state),
+      ];
   const after = ends.length > 0 ? meet(ends) : { ...before, alive: false };
   // A retry loop falls through only after its last failure: what the body reached has happened on no such path.
-  machine.merge(frame, [{ state: after, changes: outcome.changes }, { state: endless ? { ...before, alive: false } : { ...before, alive: after.alive }, changes: new Map() }]);
+  machine.merge(frame, [
+    { state: after, changes: outcome.changes },
+    { state: endless ? { ...before, alive: false } : { ...before, alive: after.alive }, changes: new Map() },
+  ]);
 }
 
 /** A loop whose body is tried and left on success: it repeats after failure. */
 export function isRetryLoop(node: ts.IterationStatement): boolean {
   if (ts.isForOfStatement(node) || ts.isForInStatement(node)) return false;
   const body = ts.isBlock(node.statement) ? node.statement.statements : [node.statement];
-  return body.some((statement) => ts.isTryStatement(statement) && statement.catchClause !== undefined && leaves(statement.tryBlock) && !always(statement.catchClause.block));
+  return body.some(
+    (statement) =>
+      ts.isTryStatement(statement) &&
+      statement.catchClause !== undefined &&
+      leaves(statement.tryBlock) &&
+      !always(statement.catchClause.block),
+  );
 }
 
 function leaves(block: ts.Block): boolean {
@@ -187,11 +225,17 @@ function leaves(block: ts.Block): boolean {
   if (!last) return false;
   if (ts.isReturnStatement(last) || ts.isBreakStatement(last)) return true;
   // `done = true` or `success = …` as the last act of the attempt.
-  return ts.isExpressionStatement(last) && ts.isBinaryExpression(last.expression) && last.expression.right.kind === ts.SyntaxKind.TrueKeyword;
+  return (
+    ts.isExpressionStatement(last) &&
+    ts.isBinaryExpression(last.expression) &&
+    last.expression.right.kind === ts.SyntaxKind.TrueKeyword
+  );
 }
 
 function always(block: ts.Block): boolean {
-  return block.statements.some((statement) => ts.isThrowStatement(statement) || ts.isReturnStatement(statement) || ts.isBreakStatement(statement));
+  return block.statements.some(
+    (statement) => ts.isThrowStatement(statement) || ts.isReturnStatement(statement) || ts.isBreakStatement(statement),
+  );
 }
 
 function isEndless(node: ts.IterationStatement): boolean {
@@ -208,15 +252,23 @@ function end(frame: Frame): void {
 export function joinedReturns(frame: Frame, entry: State): Value {
   const exits = frame.returns.map((exit) => ({ ...exit, facts: gained(entry, exit.state) }));
   const yields = exits.filter((exit) => ts.isYieldExpression(exit.node));
-  if (yields.length > 0) return array(yields.flatMap((exit) => (exit.value.kind === "array" ? exit.value.items : [exit.value])));
-  if (frame.state.alive) exits.push({ value: literal(undefined), state: frame.state, node: frame.node, facts: gained(entry, frame.state) });
+  if (yields.length > 0)
+    return array(yields.flatMap((exit) => (exit.value.kind === "array" ? exit.value.items : [exit.value])));
+  if (frame.state.alive)
+    exits.push({ value: literal(undefined), state: frame.state, node: frame.node, facts: gained(entry, frame.state) });
   const joined = joinValues(exits.map((exit) => exit.value));
   if (exits.length < 2) return joined;
   const truths = exits.map((exit) => {
     const truth = truthOf(exit.value, exit.node, exit.state.locks > 0);
-    return { value: exit.value, whenTrue: [...exit.facts, ...truth.whenTrue], whenFalse: [...exit.facts, ...truth.whenFalse] };
+    return {
+      value: exit.value,
+      whenTrue: [...exit.facts, ...truth.whenTrue],
+      whenFalse: [...exit.facts, ...truth.whenFalse],
+    };
   });
-  const whenTrue = anyOf(truths.filter(({ value }) => value.kind !== "literal" || Boolean(value.value)).map((truth) => truth.whenTrue));
+  const whenTrue = anyOf(
+    truths.filter(({ value }) => value.kind !== "literal" || Boolean(value.value)).map((truth) => truth.whenTrue),
+  );
   const whenFalse = anyOf(truths.filter(({ value }) => mayBeFalsy(value)).map((truth) => truth.whenFalse));
   return whenTrue.length + whenFalse.length === 0 ? joined : { ...joined, truth: { whenTrue, whenFalse } };
 }

@@ -12,7 +12,8 @@ import { joinValues, object, unknown, type TypeRef, type Value } from "./value.j
 export function valueOfType(type: TypeRef, machine: Machine, frame: Frame, depth = 6): Value | undefined {
   if (depth === 0) return undefined;
   const { node, file } = type;
-  const again = (inner: ts.TypeNode, where = file): Value | undefined => valueOfType({ node: inner, file: where }, machine, frame, depth - 1);
+  const again = (inner: ts.TypeNode, where = file): Value | undefined =>
+    valueOfType({ node: inner, file: where }, machine, frame, depth - 1);
   if (ts.isParenthesizedTypeNode(node)) return again(node.type);
   if (ts.isUnionTypeNode(node)) return first(node.types, again);
   if (ts.isIntersectionTypeNode(node)) return first(node.types, again);
@@ -35,7 +36,19 @@ export function valueOfType(type: TypeRef, machine: Machine, frame: Frame, depth
 }
 
 const TRANSPARENT = new Set([
-  "Promise", "PromiseLike", "Awaited", "Readonly", "Partial", "Required", "Omit", "Pick", "NonNullable", "Ref", "Relation", "Nullable", "Maybe",
+  "Promise",
+  "PromiseLike",
+  "Awaited",
+  "Readonly",
+  "Partial",
+  "Required",
+  "Omit",
+  "Pick",
+  "NonNullable",
+  "Ref",
+  "Relation",
+  "Nullable",
+  "Maybe",
 ]);
 
 function first(types: readonly ts.TypeNode[], resolve: (node: ts.TypeNode) => Value | undefined): Value | undefined {
@@ -47,7 +60,11 @@ function first(types: readonly ts.TypeNode[], resolve: (node: ts.TypeNode) => Va
 }
 
 function referenced(
-  node: ts.TypeReferenceNode, file: string, machine: Machine, frame: Frame, again: (node: ts.TypeNode, file?: string) => Value | undefined,
+  node: ts.TypeReferenceNode,
+  file: string,
+  machine: Machine,
+  frame: Frame,
+  again: (node: ts.TypeNode, file?: string) => Value | undefined,
 ): Value | undefined {
   const source = machine.world.project.source(file);
   if (!source) return undefined;
@@ -67,11 +84,18 @@ function referenced(
     const value = machine.world.moduleEnv(where).module?.(declaration.name?.text ?? "default");
     if (value?.kind !== "class") return undefined;
     // An abstract class stands for the classes that extend it.
-    if (isAbstract(declaration)) return implementers(declaration.name?.text ?? "", machine, frame, node) ?? machine.construct(value, [], node, frame);
+    if (isAbstract(declaration))
+      return (
+        implementers(declaration.name?.text ?? "", machine, frame, node) ?? machine.construct(value, [], node, frame)
+      );
     return machine.construct(value, [], node, frame);
   }
   if (ts.isInterfaceDeclaration(declaration)) {
-    return implementers(declaration.name.text, machine, frame, node) ?? inherited(declaration, where, again) ?? membersOf(declaration.members, where);
+    return (
+      implementers(declaration.name.text, machine, frame, node) ??
+      inherited(declaration, where, again) ??
+      membersOf(declaration.members, where)
+    );
   }
   if (ts.isTypeAliasDeclaration(declaration)) return again(declaration.type, where);
   return undefined;
@@ -79,7 +103,14 @@ function referenced(
 
 /** A value of type `path` from a library. */
 export function instanceOfLibrary(value: Value & { kind: "library" }, path: string, generics: readonly Value[]): Value {
-  return { kind: "library", library: value.library, path: instancePath(value.library, path), links: [], generics, provenance: nothing };
+  return {
+    kind: "library",
+    library: value.library,
+    path: instancePath(value.library, path),
+    links: [],
+    generics,
+    provenance: nothing,
+  };
 }
 
 /** Whether a library's model says anything about values of a type; `Request` of a framework is plain data to it. */
@@ -96,9 +127,15 @@ const useful = new WeakMap<CompiledLibrary, ReadonlySet<string>>();
 
 function headsOf(library: CompiledLibrary): ReadonlySet<string> {
   const { calls = [], sources = [], wrappers = [], entries = [], names = {} } = library.model;
-  const patterns = [...calls, ...sources, ...wrappers, ...entries].flatMap((item) => ("match" in item ? item.match : []));
+  const patterns = [...calls, ...sources, ...wrappers, ...entries].flatMap((item) =>
+    "match" in item ? item.match : [],
+  );
   const all = [...patterns, ...Object.keys(names)];
-  return new Set(all.flatMap((pattern) => (pattern.includes("#") ? [pattern.slice(0, pattern.indexOf("#") + 1)] : [])).map((head) => (head.includes("*") ? "*" : head)));
+  return new Set(
+    all
+      .flatMap((pattern) => (pattern.includes("#") ? [pattern.slice(0, pattern.indexOf("#") + 1)] : []))
+      .map((head) => (head.includes("*") ? "*" : head)),
+  );
 }
 
 function implementers(name: string, machine: Machine, frame: Frame, node: ts.Node): Value | undefined {
@@ -107,7 +144,11 @@ function implementers(name: string, machine: Machine, frame: Frame, node: ts.Nod
   return joinValues(classes.map((value) => machine.construct(value, [], node, frame)));
 }
 
-function inherited(node: ts.InterfaceDeclaration, file: string, again: (node: ts.TypeNode, file?: string) => Value | undefined): Value | undefined {
+function inherited(
+  node: ts.InterfaceDeclaration,
+  file: string,
+  again: (node: ts.TypeNode, file?: string) => Value | undefined,
+): Value | undefined {
   for (const clause of node.heritageClauses ?? []) {
     for (const type of clause.types) {
       if (!ts.isIdentifier(type.expression)) continue;
@@ -122,7 +163,11 @@ function inherited(node: ts.InterfaceDeclaration, file: string, again: (node: ts
 function membersOf(members: ts.NodeArray<ts.TypeElement>, file: string): Value | undefined {
   const properties = new Map<string, Value>();
   for (const element of members) {
-    if (ts.isPropertySignature(element) && element.type && (ts.isIdentifier(element.name) || ts.isStringLiteral(element.name))) {
+    if (
+      ts.isPropertySignature(element) &&
+      element.type &&
+      (ts.isIdentifier(element.name) || ts.isStringLiteral(element.name))
+    ) {
       properties.set(element.name.text, unknown(nothing, { type: { node: element.type, file } }));
     }
   }
@@ -139,7 +184,13 @@ function genericValue(type: ts.TypeNode, file: string, machine: Machine, frame: 
   return valueOfType({ node: type, file }, machine, frame) ?? unknown();
 }
 
-function produced(kind: string, query: ts.TypeQueryNode, file: string, machine: Machine, frame: Frame): Value | undefined {
+function produced(
+  kind: string,
+  query: ts.TypeQueryNode,
+  file: string,
+  machine: Machine,
+  frame: Frame,
+): Value | undefined {
   const value = entityValue(query.exprName, file, machine, frame);
   if (!value) return undefined;
   if (kind === "InstanceType") return value.kind === "class" ? machine.construct(value, [], query, frame) : value;
@@ -147,7 +198,12 @@ function produced(kind: string, query: ts.TypeQueryNode, file: string, machine: 
 }
 
 /** `Parameters<Parameters<typeof db.transaction>[0]>[0]`: the handle that a transaction passes. */
-function indexed(node: ts.IndexedAccessTypeNode, again: (node: ts.TypeNode) => Value | undefined, machine: Machine, frame: Frame): Value | undefined {
+function indexed(
+  node: ts.IndexedAccessTypeNode,
+  again: (node: ts.TypeNode) => Value | undefined,
+  machine: Machine,
+  frame: Frame,
+): Value | undefined {
   const query = findQuery(node.objectType);
   if (query) {
     const name = query.exprName;
@@ -157,7 +213,8 @@ function indexed(node: ts.IndexedAccessTypeNode, again: (node: ts.TypeNode) => V
   }
   const owner = again(node.objectType);
   const index = node.indexType;
-  if (owner && ts.isLiteralTypeNode(index) && ts.isStringLiteral(index.literal)) return machine.member(owner, index.literal.text, node, frame);
+  if (owner && ts.isLiteralTypeNode(index) && ts.isStringLiteral(index.literal))
+    return machine.member(owner, index.literal.text, node, frame);
   return undefined;
 }
 

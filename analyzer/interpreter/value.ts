@@ -166,7 +166,10 @@ export interface Truth {
 }
 
 /** A value about which nothing is known but what it is made of. */
-export function unknown(provenance: Provenance = nothing, more: Partial<Omit<UnknownValue, "kind" | "provenance">> = {}): UnknownValue {
+export function unknown(
+  provenance: Provenance = nothing,
+  more: Partial<Omit<UnknownValue, "kind" | "provenance">> = {},
+): UnknownValue {
   return { kind: "unknown", provenance, ...more };
 }
 
@@ -198,7 +201,9 @@ export function provenanceOf(value: Value, depth = 4): Provenance {
     case "union":
       return joinProvenance(value.options.map((v) => provenanceOf(v, depth - 1)));
     case "library": {
-      const parts = value.links.flatMap((link) => link.args.map((v) => (v.kind === "library" ? v.provenance : provenanceOf(v, depth - 1))));
+      const parts = value.links.flatMap((link) =>
+        link.args.map((v) => (v.kind === "library" ? v.provenance : provenanceOf(v, depth - 1))),
+      );
       return withNull(joinProvenance([value.provenance, ...parts]), value.provenance.maybeNull === true);
     }
     default:
@@ -225,7 +230,9 @@ export function isNullish(value: Value): boolean {
 
 /** The text of a value, when it is one fixed text. */
 export function textOf(value: Value | undefined): string | undefined {
-  return value?.kind === "literal" && (typeof value.value === "string" || typeof value.value === "number") ? String(value.value) : undefined;
+  return value?.kind === "literal" && (typeof value.value === "string" || typeof value.value === "number")
+    ? String(value.value)
+    : undefined;
 }
 
 /** The pieces of a text: fixed parts and the values between them. */
@@ -252,7 +259,9 @@ export function textFrom(pieces: readonly (string | Value)[]): Value {
 /** What awaiting a value yields: the answer of an effect, else the value. */
 export function settled(value: Value): Value {
   if (value.kind === "library") return value.answer ?? value;
-  return value.kind === "array" && value.items.some((item) => item.kind === "library" && item.answer) ? { ...value, items: value.items.map(settled) } : value;
+  return value.kind === "array" && value.items.some((item) => item.kind === "library" && item.answer)
+    ? { ...value, items: value.items.map(settled) }
+    : value;
 }
 
 /** The possible values behind a union, or the value itself. */
@@ -268,7 +277,14 @@ function joinTwo(a: Value, b: Value): Value {
   if (a.kind === "object" && b.kind === "object") return joinObjects(a, b);
   if (a.kind === "instance" && b.kind === "instance" && a.id === b.id) return a;
   if (a.kind === "function" && b.kind === "function" && a.id === b.id) return a;
-  if (a.kind === "library" && b.kind === "library" && a.path === b.path && a.links.length === b.links.length && a.links.length === 0) return a;
+  if (
+    a.kind === "library" &&
+    b.kind === "library" &&
+    a.path === b.path &&
+    a.links.length === b.links.length &&
+    a.links.length === 0
+  )
+    return a;
   if (isData(a) && isData(b)) {
     const result = a.result && b.result && a.result.effect === b.result.effect ? { result: a.result } : {};
     return { ...unknown(joinProvenance([provenanceOf(a), provenanceOf(b)])), ...result };
@@ -277,7 +293,11 @@ function joinTwo(a: Value, b: Value): Value {
   const distinct = options.filter((v, i) => options.findIndex((w) => same(v, w)) === i);
   const only = distinct[0];
   if (distinct.length === 1 && only) return only;
-  return { kind: "union", options: distinct.slice(0, 6), provenance: joinProvenance(distinct.map((v) => v.provenance)) };
+  return {
+    kind: "union",
+    options: distinct.slice(0, 6),
+    provenance: joinProvenance(distinct.map((v) => v.provenance)),
+  };
 }
 
 function isData(value: Value): boolean {
@@ -305,5 +325,11 @@ function joinObjects(a: ObjectValue, b: ObjectValue): ObjectValue {
     properties.set(name, left && right ? joinTwo(left, right) : nullable((left ?? right) as Value));
   }
   const rest = a.rest ?? b.rest;
-  return { kind: "object", properties, provenance: joinProvenance([a.provenance, b.provenance]), ...(rest ? { rest } : {}), ...(a.result && a.result === b.result ? { result: a.result } : {}) };
+  return {
+    kind: "object",
+    properties,
+    provenance: joinProvenance([a.provenance, b.provenance]),
+    ...(rest ? { rest } : {}),
+    ...(a.result && a.result === b.result ? { result: a.result } : {}),
+  };
 }

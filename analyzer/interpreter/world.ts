@@ -82,7 +82,9 @@ export function createWorld(project: Project, libraries: LibraryIndex, schema: (
     const target = project.resolve(specifier, from);
     const library = libraries.forPackage(specifier);
     if (target !== undefined && !(library && isGenerated(project.source(target)))) {
-      return name === "*" ? { kind: "module", file: target, provenance: nothing } : (exported(target, name) ?? unknown());
+      return name === "*"
+        ? { kind: "module", file: target, provenance: nothing }
+        : (exported(target, name) ?? unknown());
     }
     return library ? libraryValue(library, name === "*" ? "" : name) : unknown();
   };
@@ -100,7 +102,12 @@ export function createWorld(project: Project, libraries: LibraryIndex, schema: (
       const value = target === undefined ? undefined : exported(target, name, depth - 1);
       if (value) return value;
     }
-    const library = name === "default" ? undefined : names.stars.map((star) => (project.resolve(star, file) === undefined ? libraries.forPackage(star) : undefined)).find((item) => item);
+    const library =
+      name === "default"
+        ? undefined
+        : names.stars
+            .map((star) => (project.resolve(star, file) === undefined ? libraries.forPackage(star) : undefined))
+            .find((item) => item);
     return library ? libraryValue(library, name) : undefined;
   };
 
@@ -189,8 +196,15 @@ function classIndex(project: Project, moduleEnv: (file: string) => Env): Map<str
       if (!ts.isClassDeclaration(statement)) continue;
       for (const clause of statement.heritageClauses ?? []) {
         for (const type of clause.types) {
-          const name = ts.isPropertyAccessExpression(type.expression) ? type.expression.name.text : type.expression.getText();
-          const value: ClassValue = { kind: "class", node: statement, env: moduleEnv(source.fileName), provenance: nothing };
+          const name = ts.isPropertyAccessExpression(type.expression)
+            ? type.expression.name.text
+            : type.expression.getText();
+          const value: ClassValue = {
+            kind: "class",
+            node: statement,
+            env: moduleEnv(source.fileName),
+            provenance: nothing,
+          };
           const list = index.get(name);
           if (list) list.push(value);
           else index.set(name, [value]);
@@ -202,7 +216,9 @@ function classIndex(project: Project, moduleEnv: (file: string) => Env): Map<str
 }
 
 /** Providers of dependency injection by the text of their token. */
-function providerIndex(project: Project): Map<string, { readonly node: ts.ObjectLiteralExpression; readonly file: string }> {
+function providerIndex(
+  project: Project,
+): Map<string, { readonly node: ts.ObjectLiteralExpression; readonly file: string }> {
   const index = new Map<string, { readonly node: ts.ObjectLiteralExpression; readonly file: string }>();
   for (const source of project.sources()) {
     if (!/\bprovide\s*:/.test(source.text)) continue;

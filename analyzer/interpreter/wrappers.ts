@@ -7,11 +7,26 @@ import { withContext } from "./frames.js";
 import type { Context, Frame, Machine } from "./machine.js";
 import { at, type Called } from "./places.js";
 import type { State } from "./state.js";
-import { joinValues, optionsOf, provenanceOf, textOf, unknown, type LibraryValue, type Link, type Value } from "./value.js";
+import {
+  joinValues,
+  optionsOf,
+  provenanceOf,
+  textOf,
+  unknown,
+  type LibraryValue,
+  type Link,
+  type Value,
+} from "./value.js";
 
 /** A call of a function that takes functions: they run in a transaction, under a guard, again on failure, and so on. */
 export function callWrapper(
-  model: WrapperItem, base: LibraryValue, link: Link, links: readonly Link[], path: string, frame: Frame, machine: Machine,
+  model: WrapperItem,
+  base: LibraryValue,
+  link: Link,
+  links: readonly Link[],
+  path: string,
+  frame: Frame,
+  machine: Machine,
 ): Value | undefined {
   const called: Called = { receiver: base, link, links, path, args: link.args };
   const callback = at(model.callback, called);
@@ -20,7 +35,8 @@ export function callWrapper(
     return unknown();
   }
   const fns = callback ? optionsOf(callback).filter(isFunction) : [];
-  if (model.kind === "transaction" && callback?.kind === "array") return batch(model, link, callback.items, base, frame);
+  if (model.kind === "transaction" && callback?.kind === "array")
+    return batch(model, link, callback.items, base, frame);
   if (fns.length === 0) return model.kind === "lock" ? take(base, frame) : undefined;
   if (model.returnsFunction) return unknown(nothing, { wraps: fns, through: { model, callee: base, link } });
   return runWrapped(model, called, fns, handleArguments(model, base, link), link, frame, machine);
@@ -28,14 +44,26 @@ export function callWrapper(
 
 /** Calls functions through a wrapper that was made earlier (`withRetry(fn)`). */
 export function callThrough(
-  through: { readonly model: WrapperItem; readonly callee: LibraryValue; readonly link: Link }, fns: readonly Value[], args: readonly Value[], frame: Frame, machine: Machine,
+  through: { readonly model: WrapperItem; readonly callee: LibraryValue; readonly link: Link },
+  fns: readonly Value[],
+  args: readonly Value[],
+  frame: Frame,
+  machine: Machine,
 ): Value {
   const { model, callee, link } = through;
   const called: Called = { receiver: callee, link, links: callee.links, path: callee.path, args: link.args };
   return runWrapped(model, called, fns, args, link, frame, machine);
 }
 
-function runWrapped(model: WrapperItem, called: Called, fns: readonly Value[], args: readonly Value[], link: Link, frame: Frame, machine: Machine): Value {
+function runWrapped(
+  model: WrapperItem,
+  called: Called,
+  fns: readonly Value[],
+  args: readonly Value[],
+  link: Link,
+  frame: Frame,
+  machine: Machine,
+): Value {
   const first = frame.output.effects.length;
   const before = frame.state;
   const prepared = prepare(model, called, link, frame);
@@ -58,7 +86,11 @@ function prepare(model: WrapperItem, called: Called, link: Link, frame: Frame): 
   switch (model.kind) {
     case "transaction": {
       const isolation = textOf(at(model.isolation, called)) ?? isolationMember(at(model.isolation, called));
-      const transaction: Transaction = { site: siteOf(link.node), library: called.receiver.library.model.library, ...(isolation ? { isolation } : {}) };
+      const transaction: Transaction = {
+        site: siteOf(link.node),
+        library: called.receiver.library.model.library,
+        ...(isolation ? { isolation } : {}),
+      };
       const serializable = isolation !== undefined && /serializable/i.test(isolation);
       return { state: { ...state, transaction, locks: state.locks + (serializable ? 1 : 0) }, context };
     }
@@ -83,7 +115,15 @@ function guarding(model: WrapperItem, called: Called, link: Link, frame: Frame):
   if (key && model.kind === "guard") {
     const made = provenanceOf(key);
     if (!isStable(made)) {
-      return { state, context, shortfall: { kind, site, why: `its key is new on each attempt: ${madeOf(made, "attempt")?.what ?? "made anew"}` } };
+      return {
+        state,
+        context,
+        shortfall: {
+          kind,
+          site,
+          why: `its key is new on each attempt: ${madeOf(made, "attempt")?.what ?? "made anew"}`,
+        },
+      };
     }
   }
   const guard: Guard = { kind, site, what: model.what };
@@ -104,12 +144,17 @@ function restore(model: WrapperItem, before: State, after: State): State {
 function batch(model: WrapperItem, link: Link, items: readonly Value[], base: LibraryValue, frame: Frame): Value {
   const site = siteOf(link.node);
   const transaction: Transaction = { site, library: base.library.model.library };
-  const inside = (effect: Effect): boolean => effect.sink.file === site.file && effect.sink.start >= site.start && effect.sink.end <= site.end;
+  const inside = (effect: Effect): boolean =>
+    effect.sink.file === site.file && effect.sink.start >= site.start && effect.sink.end <= site.end;
   const { effects } = frame.output;
   effects.forEach((effect, index) => {
     if (inside(effect)) effects[index] = { ...effect, transaction };
   });
-  return { kind: "array", items: items.map((item) => (item.kind === "library" ? (item.answer ?? item) : item)), provenance: nothing };
+  return {
+    kind: "array",
+    items: items.map((item) => (item.kind === "library" ? (item.answer ?? item) : item)),
+    provenance: nothing,
+  };
 }
 
 /** A lock that is taken by a call of its own holds from here on. */
@@ -119,13 +164,19 @@ function take(base: LibraryValue, frame: Frame): Value {
 }
 
 function handleArguments(model: WrapperItem, base: LibraryValue, link: Link): readonly Value[] {
-  const args: Value[] = [];
+  const args: (Value | undefined)[] = [];
   if (model.handle !== undefined) {
     const { emitted: _e, answer: _a, ...rest } = base;
     args[model.handleIndex ?? 0] = { ...rest, path: model.handle, links: [] };
   }
   for (const parameter of model.parameters ?? []) {
-    args[parameter.index] = unknown(from(parameter.kind, `the ${parameter.kind === "attempt" ? "attempt number" : "argument"} that ${base.library.model.library} passes`, siteOf(link.node)));
+    args[parameter.index] = unknown(
+      from(
+        parameter.kind,
+        `the ${parameter.kind === "attempt" ? "attempt number" : "argument"} that ${base.library.model.library} passes`,
+        siteOf(link.node),
+      ),
+    );
   }
   return Array.from(args, (value) => value ?? unknown());
 }
@@ -149,4 +200,3 @@ function isolationMember(value: Value | undefined): string | undefined {
 function isFunction(value: Value): boolean {
   return value.kind === "function" || (value.kind === "unknown" && value.wraps !== undefined);
 }
-

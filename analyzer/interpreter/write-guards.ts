@@ -31,15 +31,24 @@ interface Write {
 export function judgeInsert(write: Write, site: Site, schema: SchemaIndex): Judgement {
   const found = uniqueness(schema, write.target, write.columns.values, write.conflictTarget);
   if (found.kind === "unknown-table") return withoutSchema(write, site);
-  if (found.kind === "open") return { guards: [], shortfalls: noted(found.shortfalls, write, site), conflict: "none", unknownSchema: false };
-  if (write.ignoresConflict) return { guards: [found.guard], shortfalls: [], conflict: "handled", unknownSchema: false };
-  const claims: Guard = { kind: "dedupe-record", site, what: `a second attempt fails at the insert into ${write.target}: ${found.guard.what}` };
+  if (found.kind === "open")
+    return { guards: [], shortfalls: noted(found.shortfalls, write, site), conflict: "none", unknownSchema: false };
+  if (write.ignoresConflict)
+    return { guards: [found.guard], shortfalls: [], conflict: "handled", unknownSchema: false };
+  const claims: Guard = {
+    kind: "dedupe-record",
+    site,
+    what: `a second attempt fails at the insert into ${write.target}: ${found.guard.what}`,
+  };
   return { guards: [found.guard], shortfalls: [], conflict: "escapes", unknownSchema: false, claims };
 }
 
 /** An upsert is guarded when the columns that identify the row are the same on the next attempt. */
 export function judgeUpsert(write: Write, site: Site, schema: SchemaIndex): Judgement {
-  const identified = write.conflictTarget && Object.keys(write.where).length === 0 ? pick(write.columns.values, write.conflictTarget) : write.where;
+  const identified =
+    write.conflictTarget && Object.keys(write.where).length === 0
+      ? pick(write.columns.values, write.conflictTarget)
+      : write.where;
   const made = join(Object.values(identified));
   const fresh = madeOf(made, "attempt");
   if (fresh) {
@@ -51,9 +60,18 @@ export function judgeUpsert(write: Write, site: Site, schema: SchemaIndex): Judg
     return { guards: [], shortfalls: noted(found.shortfalls, write, site), conflict: "none", unknownSchema: false };
   }
   const relative = write.columns.relative.length > 0;
-  const guard: Guard = { kind: "upsert", site, what: `${write.target} is written under ${Object.keys(identified).join(", ") || "its key"}` };
+  const guard: Guard = {
+    kind: "upsert",
+    site,
+    what: `${write.target} is written under ${Object.keys(identified).join(", ") || "its key"}`,
+  };
   // An upsert that adds to the old value finds the row again, and adds again.
-  return { guards: relative ? [] : [guard], shortfalls: [], conflict: "handled", unknownSchema: found.kind === "unknown-table" };
+  return {
+    guards: relative ? [] : [guard],
+    shortfalls: [],
+    conflict: "handled",
+    unknownSchema: found.kind === "unknown-table",
+  };
 }
 
 /**
@@ -61,21 +79,42 @@ export function judgeUpsert(write: Write, site: Site, schema: SchemaIndex): Judg
  * something else. A bound (`stock >= n`) on a column that is counted down names no state.
  */
 export function conditional(write: Write, site: Site): Judgement {
-  const expected = Object.keys(write.where).filter((column) => column !== "*" && !write.bounds.includes(column) && write.columns.values[column] !== undefined && !sameConstant(column, write));
-  const guards: Guard[] = expected.length > 0 ? [{ kind: "conditional-write", site, what: `the update applies only while ${expected.join(", ")} has the value it expects` }] : [];
+  const expected = Object.keys(write.where).filter(
+    (column) =>
+      column !== "*" &&
+      !write.bounds.includes(column) &&
+      write.columns.values[column] !== undefined &&
+      !sameConstant(column, write),
+  );
+  const guards: Guard[] =
+    expected.length > 0
+      ? [
+          {
+            kind: "conditional-write",
+            site,
+            what: `the update applies only while ${expected.join(", ")} has the value it expects`,
+          },
+        ]
+      : [];
   return { guards, shortfalls: [], conflict: "none", unknownSchema: false };
 }
 
 function sameConstant(column: string, write: Write): boolean {
   const constant = write.columns.constants[column];
   const source = write.where[column]?.sources[0];
-  return constant !== undefined && source?.kind === "constant" && source.what.replace(/^["'`]|["'`]$/g, "") === constant;
+  return (
+    constant !== undefined && source?.kind === "constant" && source.what.replace(/^["'`]|["'`]$/g, "") === constant
+  );
 }
 
 function withoutSchema(write: Write, site: Site): Judgement {
   const made = join(Object.values(pick(write.columns.values, write.conflictTarget ?? [])));
   if (write.ignoresConflict && write.conflictTarget && isStable(made)) {
-    const guard: Guard = { kind: "unique-constraint", site, what: `conflicts on ${write.conflictTarget.join(", ")} are ignored; the schema was not found` };
+    const guard: Guard = {
+      kind: "unique-constraint",
+      site,
+      what: `conflicts on ${write.conflictTarget.join(", ")} are ignored; the schema was not found`,
+    };
     return { guards: [guard], shortfalls: [], conflict: "handled", unknownSchema: true };
   }
   return { guards: [], shortfalls: [], conflict: "none", unknownSchema: true };
@@ -83,11 +122,18 @@ function withoutSchema(write: Write, site: Site): Judgement {
 
 function noted(shortfalls: readonly Shortfall[], write: Write, site: Site): readonly Shortfall[] {
   if (!write.ignoresConflict) return shortfalls;
-  const why = write.conflictTarget ? `(${write.conflictTarget.join(", ")}) is no unique set of ${write.target}` : `${write.target} has no unique set over what is written, so there is no conflict to ignore`;
+  const why = write.conflictTarget
+    ? `(${write.conflictTarget.join(", ")}) is no unique set of ${write.target}`
+    : `${write.target} has no unique set over what is written, so there is no conflict to ignore`;
   return [...shortfalls, { kind: "unique-constraint", site, why }];
 }
 
-function pick(values: Readonly<Record<string, Provenance>>, names: readonly string[]): Readonly<Record<string, Provenance>> {
+function pick(
+  values: Readonly<Record<string, Provenance>>,
+  names: readonly string[],
+): Readonly<Record<string, Provenance>> {
   const wanted = new Set(names.map((name) => name.replaceAll("_", "").toLowerCase()));
-  return Object.fromEntries(Object.entries(values).filter(([name]) => wanted.has(name.replaceAll("_", "").toLowerCase())));
+  return Object.fromEntries(
+    Object.entries(values).filter(([name]) => wanted.has(name.replaceAll("_", "").toLowerCase())),
+  );
 }

@@ -227,7 +227,7 @@ function finish(draft: Draft, source: Table["source"]): Table {
     name: draft.name,
     aliases: [],
     columns,
-    uniques: draft.uniques.map(({ label: _, ...unique }) => ({ ...unique, nullable: unique.columns.filter(nullable) })),
+    uniques: draft.uniques.map(({ label, ...unique }) => ({ ...unique, nullable: unique.columns.filter(nullable) })),
     source,
     site: draft.site,
   };

@@ -41,7 +41,7 @@ type DrizzleMember = DrizzleColumn | { readonly spread: string };
 export function readDrizzle(source: ts.SourceFile): DrizzleFile | undefined {
   if (!/drizzle|Table|Schema/.test(source.text)) return undefined;
   const core = importsOf(source, (specifier) => /^drizzle-orm\/\w+-core$/.test(specifier));
-  const relative = importsOf(source, (specifier) => !/^drizzle-orm/.test(specifier));
+  const relative = importsOf(source, (specifier) => !specifier.startsWith("drizzle-orm"));
   if (core.size === 0 && !source.text.includes("drizzle")) return undefined;
   const siteOf = sitesIn(source.fileName, source.text);
   const tables: DrizzleTable[] = [];
@@ -231,7 +231,7 @@ function finish(
     return column ? dbName(column) : property;
   }
   function generatedIn(column: DrizzleColumn): Pick<Column, "generated"> {
-    const rowid = table.sqlite && column.primary && /^int/.test(column.type);
+    const rowid = table.sqlite && column.primary && column.type.startsWith("int");
     const generated = column.generated ?? (rowid ? "sequence" : undefined);
     return generated ? { generated } : {};
   }

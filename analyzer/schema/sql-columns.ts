@@ -152,7 +152,7 @@ function readClause(part: Cursor, column: string, found: Definition, sql: SqlTex
     while (take(part, "ON", "DELETE") || take(part, "ON", "UPDATE") || take(part, "MATCH"))
       if (!take(part, "SET", "NULL") && !take(part, "SET", "DEFAULT") && !take(part, "NO", "ACTION")) part.at += 1;
   } else if (take(part, "ON", "UPDATE") || take(part, "COLLATE") || take(part, "COMMENT") || take(part, "CHECK"))
-    takeGroup(part) ?? (part.at += 1);
+    part.at += takeGroup(part) ? 0 : 1;
   else part.at += 1;
 }
 

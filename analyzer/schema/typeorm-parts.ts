@@ -115,7 +115,7 @@ function generatedOf(
   const extra = decorators.find((decorator) => decorator.name === "Generated");
   const strategy = extra ? (stringOf(extra.arguments[0]) ?? "increment") : undefined;
   if (column.name === "PrimaryGeneratedColumn")
-    return /uuid/.test(stringOf(column.arguments[0]) ?? "increment") ? "random" : "sequence";
+    return (stringOf(column.arguments[0]) ?? "increment").includes("uuid") ? "random" : "sequence";
   if (strategy !== undefined) return strategy === "uuid" ? "random" : "sequence";
   if (column.name === "ObjectIdColumn") return "random";
   if (/^(?:Create|Update)Date/.test(column.name)) return "clock";

@@ -1,5 +1,5 @@
 import { readAssignments } from "./assignment.js";
-import { peek, sees, splitList, take, takeGroup, takeName, takeUntil } from "./cursor.js";
+import { peek, sees, take, takeGroup, takeName, takeUntil } from "./cursor.js";
 import type { Cursor } from "./cursor.js";
 import { readWhere } from "./condition.js";
 import type { SqlCondition } from "./condition.js";
