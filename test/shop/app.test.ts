@@ -21,7 +21,7 @@ describe("the sample service", function () {
     const reason = cannotRun();
     if (reason) notRun(this, reason);
     database = await embedded({ engine: "postgres" });
-    for (const line of await runInShop("test/check.ts", database.url)) {
+    for (const line of await runInShop("test/check.ts", { args: [database.url] })) {
       const report = JSON.parse(line) as Report;
       reports.set(report.handler, report);
     }

@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { existsSync, statSync } from "node:fs";
+import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -12,21 +13,35 @@ export function cannotRun(): string | undefined {
   return installed ? undefined : "the libraries of the fixtures are not installed: npm ci --prefix fixtures";
 }
 
-/** Runs a script of the shop with the shop's own compiler options and gives the lines that it printed. */
-export async function runInShop(script: string, ...args: readonly string[]): Promise<readonly string[]> {
-  if (clientIsStale()) await node("generate.ts", []);
-  return node(script, args);
+/** Runs a script of the shop, or of a copy of it, with the shop's own compiler options; gives the lines that it printed. */
+export async function runInShop(
+  script: string,
+  { args = [], folder = SHOP }: { readonly args?: readonly string[]; readonly folder?: string } = {},
+): Promise<readonly string[]> {
+  if (clientIsStale(folder)) await node(["--import", "tsx", "generate.ts"], folder);
+  return node(["--import", "tsx", script, ...args], folder);
 }
 
-function clientIsStale(): boolean {
-  const client = join(SHOP, "generated", "prisma", "client.ts");
-  return !existsSync(client) || statSync(client).mtimeMs < statSync(join(SHOP, "prisma", "schema.prisma")).mtimeMs;
+/** What the compiler says about the shop or a copy of it. */
+export async function compilerErrors(folder: string): Promise<readonly string[]> {
+  if (clientIsStale(folder)) await node(["--import", "tsx", "generate.ts"], folder);
+  const tsc = createRequire(import.meta.url).resolve("typescript/bin/tsc");
+  try {
+    return await node([tsc, "-p", "tsconfig.json"], folder);
+  } catch (error) {
+    return String(error).split("\n");
+  }
 }
 
-async function node(script: string, args: readonly string[]): Promise<readonly string[]> {
-  const child = spawn(process.execPath, ["--import", "tsx", script, ...args], {
-    cwd: SHOP,
-    env: { ...process.env, TSX_TSCONFIG_PATH: join(SHOP, "tsconfig.json"), NODE_OPTIONS: "" },
+function clientIsStale(folder: string): boolean {
+  const client = join(folder, "generated", "prisma", "client.ts");
+  return !existsSync(client) || statSync(client).mtimeMs < statSync(join(folder, "prisma", "schema.prisma")).mtimeMs;
+}
+
+async function node(args: readonly string[], folder: string): Promise<readonly string[]> {
+  const child = spawn(process.execPath, args, {
+    cwd: folder,
+    env: { ...process.env, TSX_TSCONFIG_PATH: join(folder, "tsconfig.json"), NODE_OPTIONS: "" },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let printed = "";
@@ -37,6 +52,6 @@ async function node(script: string, args: readonly string[]): Promise<readonly s
     child.once("error", reject);
     child.once("close", resolve);
   });
-  if (code !== 0) throw new Error(`${script} ended with ${code}: ${complaints}`);
+  if (code !== 0) throw new Error(`${args.join(" ")} ended with ${code}: ${printed}${complaints}`);
   return printed.split("\n").filter((line) => line !== "");
 }
