@@ -85,7 +85,7 @@ async function withoutRecords<Payload>(
 }
 
 async function withoutMemory<Payload>(context: RunContext<Payload>, baseline: Baseline): Promise<Controls["mutant"]> {
-  const untouched = await perform(context, ONCE_MORE, "untouched", () => Promise.resolve());
+  const untouched = await untouchedRun(context);
   const run = await perform(context, ONCE_MORE, "without memory", async (open) => {
     const intent = open.intent();
     await open.attempt(intent);
@@ -94,7 +94,8 @@ async function withoutMemory<Payload>(context: RunContext<Payload>, baseline: Ba
   });
   const second = run.log.filter(({ effect, performed }) => effect.attempt === 2 && performed && effect.role !== "read");
   const changed = compareFacts(baseline.factsOf(untouched), baseline.factsOf(run));
-  return second.length > 0 && changed.length > 0
+  const seen = second.length > 0 || baseline.points.length === 0;
+  return seen && changed.length > 0
     ? {
         passed: true,
         what: `with every store back at its start, the second attempt has the effect again (${changed.map((difference) => difference.group).join(", ")})`,
@@ -103,6 +104,15 @@ async function withoutMemory<Payload>(context: RunContext<Payload>, baseline: Ba
         passed: false,
         what: "with every store back at its start, the second attempt still has no effect: the guard lives in the memory of the process, which a restart forgets",
       };
+}
+
+/** Whether a clean run changes anything that is observed, whoever does it. */
+export async function changesAnything<Payload>(context: RunContext<Payload>, baseline: Baseline): Promise<boolean> {
+  return compareFacts(baseline.factsOf(await untouchedRun(context)), baseline.facts).length > 0;
+}
+
+function untouchedRun<Payload>(context: RunContext<Payload>): ReturnType<typeof perform> {
+  return perform(context, ONCE_MORE, "untouched", () => Promise.resolve());
 }
 
 async function forget<Payload>(context: RunContext<Payload>): Promise<readonly string[]> {

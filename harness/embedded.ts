@@ -36,22 +36,26 @@ export async function embedded(options: EmbeddedOptions = {}): Promise<EmbeddedD
 async function freshDatabase(server: Server, schema: string | undefined): Promise<EmbeddedDatabase> {
   const name = `idemlint_${process.pid}_${(server.databases += 1)}`;
   const base = `postgres://postgres@127.0.0.1:${server.port}`;
-  const admin = await openSql(`${base}/postgres`, []);
-  await admin.script(`CREATE DATABASE ${name}`);
   const url = `${base}/${name}`;
-  const own = await openSql(url, []);
-  if (schema !== undefined) await own.script(schema);
+  await runOnce(`${base}/postgres`, `CREATE DATABASE ${name}`);
+  if (schema !== undefined) await runOnce(url, schema);
   return {
     engine: "postgres",
     url,
     handle: url,
-    run: (sql) => own.script(sql),
-    async close() {
-      await own.close();
-      await admin.script(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
-      await admin.close();
-    },
+    run: (sql) => runOnce(url, sql),
+    close: () => runOnce(`${base}/postgres`, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`),
   };
+}
+
+/** A connection for one script: none stays open, so none keeps the process alive. */
+async function runOnce(url: string, script: string): Promise<void> {
+  const sql = await openSql(url, []);
+  try {
+    await sql.script(script);
+  } finally {
+    await sql.close();
+  }
 }
 
 async function freshPglite(schema: string | undefined): Promise<EmbeddedDatabase> {

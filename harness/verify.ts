@@ -1,4 +1,4 @@
-import { mutantControl, newIntentControl } from "./controls.js";
+import { changesAnything, mutantControl, newIntentControl } from "./controls.js";
 import { runSchedule } from "./drive.js";
 import { baselineOf, blamed, effectsOf, judge, siteKey, type Baseline, type Judgement } from "./judge.js";
 import { contentHash } from "./line-hash.js";
@@ -67,7 +67,7 @@ async function verifyIn<Payload>(opened: RunContext<Payload>, started: number): 
       volatile,
     );
   }
-  if (baseline.points.length === 0)
+  if (baseline.points.length === 0 && !(await changesAnything(context, baseline)))
     return early("not-reached", "a clean attempt had no effect that the harness observes", volatile);
 
   const newIntent = await newIntentControl(context, baseline);
@@ -218,6 +218,12 @@ function familiesNotRun(
   if (session.concurrent !== true && !/scenario says/.test(session.concurrent))
     missing.push({ family: "S6", reason: session.concurrent });
   if (session.program?.recorded !== true) missing.push({ family: "S5", reason: whyNotKilled(session) });
+  if (all.every((schedule) => !("point" in schedule))) {
+    missing.push({
+      family: "S6",
+      reason: "the effects are seen in the stores alone, so there is no point at which two attempts could meet",
+    });
+  }
   for (const family of ["S1", "S2", "S3", "S4", "S5", "S6"] as const) {
     if (all.some((schedule) => schedule.family === family) && !wanted.some((schedule) => schedule.family === family)) {
       missing.push({ family, reason: settings.shard ? "it is in another shard" : "it was not asked for" });

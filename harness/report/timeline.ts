@@ -20,6 +20,8 @@ export interface TimelineOptions {
   /** Files are shown relative to this folder. */
   readonly base: string;
   readonly relative: (from: string, to: string) => string;
+  /** The command that repeats the failure; this process's own when absent. */
+  readonly repeat?: string;
 }
 
 /** The report for people: verdict, the run that shows it as lanes, what differs from once, and how to repeat it. */
@@ -33,7 +35,7 @@ export function renderTimeline(verification: Reported, options: TimelineOptions)
     ...(shown ? ["", ...differences(shown.judgement.differences, paint)] : []),
     "",
     ...facts(findings, paint),
-    ...(shown ? ["", `  ${paint.dim("repeat it")}  ${paint.bold(reproduction(findings))}`] : []),
+    ...(shown ? ["", `  ${paint.dim("repeat it")}  ${paint.bold(options.repeat ?? reproduction(findings))}`] : []),
     "",
   ].join("\n");
 }
@@ -93,7 +95,8 @@ function lanes(run: Run, options: TimelineOptions, paint: Paint): readonly strin
   return lines;
 }
 
-function describe(run: Run): string {
+/** One line that says what a run repeats and what it breaks. */
+export function describe(run: Run): string {
   const { schedule } = run;
   switch (schedule.family) {
     case "S0":

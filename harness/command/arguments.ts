@@ -1,0 +1,130 @@
+import { parseArgs } from "node:util";
+import { HarnessError } from "../observers/sql-access.js";
+import type { VerifyOptions } from "../scenario.js";
+
+/** The formats that `idemlint verify` reports in. */
+export const FORMATS = ["pretty", "json", "junit", "sarif", "html"] as const;
+
+/** `idemlint verify`, as asked for. */
+export interface VerifyCommand {
+  readonly paths: readonly string[];
+  readonly options: VerifyOptions;
+  readonly format: (typeof FORMATS)[number];
+  /** Where the report goes instead of the terminal. */
+  readonly out?: string;
+  /** A running service to check from outside. */
+  readonly http?: string;
+  readonly method: string;
+  /** File with the request's body. */
+  readonly data?: string;
+  readonly database?: string;
+  readonly profile: string;
+  readonly headers: readonly string[];
+  readonly allow: readonly string[];
+  readonly writeTest?: "mocha" | "vitest" | "jest";
+  readonly help: boolean;
+}
+
+/** What `idemlint verify --help` prints. */
+export const VERIFY_HELP = `idemlint verify [scenarios…]   runs entry points again under every fault and compares the effect with once
+
+  Scenarios are *.idemlint.ts files; without arguments, all below the working directory.
+
+  --schedule <id>      one schedule only: S4@charge.ts:41#1
+  --only <part>        families or files only: S4, charge.ts (may be repeated)
+  --seed <n>           another seed for clock, UUIDs and random numbers
+  --budget <time>      no schedule starts after this time: 30s, 2m (for each scenario)
+  --shard <part>       a part of the schedules: 2/4
+  --format <name>      pretty, json, junit, sarif or html
+  --out <file>         where the report goes
+  --verdicts <file>    where verdicts are kept (default .idemlint/verdicts.json)
+  --write-test <name>  prints a regression test for mocha, vitest or jest
+
+  --http <url>         checks a running service from outside, in any language
+  --method <name>      its HTTP method (default POST)
+  --data <file>        its request body
+  --header <line>      one more header: "Authorization: Bearer …" (may be repeated)
+  --database <url>     where its effects show
+  --profile <name>     ietf (default), stripe, paypal, square or adyen
+  --allow <host>       a host other than loopback that may be reached (may be repeated)
+
+  Exit code: 0 nothing was shown to be wrong, 1 a gap was shown, 2 bad use, 3 a fault of Idemlint.
+`;
+
+const OPTIONS = {
+  schedule: { type: "string" },
+  only: { type: "string", multiple: true },
+  seed: { type: "string" },
+  budget: { type: "string" },
+  shard: { type: "string" },
+  format: { type: "string" },
+  out: { type: "string" },
+  verdicts: { type: "string" },
+  "write-test": { type: "string" },
+  http: { type: "string" },
+  method: { type: "string" },
+  data: { type: "string" },
+  header: { type: "string", multiple: true },
+  database: { type: "string" },
+  profile: { type: "string" },
+  allow: { type: "string", multiple: true },
+  debug: { type: "boolean" },
+  help: { type: "boolean", short: "h" },
+} as const;
+
+/** Reads the arguments after `idemlint verify`; bad use is a `HarnessError`. */
+export function readVerifyArguments(args: readonly string[]): VerifyCommand {
+  const { values, positionals } = parse(args);
+  const format = oneOf("format", values.format ?? "pretty", FORMATS);
+  const writeTest = values["write-test"];
+  return {
+    paths: positionals,
+    options: {
+      ...(values.schedule === undefined ? {} : { schedule: values.schedule }),
+      ...(values.only === undefined ? {} : { only: values.only.flatMap((part) => part.split(",")) }),
+      ...(values.seed === undefined ? {} : { seed: wholeNumber("seed", values.seed) }),
+      ...(values.budget === undefined ? {} : { budgetMs: duration(values.budget) }),
+      ...(values.shard === undefined ? {} : { shard: values.shard }),
+      ...(values.verdicts === undefined ? {} : { verdicts: values.verdicts }),
+    },
+    format,
+    ...(values.out === undefined ? {} : { out: values.out }),
+    ...(values.http === undefined ? {} : { http: values.http }),
+    method: (values.method ?? "POST").toUpperCase(),
+    ...(values.data === undefined ? {} : { data: values.data }),
+    ...(values.database === undefined ? {} : { database: values.database }),
+    profile: values.profile ?? "ietf",
+    headers: values.header ?? [],
+    allow: values.allow ?? [],
+    ...(writeTest === undefined
+      ? {}
+      : { writeTest: oneOf("write-test", writeTest, ["mocha", "vitest", "jest"] as const) }),
+    help: values.help ?? false,
+  };
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true });
+  } catch (error) {
+    const message = error instanceof Error ? error.message.split(". To specify")[0] : String(error);
+    throw new HarnessError(`${message}; idemlint verify --help lists the options`);
+  }
+}
+
+function oneOf<Value extends string>(name: string, text: string, known: readonly Value[]): Value {
+  const found = known.find((value) => value === text);
+  if (found === undefined) throw new HarnessError(`--${name} ${text} is not one of ${known.join(", ")}`);
+  return found;
+}
+
+function wholeNumber(name: string, text: string): number {
+  if (!/^\d+$/.test(text)) throw new HarnessError(`--${name} ${text} is not a whole number`);
+  return Number(text);
+}
+
+function duration(text: string): number {
+  const match = /^(\d+(?:\.\d+)?)(ms|s|m)$/.exec(text);
+  if (!match) throw new HarnessError(`--budget ${text} is not a time such as 30s`);
+  return Number(match[1]) * { ms: 1, s: 1_000, m: 60_000 }[match[2] as "ms" | "s" | "m"];
+}

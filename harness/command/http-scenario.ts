@@ -1,0 +1,60 @@
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { HarnessError } from "../observers/sql-access.js";
+import { postgres } from "../observers/postgres.js";
+import { nativeFetch } from "../recorders/http.js";
+import { isLoopback, matchesHost } from "../loopback.js";
+import type { Scenario } from "../scenario.js";
+import type { VerifyCommand } from "./arguments.js";
+
+/** A scenario over a running service that is seen from outside: its effects show in the database alone. */
+export function httpScenario(command: VerifyCommand, cwd: string): Scenario {
+  const url = serviceUrl(command);
+  if (command.database === undefined) throw new HarnessError("--http needs --database to compare effects");
+  const body = requestBody(command, cwd);
+  return {
+    name: `${command.method} ${url.pathname}`,
+    start: () => url.origin,
+    attempt: ({ key, payload }) => sendRequest(command, url, String(payload), key),
+    payload: () => body,
+    observe: [postgres(command.database)],
+    allow: command.allow,
+  };
+}
+
+/** The service's address; one that is not on this machine has to be allowed by name. */
+export function serviceUrl(command: VerifyCommand): URL {
+  const text = command.http ?? "";
+  if (!URL.canParse(text)) throw new HarnessError(`--http ${text} is not a URL`);
+  const url = new URL(text);
+  if (isLoopback(url.hostname) || matchesHost(url.host, command.allow)) return url;
+  throw new HarnessError(
+    `${url.host} is not loopback: requests are sent many times, so allow the host with --allow ${url.hostname} if that is what you want`,
+  );
+}
+
+/** The body that every request carries. */
+export function requestBody(command: VerifyCommand, cwd: string): string {
+  if (command.data === undefined) return "{}";
+  try {
+    return readFileSync(resolve(cwd, command.data), "utf8");
+  } catch {
+    throw new HarnessError(`the request body ${command.data} cannot be read`);
+  }
+}
+
+/** Headers given on the command line. */
+export function givenHeaders(command: VerifyCommand): Record<string, string> {
+  return Object.fromEntries(
+    command.headers.map((line) => {
+      const at = line.indexOf(":");
+      if (at < 1) throw new HarnessError(`--header ${line} is not of the form "Name: value"`);
+      return [line.slice(0, at).trim().toLowerCase(), line.slice(at + 1).trim()];
+    }),
+  );
+}
+
+function sendRequest(command: VerifyCommand, url: URL, body: string, key: string): Promise<Response> {
+  const headers = { "content-type": "application/json", "idempotency-key": key, ...givenHeaders(command) };
+  return nativeFetch(url, { method: command.method, headers, ...(command.method === "GET" ? {} : { body }) });
+}
