@@ -1,5 +1,5 @@
 import { keyOutsideRetry } from "./fixes/retry.js";
-import { guardOfCall, settlesByItself } from "./keys.js";
+import { goesAnywhere, guardOfCall, settlesByItself } from "./keys.js";
 import { addsUp, secondRun } from "./repeats.js";
 import { defineRule, type Effect } from "./rule.js";
 
@@ -15,6 +15,7 @@ export default defineRule({
     for (const effect of trace.effects) {
       const { retry } = effect;
       if (!retry || !addsUp(effect) || guardOfCall(effect) || effect.key?.value) continue;
+      if (goesAnywhere(effect)) continue;
       if (isOutside(effect) ? settlesByItself(effect) : effect.transaction) continue;
       yield {
         effect,

@@ -21,6 +21,29 @@ export function settlesByItself(effect: Effect): boolean {
   return method !== "POST" || READ_OVER_POST.test(effect.target) || READ_OVER_POST.test(effect.name);
 }
 
+/** A plain POST of no known weight: to an address that is not known here, or for somebody who waits for the answer. */
+export function isSmallTalk(trace: Trace, effect: Effect): boolean {
+  const isWeightless = httpMethod(effect) !== undefined && effect.risk === "normal";
+  return isWeightless && (trace.entry.delivery === "retried" || goesAnywhere(effect));
+}
+
+/** A plain request of which neither address nor weight is known: a log, a hook of the user's, a service's own API. */
+export function goesAnywhere(effect: Effect): boolean {
+  return httpMethod(effect) !== undefined && effect.risk === "normal" && !/[./]/.test(effect.target);
+}
+
+/** Somebody who asks for a code, a link or a test twice wants two. */
+export function wasAskedFor(trace: Trace, effect: Effect): boolean {
+  if (trace.entry.delivery !== "retried" || effect.risk === "critical") return false;
+  const words = [trace.entry.name, ...effect.path.map((step) => step.what), effect.name, effect.target].join(" ");
+  return ON_REQUEST.test(words);
+}
+
+/** A second offer to pay takes no money, and nobody has to accept it: less harm than its risk says. */
+export function harm(effect: Effect): { readonly atMost?: "warning" } {
+  return /\b(checkout\.sessions|paymentLinks|quotes)\.create$/.test(effect.name) ? { atMost: "warning" } : {};
+}
+
 /** What the key is made of that is new on this attempt, and why that is so. */
 export function madeAnew(trace: Trace, effect: Effect): { readonly source: Source; readonly how: string } | undefined {
   const sources = effect.key?.value?.sources ?? [];
@@ -38,8 +61,11 @@ export function hasStablePart(effect: Effect): boolean {
   return (effect.key?.value?.sources ?? []).some((source) => ["caller", "message", "business"].includes(source.kind));
 }
 
+const ON_REQUEST =
+  /otp|passcode|password|forgot|reset|magic|login|log-in|signin|sign-in|verif|resend(?!\.emails|\.batch)|remind|contact|feedback|support|\btest|[a-z]Test\b|preview|two-?factor|2fa|mfa|email-?change/i;
+
 const SETTLING =
-  /^(update|cancel|del|delete|remove|void|voidInvoice|archive|close|expire|detach|confirm|capture|pay|finalize.*|verify|retrieve|list|search|preview.*|markUncollectible)$/i;
+  /^(update|cancel|del|delete|remove|void|voidInvoice|archive|close|expire|detach|confirm|capture|pay|finalize.*|verify|retrieve|list|search|preview.*|markUncollectible|postEphemeral)$/i;
 
 const READ_OVER_POST =
   /(^|[/.\s_-])(search|_?msearch|query|queries|lookup|oauth2?|token|tokens|login|signin|sign-in|logout|authenticate|introspect|siteverify|verify|validate|validation|check|estimate|estimates|quote|quotes|rates|preview|calculate|completions?|chat|embeddings?|generate|generatecontent|responses|translate|moderations?|transcriptions?|graphql|rpc|batchget|analytics|track|collect|capture|identify|events?|logs?|telemetry|metrics?|ingest|spans|traces|revalidate|purge|cache|ping|health|warmup)($|[/?.\s_-])/i;

@@ -1,7 +1,7 @@
 import { passStableKey } from "./fixes/stable-key.js";
-import { guardOfCall, httpMethod, settlesByItself } from "./keys.js";
+import { guardOfCall, harm, isSmallTalk, settlesByItself, wasAskedFor } from "./keys.js";
 import { nextAttempt } from "./repeats.js";
-import { defineRule, type Effect, type Trace } from "./rule.js";
+import { defineRule } from "./rule.js";
 
 /** An external call whose API takes an idempotency key and gets none. */
 export default defineRule({
@@ -15,17 +15,14 @@ export default defineRule({
     for (const effect of trace.effects) {
       if (effect.kind !== "call" || !effect.key || effect.key.value) continue;
       if (guardOfCall(effect) || settlesByItself(effect) || isSmallTalk(trace, effect)) continue;
+      if (wasAskedFor(trace, effect)) continue;
       yield {
         effect,
         message: `${effect.name} gets no idempotency key, so ${nextAttempt(trace.entry)} is a new request for it: ${trace.entry.repeatedBy}`,
         remedy: `Pass ${effect.key.place}, made of an identity that is the same on every attempt.`,
+        ...harm(effect),
         fixes: passStableKey(trace, effect, context),
       };
     }
   },
 });
-
-/** A plain POST to a place of no known weight, on behalf of somebody who waits for the answer. */
-function isSmallTalk(trace: Trace, effect: Effect): boolean {
-  return httpMethod(effect) !== undefined && effect.risk === "normal" && trace.entry.delivery === "retried";
-}

@@ -1,7 +1,7 @@
 import { reserveFirst } from "./fixes/reserve-first.js";
-import { guardOfCall, settlesByItself } from "./keys.js";
+import { guardOfCall, settlesByItself, wasAskedFor } from "./keys.js";
 import { nextAttempt } from "./repeats.js";
-import { defineRule, type Effect, type Trace } from "./rule.js";
+import { defineRule } from "./rule.js";
 
 /** An effect on the outside world that no key can protect, with no record before it. */
 export default defineRule({
@@ -24,13 +24,3 @@ export default defineRule({
     }
   },
 });
-
-/** Somebody who asks for a code, a link or a test twice wants two. */
-function wasAskedFor(trace: Trace, effect: Effect): boolean {
-  if (trace.entry.delivery !== "retried" || effect.risk === "critical") return false;
-  const words = [trace.entry.name, ...effect.path.map((step) => step.what), effect.name, effect.target].join(" ");
-  return ON_REQUEST.test(words);
-}
-
-const ON_REQUEST =
-  /otp|passcode|password|forgot|reset|magic|login|log-in|signin|sign-in|verif|resend|remind|contact|feedback|support|\btest|preview|two-?factor|2fa|mfa/i;

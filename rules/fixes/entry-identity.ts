@@ -23,7 +23,9 @@ export function handlerMessage(
   const handler = handlerAround(trace, source, site);
   if (!handler || isAsked(trace)) return undefined;
   const parameters = bindingsAt(source, { start: handler.end - 1, end: handler.end });
-  const identity = trace.entry.identities.find(({ expression }) =>
+  // Who sends a webhook or calls a job's address sends no Idempotency-Key.
+  const own = trace.entry.identities.filter(({ expression }) => !/headers|\.(get|header)\(/i.test(expression));
+  const identity = own.find(({ expression }) =>
     parameters.some(({ name, type }) => rootOf(expression) === name && !isBatch(expression, type, handler, source)),
   );
   if (!identity) return undefined;
@@ -63,6 +65,7 @@ export function handlerAround(trace: Trace, source: ts.SourceFile, site: Pick<Si
 export function requireIdentity(trace: Trace, source: ts.SourceFile): StableIdentity | undefined {
   const { entry } = trace;
   const handler = handlerOf(trace, source);
+  if (!isAsked(trace) || entry.safe) return undefined;
   if (!handler?.body || !ts.isBlock(handler.body)) return undefined;
   const name = freeKeyName(source, handler);
   const refusal = refuseWithout(trace, source, name, indentIn(source, handler.body));

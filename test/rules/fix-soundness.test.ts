@@ -7,7 +7,7 @@ import { expectationsIn, sourcesOf } from "./expectations.js";
 
 describe("fixes", () => {
   const folders = readdirSync(FIXTURES, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && entry.name !== "node_modules")
+    .filter((entry) => entry.isDirectory() && entry.name !== "node_modules" && !entry.name.startsWith("."))
     .map((entry) => entry.name)
     .filter((name) => sourcesOf(join(FIXTURES, name)).some((file) => expectationsIn(file).length > 0));
   for (const name of folders) {
