@@ -74,15 +74,4 @@ export const serviceCalls: readonly CallModel[] = [
     where: input("Key"),
     returns: "reply",
   }),
-  ...operation("EC2Client", "RunInstances", {
-    effect: "start",
-    risk: "high",
-    target: { text: "EC2 instances" },
-    key: { place: "ClientToken", argument: 0, property: "ClientToken", use: "required" },
-  }),
-  ...operation("ECSClient", "RunTask", {
-    effect: "start",
-    target: input("taskDefinition"),
-    key: { place: "clientToken", argument: 0, property: "clientToken", use: "required" },
-  }),
 ];

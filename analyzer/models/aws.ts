@@ -19,8 +19,6 @@ export default {
     "@aws-sdk/client-ses",
     "@aws-sdk/client-sesv2",
     "@aws-sdk/client-s3",
-    "@aws-sdk/client-ec2",
-    "@aws-sdk/client-ecs",
     "aws-sdk",
   ],
   versions: ">=2",
@@ -43,8 +41,6 @@ export default {
     "SES#": "SESClient#",
     "SESv2#": "SESv2Client#",
     "S3#": "S3Client#",
-    "EC2#": "EC2Client#",
-    "ECS#": "ECSClient#",
   },
   calls: [...messagingCalls, ...dynamodbCalls, ...serviceCalls],
   conflicts: [

@@ -36,6 +36,20 @@ export default [
     ],
   },
   {
+    library: "node-idempotency for NestJS",
+    packages: ["@node-idempotency/nestjs"],
+    versions: "*",
+    docs: "https://github.com/mahendraHegde/node-idempotency",
+    decorators: [
+      {
+        decorator: "Idempotent",
+        kind: "guard",
+        guard: "wrapper",
+        what: "node-idempotency answers a repeated Idempotency-Key with the stored reply",
+      },
+    ],
+  },
+  {
     library: "redlock",
     packages: ["redlock", "@sesamecare-oss/redlock"],
     versions: ">=4",

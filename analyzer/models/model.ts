@@ -254,6 +254,8 @@ export interface ParameterModel {
   readonly kind: ProvenanceKind;
   /** Library path of the parameter, when calls on it matter (`Response#`). */
   readonly path?: string;
+  /** Library paths of its members: `step: "Step#"`. */
+  readonly paths?: Readonly<Record<string, string>>;
   /** Members whose kind differs, dotted: `attemptsMade: "attempt"`, `params: "business"`, `Records[].receiptHandle: "attempt"`. */
   readonly members?: Readonly<Record<string, ProvenanceKind>>;
 }
@@ -283,7 +285,10 @@ export type EntryModel =
   | (EntryCommon & {
       readonly on: "call";
       readonly match: string | readonly string[];
-      /** Which arguments are handlers: all functions from this index on, or the property of an argument. */
+      /**
+       * Which arguments are handlers: all functions from this index on, or the property of an argument. Where an object
+       * of functions stands there, each of them is a handler of its own.
+       */
       readonly handlers: Place | { readonly from: number };
       /** The call only registers when it has this many arguments or more. */
       readonly atLeast?: number;

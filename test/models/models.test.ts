@@ -19,7 +19,7 @@ describe("the library models", () => {
 
   it("do something", () => {
     for (const library of libraries) {
-      const parts = [library.calls, library.sources, library.wrappers, library.entries, library.conflicts];
+      const parts = [library.calls, library.sources, library.wrappers, library.decorators, library.entries];
       assert.ok(
         parts.some((part) => part !== undefined && part.length > 0),
         library.library,

@@ -8,7 +8,7 @@ import { loadPublishedTypes, type PublishedTypes } from "./published-types.js";
 const FIXTURES = join(import.meta.dirname, "../../fixtures");
 
 describe("the models against the libraries' published types", function () {
-  this.timeout(300_000);
+  this.timeout(900_000);
   if (!existsSync(join(FIXTURES, "node_modules/.package-lock.json"))) {
     it.skip("not run, because fixtures/node_modules is missing: run npm ci --prefix fixtures");
     return;
