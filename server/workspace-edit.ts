@@ -25,18 +25,30 @@ export function workspaceEdit(
   if (!client.versionedEdits) {
     return { changes: Object.fromEntries([...byFile].map(([file, list]) => [texts.uri(file), list])) };
   }
-  const annotated = preview !== undefined && byFile.size > 1 && client.annotatedEdits;
   const creations = [...byFile.keys()]
     .filter((file) => texts.read(file) === undefined)
     .map((file) => ({ kind: "create" as const, uri: texts.uri(file), options: { ignoreIfExists: true } }));
   const changes = [...byFile].map(([file, list]) => ({
     textDocument: { uri: texts.uri(file), version: texts.open(file)?.version ?? null },
-    edits: annotated ? list.map((edit): AnnotatedTextEdit => ({ ...edit, annotationId: previewId })) : list,
+    edits: list,
   }));
+  const [first, ...others] = changes;
+  if (preview === undefined || !first || others.length === 0 || !client.annotatedEdits) {
+    return { documentChanges: [...creations, ...changes] };
+  }
   return {
-    documentChanges: [...creations, ...changes],
-    ...(annotated ? { changeAnnotations: { [previewId]: { label: preview, needsConfirmation: true } } } : {}),
+    documentChanges: [...creations, { ...first, edits: [lookFirst(first.edits), ...first.edits] }, ...others],
+    changeAnnotations: { [previewId]: { label: preview, needsConfirmation: true } },
   };
+}
+
+/**
+ * An edit that changes nothing and asks for confirmation. VS Code then shows all of them before it applies any; edits that
+ * ask themselves would each have to be ticked, and a code change without its schema change is worse than none.
+ */
+function lookFirst([edit]: readonly ProtocolEdit[]): AnnotatedTextEdit {
+  const start = edit?.range.start ?? { line: 0, character: 0 };
+  return { range: { start, end: start }, newText: "", annotationId: previewId };
 }
 
 const previewId = "idemlint";

@@ -6,7 +6,7 @@ import { defineSurviving } from "./surviving.suite.js";
 /** Called by VS Code in the extension host; ends with an error when a test fails. */
 export async function run(): Promise<void> {
   const { default: Mocha } = await import("mocha");
-  const mocha = new Mocha({ ui: "bdd", timeout: 120_000, color: false });
+  const mocha = new Mocha({ ui: "bdd", timeout: 120_000, color: false, bail: true });
   mocha.suite.emit("pre-require", globalThis, "", mocha);
   defineExplaining();
   defineRepairing();
