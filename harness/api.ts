@@ -7,6 +7,8 @@ import { writeVerdicts } from "./verdicts-file.js";
 
 export { embedded, type EmbeddedDatabase } from "./embedded.js";
 export { http, type HttpObservation } from "./observers/http.js";
+export { mysql } from "./observers/mysql.js";
+export { redis, type RedisChoice } from "./observers/redis.js";
 export type { Observer } from "./observers/observer.js";
 export { postgres } from "./observers/postgres.js";
 export { HarnessError } from "./observers/sql-access.js";

@@ -19,6 +19,8 @@ export interface Operation {
   readonly key?: string;
   /** What a call or message carries. */
   readonly body?: string;
+  /** The other side drops a second one with the same key: a job id, a FIFO deduplication id. */
+  readonly dedupes?: boolean;
   readonly frame?: Frame;
   /** A transaction is one operation, at COMMIT; these are the statements inside it. */
   readonly parts?: readonly Effect[];
@@ -35,6 +37,7 @@ export interface Effect {
   readonly text: string;
   readonly key?: string;
   readonly body?: string;
+  readonly dedupes?: boolean;
   readonly place?: Place;
   readonly parts?: readonly Effect[];
   /** `undefined` when no attempt could be told: unattributed. */
@@ -124,6 +127,35 @@ export async function throughGate<T>(operation: Operation, perform: () => Promis
   }
 }
 
+/** As `throughGate`, for a method that answers at once; where it has to wait, it answers `deferred` and acts later. */
+export function throughGateNow<T>(operation: Operation, perform: () => T, deferred: T): T {
+  const watcher = state.watcher;
+  const invocation = invocations.getStore();
+  if (!watcher || invocation?.silent) return perform();
+  const effect = observed(operation, invocation, false);
+  const act = (): T => {
+    const reply = perform();
+    const told = watcher.after(effect, operation);
+    if (told) told.catch(() => undefined);
+    watcher.ended(effect, { kind: "done" });
+    return reply;
+  };
+  const fail = (error: unknown): void => watcher.ended(effect, endOf(error));
+  try {
+    const wait = watcher.before(effect, operation);
+    if (!wait) return act();
+    state.pending += 1;
+    wait
+      .then(act)
+      .catch(fail)
+      .finally(() => (state.pending -= 1));
+    return deferred;
+  } catch (error) {
+    fail(error);
+    throw error;
+  }
+}
+
 function endOf(error: unknown): EffectEnd {
   const failure = error instanceof Error ? error : new Error(String(error));
   const fault = faultOf(failure);
@@ -158,6 +190,7 @@ function observed(operation: Operation, invocation: Invocation | undefined, insi
     text: operation.text,
     ...(operation.key === undefined ? {} : { key: operation.key }),
     ...(operation.body === undefined ? {} : { body: operation.body }),
+    ...(operation.dedupes === undefined ? {} : { dedupes: operation.dedupes }),
     ...(place ? { place } : {}),
     ...(operation.parts ? { parts: operation.parts } : {}),
     ...(invocation ? { invocation: invocation.id } : {}),

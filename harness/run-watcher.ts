@@ -50,34 +50,37 @@ export function watcherFor(schedule: Schedule, kill?: () => Promise<never>): Run
     return markFault(error, schedule.id);
   };
 
+  const hold = async (entry: Logged): Promise<void> => {
+    entry.held = true;
+    waiting.add(entry);
+    await barrier.wait(entry.effect.attempt);
+    waiting.delete(entry);
+  };
+
   return {
     log,
     barrier,
     reached: () => reached,
     inFlight: () => log.some((entry) => entry.end === undefined && !waiting.has(entry)),
-    async before(effect, operation) {
+    // Throws at once where it can, so that drivers whose methods are synchronous can be faulted too.
+    before(effect, operation) {
       const entry: Logged = { effect, performed: false, end: undefined, held: false };
       log.push(entry);
       entries.set(effect, entry);
       barrier.event();
-      if (!strikes(effect)) return;
-      if (schedule.family === "S6") {
-        entry.held = true;
-        waiting.add(entry);
-        await barrier.wait(effect.attempt);
-        waiting.delete(entry);
-      }
-      if (effect.attempt !== 1) return;
+      if (!strikes(effect)) return undefined;
+      if (schedule.family === "S6") return hold(entry);
+      if (effect.attempt !== 1) return undefined;
       if (schedule.family === "S3" && schedule.when === "before") throw fault(operation, "before");
-      if (schedule.family === "S5" && schedule.when === "before") await kill?.();
+      return schedule.family === "S5" && schedule.when === "before" ? kill?.() : undefined;
     },
-    async after(effect, operation) {
+    after(effect, operation) {
       const entry = entries.get(effect);
       if (entry) entry.performed = true;
-      if (effect.attempt !== 1 || !strikes(effect)) return;
+      if (effect.attempt !== 1 || !strikes(effect)) return undefined;
       if (schedule.family === "S4" || (schedule.family === "S3" && schedule.when === "after"))
         throw fault(operation, "after");
-      if (schedule.family === "S5" && schedule.when === "after") await kill?.();
+      return schedule.family === "S5" && schedule.when === "after" ? kill?.() : undefined;
     },
     ended(effect, end) {
       const entry = entries.get(effect);

@@ -5,7 +5,7 @@ import { pendingOperations, watch } from "./gate.js";
 import type { CallState, StoreState } from "./observers/observer.js";
 import { outcomeOf, type Outcome } from "./outcome.js";
 import { cutResponseOf } from "./recorders/entry.js";
-import { rollBackOpenTransactions } from "./recorders/pg.js";
+import { rollBackOpenTransactions } from "./recorders/sql-gate.js";
 import { watcherFor, type Logged, type RunWatcher } from "./run-watcher.js";
 import type { Scenario, Settings } from "./scenario.js";
 import type { Schedule } from "./schedules.js";
@@ -180,9 +180,15 @@ async function quiet(): Promise<void> {
 /** Calls that no observer answers are part of the effect too. */
 function withCalls(state: StoreState, log: readonly Logged[], session: Session): StoreState {
   const answered = session.stores.flatMap((store) => (store.provider ? [store.provider.name] : []));
+  const once = new Set<string>();
   const others = log.flatMap(({ effect, performed }): CallState[] => {
     const outside = effect.role === "call" || effect.role === "publish";
     if (!performed || !outside || answered.some((name) => effect.target.includes(` ${name}/`))) return [];
+    if (effect.dedupes === true && effect.key !== undefined) {
+      const same = `${effect.target} ${effect.key}`;
+      if (once.has(same)) return [];
+      once.add(same);
+    }
     return [
       { target: effect.target, body: bodyOf(effect.body), ...(effect.key === undefined ? {} : { key: effect.key }) },
     ];

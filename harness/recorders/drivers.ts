@@ -1,15 +1,24 @@
 import { createRequire } from "node:module";
-import { pathToFileURL } from "node:url";
 import { dirname, join } from "node:path";
+import { pathToFileURL } from "node:url";
+
+/** Where in a package the classes stand, and which packages bring it along. */
+export interface CopyOptions {
+  readonly file?: string;
+  readonly through?: readonly string[];
+}
 
 /** Every distinct copy of a driver that the given folders resolve to. A driver that is not installed has none. */
-export function copiesOf(name: string, folders: readonly string[]): readonly unknown[] {
+export function copiesOf(
+  name: string,
+  folders: readonly string[],
+  { file, through = [] }: CopyOptions = {},
+): readonly unknown[] {
   const copies = new Map<string, unknown>();
-  for (const folder of new Set(folders)) {
-    const require = createRequire(pathToFileURL(join(folder, "_.js")));
+  for (const require of resolvers(folders, through)) {
     try {
-      const path = require.resolve(name);
-      if (!copies.has(path)) copies.set(path, require(name));
+      const path = file === undefined ? require.resolve(name) : join(packageFolder(require.resolve(name), name), file);
+      if (!copies.has(path)) copies.set(path, require(path));
     } catch (error) {
       if (!isMissing(error)) throw error;
     }
@@ -23,12 +32,33 @@ export function driverFolders(): readonly string[] {
   return main ? [process.cwd(), dirname(main)] : [process.cwd()];
 }
 
-function isMissing(error: unknown): boolean {
-  const code = error instanceof Error && "code" in error ? error.code : undefined;
-  return (
-    code === "MODULE_NOT_FOUND" ||
-    code === "ERR_MODULE_NOT_FOUND" ||
-    code === "ERR_PACKAGE_PATH_NOT_EXPORTED" ||
-    code === "ERR_REQUIRE_ESM"
+function resolvers(folders: readonly string[], through: readonly string[]): readonly NodeJS.Require[] {
+  const direct = [...new Set(folders)].map((folder) => createRequire(pathToFileURL(join(folder, "_.js"))));
+  const nested = direct.flatMap((require) =>
+    through.flatMap((name) => {
+      try {
+        return [createRequire(require.resolve(name))];
+      } catch {
+        return [];
+      }
+    }),
   );
+  return [...direct, ...nested];
+}
+
+/** `…/node_modules/amqplib/channel_api.js` → `…/node_modules/amqplib`. */
+function packageFolder(path: string, name: string): string {
+  const marker = join("node_modules", ...name.split("/"));
+  return path.slice(0, path.lastIndexOf(marker) + marker.length);
+}
+
+const MISSING = new Set([
+  "MODULE_NOT_FOUND",
+  "ERR_MODULE_NOT_FOUND",
+  "ERR_PACKAGE_PATH_NOT_EXPORTED",
+  "ERR_REQUIRE_ESM",
+]);
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && "code" in error && typeof error.code === "string" && MISSING.has(error.code);
 }

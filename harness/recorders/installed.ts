@@ -1,21 +1,57 @@
+import { recordAmqplib } from "./amqplib.js";
+import { recordAwsSdk } from "./aws-sdk.js";
+import { recordBullmq } from "./bullmq.js";
 import { copiesOf, driverFolders } from "./drivers.js";
+import { recordIoredis } from "./ioredis.js";
+import { recordKafkajs } from "./kafkajs.js";
+import { recordMongodb } from "./mongodb.js";
+import { recordMysql2 } from "./mysql2.js";
+import { recordNats } from "./nats.js";
+import { recordNodeRedis } from "./node-redis.js";
 import { recordPg } from "./pg.js";
 
-/** One driver's recorder, given the module that the program loads. */
+/** One driver's recorder, and where its classes are found. */
 interface DriverRecorder {
-  readonly packages: readonly string[];
+  readonly package: string;
+  /** A file inside the package that holds the classes, when its entry does not. */
+  readonly file?: string;
+  /** Another package that depends on it, to be resolved from there. */
+  readonly through?: readonly string[];
   readonly record: (module: unknown) => void;
 }
 
 const RECORDERS: readonly DriverRecorder[] = [
-  { packages: ["pg", "pg-pool"], record: (module) => void recordPg(module) },
+  { package: "pg", record: recordPg },
+  { package: "mysql2", record: recordMysql2 },
+  { package: "ioredis", through: ["bullmq", "bull"], record: recordIoredis },
+  { package: "@redis/client", file: "dist/lib/client/index.js", through: ["redis"], record: recordNodeRedis },
+  { package: "mongodb", through: ["mongoose"], record: recordMongodb },
+  { package: "bullmq", record: recordBullmq },
+  { package: "bull", record: recordBullmq },
+  { package: "amqplib", file: "lib/channel_model.js", record: recordAmqplib },
+  { package: "kafkajs", record: recordKafkajs },
+  { package: "nats", file: "lib/nats-base-client/nats.js", record: recordNats },
+  { package: "nats", file: "lib/jetstream/jsclient.js", record: recordNats },
+  {
+    package: "@nats-io/nats-core",
+    file: "lib/nats.js",
+    through: ["@nats-io/transport-node", "@nats-io/jetstream"],
+    record: recordNats,
+  },
+  { package: "@nats-io/jetstream", file: "lib/jsclient.js", record: recordNats },
+  ...["sqs", "sns", "eventbridge", "dynamodb", "s3", "lambda", "sfn", "kinesis", "ses", "sesv2"].map(
+    (service): DriverRecorder => ({
+      package: "@smithy/core/client",
+      through: [`@aws-sdk/client-${service}`],
+      record: recordAwsSdk,
+    }),
+  ),
+  { package: "@smithy/smithy-client", through: ["@aws-sdk/client-sqs"], record: recordAwsSdk },
 ];
 
 /** Records every driver that the program can load; what is not installed is left out. */
 export function recordInstalledDrivers(folders: readonly string[] = driverFolders()): void {
-  for (const { packages, record } of RECORDERS) {
-    for (const name of packages) {
-      for (const module of copiesOf(name, folders)) record(module);
-    }
+  for (const { package: name, file, through = [], record } of RECORDERS) {
+    for (const module of copiesOf(name, folders, { ...(file === undefined ? {} : { file }), through })) record(module);
   }
 }

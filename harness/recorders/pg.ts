@@ -1,19 +1,12 @@
 import { AsyncResource } from "node:async_hooks";
-import { gateIsOpen, noteInside, throughGate, type Effect, type Operation } from "../gate.js";
+import { gateIsOpen } from "../gate.js";
 import { callerFrame, type Frame } from "../place.js";
 import { isObject, patchMethod } from "./patch.js";
-import { roleOfTables } from "./roles.js";
-import { classifySql, type SqlAction } from "./sql.js";
+import { performStatement, type SqlStatement } from "./sql-gate.js";
 
 type Callback = (error: unknown, result?: unknown) => void;
 type Query = (this: unknown, ...args: unknown[]) => unknown;
 
-interface OpenTransaction {
-  readonly parts: Effect[];
-}
-
-const transactions = new WeakMap<object, OpenTransaction>();
-const inTransaction = new Set<object>();
 /** Set by `pool.query` for the client that it picks: by then the caller's stack is gone. */
 let inherited: Frame | undefined;
 
@@ -29,17 +22,6 @@ export function recordPg(value: unknown): boolean {
     patchMethod(pool, "connect", keepContext);
   }
   return recorded;
-}
-
-/** Rolls back what a broken attempt left open, as the server does when a connection goes away. */
-export async function rollBackOpenTransactions(): Promise<number> {
-  const left = [...inTransaction];
-  for (const client of left) {
-    closeTransaction(client);
-    const query = isObject(client) ? client["query"] : undefined;
-    if (typeof query === "function") await Promise.resolve(query.call(client, "ROLLBACK")).catch(() => undefined);
-  }
-  return left.length;
 }
 
 function isPool(value: Record<string, unknown>): boolean {
@@ -94,7 +76,7 @@ function recordQuery(original: Query): Query {
     const callback = args.findLast((argument) => typeof argument === "function") as Callback | undefined;
     const rest = args.filter((argument) => argument !== callback);
     const perform = (): Promise<unknown> => Promise.resolve(original.apply(this, rest));
-    return settle(recorded(this, text, frame ?? callerFrame(query), perform), callback);
+    return settle(performStatement(this, statementOf(this, text, frame ?? callerFrame(query)), perform), callback);
   };
 }
 
@@ -115,84 +97,19 @@ function textOf(config: unknown): string | undefined {
   return typeof config["text"] === "string" ? config["text"] : undefined;
 }
 
-function recorded(
-  client: object,
-  text: string,
-  frame: Frame | undefined,
-  perform: () => Promise<unknown>,
-): Promise<unknown> {
-  const action = classifySql(text);
-  const open = transactions.get(client);
-  const operation = operationOf(client, text, action, frame);
-  if (open && action.control === "commit") return commit(client, open, operation, perform);
-  if (open && action.control === "rollback") {
-    closeTransaction(client);
-    return perform();
-  }
-  if (open) {
-    if (!action.reads) open.parts.push(noteInside(operation));
-    return perform();
-  }
-  if (action.control === "begin") return begin(client, perform);
-  return throughGate(operation, perform);
-}
-
-async function begin(client: object, perform: () => Promise<unknown>): Promise<unknown> {
-  transactions.set(client, { parts: [] });
-  inTransaction.add(client);
-  try {
-    return await perform();
-  } catch (error) {
-    closeTransaction(client);
-    throw error;
-  }
-}
-
-async function commit(
-  client: object,
-  open: OpenTransaction,
-  operation: Operation,
-  perform: () => Promise<unknown>,
-): Promise<unknown> {
-  const end = async (): Promise<unknown> => {
-    closeTransaction(client);
-    return perform();
-  };
-  if (open.parts.length === 0) return end();
-  return throughGate(transactionOf(operation, open.parts), end);
-}
-
-/** A transaction as one operation: its target is all that it wrote. */
-export function transactionOf(operation: Operation, parts: readonly Effect[]): Operation {
-  const tables = [...new Set(parts.map((part) => part.target))];
-  const [first] = parts;
-  return {
-    ...operation,
-    kind: first && parts.every((part) => part.kind === first.kind) ? first.kind : "update",
-    role: parts.every((part) => part.role === "store") ? "store" : "write",
-    target: tables.join(" + "),
-    text: `COMMIT (${parts.map((part) => `${part.kind} ${part.target}`).join(", ")})`,
-    parts,
-  };
-}
-
-function closeTransaction(client: object): void {
-  transactions.delete(client);
-  inTransaction.delete(client);
-}
-
-function operationOf(client: object, text: string, action: SqlAction, frame: Frame | undefined): Operation {
+function statementOf(client: object, text: string, frame: Frame | undefined): SqlStatement {
   return {
     driver: "pg",
-    kind: action.kind,
-    role: action.reads ? "read" : roleOfTables(action.tables),
-    target: action.tables.join(" + ") || "database",
-    text: text.replaceAll(/\s+/g, " ").trim(),
+    text,
     ...(frame ? { frame } : {}),
     broken: () => {
       // What node-postgres itself does when its socket closes: the pool drops the client on release.
       if (isObject(client)) client["_queryable"] = false;
       return new Error("Connection terminated unexpectedly");
+    },
+    rollBack: async () => {
+      const query = isObject(client) ? client["query"] : undefined;
+      if (typeof query === "function") await query.call(client, "ROLLBACK");
     },
   };
 }

@@ -1,9 +1,7 @@
 import { gateIsOpen, noteInside, throughGate, type Effect, type Operation } from "../gate.js";
 import { callerFrame, type Frame } from "../place.js";
 import { isObject } from "./patch.js";
-import { transactionOf } from "./pg.js";
-import { roleOfTables } from "./roles.js";
-import { classifySql } from "./sql.js";
+import { operationOf, transactionOf } from "./sql-gate.js";
 
 type Method = (...args: unknown[]) => Promise<unknown>;
 type Body = (transaction: unknown) => Promise<unknown>;
@@ -28,7 +26,7 @@ export function recordPglite(database: Record<string, unknown>): void {
     const original = method(database, name);
     database[name] = function recorded(...args: unknown[]): Promise<unknown> {
       if (gateIsOpen()) return original(...args);
-      return throughGate(operationOf(String(args[0]), callerFrame(recorded)), () => original(...args));
+      return throughGate(statement(String(args[0]), callerFrame(recorded)), () => original(...args));
     };
   }
   recordTransactions(database);
@@ -50,7 +48,7 @@ async function runTransaction(original: Method, body: Body, frame: Frame | undef
     if (parts.length > 0) {
       await new Promise<void>((resolve, reject) => {
         // The gate's `perform` lets PGlite go on to its COMMIT, and ends when that is done.
-        gated = throughGate(transactionOf(operationOf("COMMIT", frame), parts), () => {
+        gated = throughGate(transactionOf(statement("COMMIT", frame), parts), () => {
           resolve();
           return committed;
         });
@@ -69,7 +67,7 @@ function recordingTransaction(transaction: unknown, parts: Effect[]): unknown {
   const wrap = (name: string): Method => {
     const original = method(transaction, name);
     return function recorded(...args: unknown[]): Promise<unknown> {
-      const operation = operationOf(String(args[0]), callerFrame(recorded));
+      const operation = statement(String(args[0]), callerFrame(recorded));
       if (operation.role !== "read") parts.push(noteInside(operation));
       return original(...args);
     };
@@ -85,15 +83,11 @@ function method(owner: Record<string, unknown>, name: string): Method {
   return found.bind(owner) as Method;
 }
 
-function operationOf(text: string, frame: Frame | undefined): Operation {
-  const action = classifySql(text);
-  return {
+function statement(text: string, frame: Frame | undefined): Operation {
+  return operationOf({
     driver: "pglite",
-    kind: action.kind,
-    role: action.reads ? "read" : roleOfTables(action.tables),
-    target: action.tables.join(" + ") || "database",
-    text: text.replaceAll(/\s+/g, " ").trim(),
+    text,
     ...(frame ? { frame } : {}),
     broken: () => new Error("the database connection was lost"),
-  };
+  });
 }

@@ -1,0 +1,38 @@
+import type { Operation } from "../gate.js";
+import type { Frame } from "../place.js";
+import { gateMethod } from "./gated-method.js";
+import { isObject } from "./patch.js";
+
+/** Records commands of the AWS SDK v3, given the Smithy module that holds the class of all its clients. */
+export function recordAwsSdk(module: unknown): void {
+  const client = isObject(module) ? module["Client"] : undefined;
+  if (typeof client === "function")
+    gateMethod(client.prototype, "send", (self, [command], frame) => operationOf(self, command, frame), true);
+}
+
+const READS = /^(Get|List|Describe|Query|Scan|Head|BatchGet|TransactGet|Receive|Select)/;
+const MESSAGES = /^(SendMessage|Publish|PutEvents|PutRecord|StartExecution)/;
+const TARGETS = ["QueueUrl", "TopicArn", "TableName", "Bucket", "StreamName", "FunctionName", "stateMachineArn"];
+const KEYS = ["MessageDeduplicationId", "ClientRequestToken", "clientToken", "ClientToken", "name"];
+
+function operationOf(self: unknown, command: unknown, frame: Frame | undefined): Operation | undefined {
+  if (!isObject(command)) return undefined;
+  const name = command.constructor.name.replace(/Command$/, "");
+  const input = isObject(command["input"]) ? command["input"] : {};
+  const service = isObject(self) && isObject(self["config"]) ? String(self["config"]["serviceId"] ?? "AWS") : "AWS";
+  const on = TARGETS.map((field) => input[field]).find((value) => typeof value === "string");
+  const target = `${service} ${name}${typeof on === "string" ? ` ${on.split(/[/:]/).at(-1) ?? on}` : ""}`;
+  const key = KEYS.map((field) => input[field]).find((value) => typeof value === "string");
+  const read = READS.test(name);
+  return {
+    driver: "aws-sdk",
+    kind: read ? "read" : MESSAGES.test(name) ? "publish" : "call",
+    role: read ? "read" : MESSAGES.test(name) ? "publish" : "call",
+    target,
+    text: target,
+    body: JSON.stringify(input),
+    ...(typeof key === "string" ? { key, dedupes: true } : {}),
+    ...(frame ? { frame } : {}),
+    broken: () => Object.assign(new Error("socket hang up"), { code: "ECONNRESET", name: "TimeoutError" }),
+  };
+}
