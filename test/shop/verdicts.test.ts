@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { notRun } from "../services.js";
 import { cannotRun, runInShop, SHOP } from "./program.js";
@@ -10,6 +10,7 @@ interface Report {
   readonly verdict: string;
   readonly reason: string;
   readonly timeline?: string;
+  readonly sites: readonly { readonly file: string; readonly line: number; readonly verdict: string }[];
 }
 
 /** What running each handler again comes to: wrong ones are confirmed, right ones refuted. */
@@ -59,8 +60,27 @@ describe("the verdicts on the sample service", function () {
     });
   }
 
+  it("shows repeated effects at calls that are marked as wrong, and none at others", () => {
+    const sites = [...reports.values()].flatMap((report) => report.sites);
+    const own = sites.filter(({ file }) => !file.includes("/shop/test/"));
+    const marked = own.filter(({ file, line }) => lineOf(file, line).includes("// error: "));
+    assert.deepEqual(
+      new Set(own.filter(({ verdict }) => verdict === "confirmed").map(placeOf)),
+      new Set(marked.filter(({ verdict }) => verdict !== "inconclusive").map(placeOf)),
+    );
+    assert.ok(marked.length > 7, `${marked.length} marked calls were seen`);
+  });
+
   it("covers every scenario of the service", () => {
     const files = readdirSync(join(SHOP, "scenarios")).filter((file) => file.endsWith(".idemlint.ts"));
     assert.deepEqual(files.map((file) => file.replace(".idemlint.ts", "")).sort(), Object.keys(EXPECTED).sort());
   });
 });
+
+function lineOf(file: string, line: number): string {
+  return readFileSync(file, "utf8").split("\n")[line - 1] ?? "";
+}
+
+function placeOf({ file, line }: { readonly file: string; readonly line: number }): string {
+  return `${file}:${line}`;
+}
