@@ -6,6 +6,7 @@ import { registerCopyFinding } from "./features/copy-finding.js";
 import { registerShowPath } from "./features/show-path.js";
 import { registerStatus } from "./features/status.js";
 import { registerSuppress } from "./features/suppress.js";
+import { registerTestExplorer } from "./features/test-explorer.js";
 import { registerWorkflowMap } from "./features/workflow-map.js";
 
 /** What other extensions and the tests get: the start of the server, to wait for. */
@@ -25,6 +26,7 @@ export function activate(context: ExtensionContext): Api {
     registerCopyFinding(),
     registerShowPath(server),
     registerWorkflowMap(server),
+    registerTestExplorer(),
   );
   return { ready: server.start() };
 }

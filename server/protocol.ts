@@ -43,7 +43,7 @@ export const serverCommands = {
   openDocumentation: "idemlint.openDocumentation",
 } as const;
 
-export interface Counts {
+interface Counts {
   readonly error: number;
   readonly warning: number;
   readonly info: number;
@@ -115,17 +115,4 @@ export interface MapResult {
   readonly folder: string;
   readonly title: string;
   readonly html: string;
-}
-
-/** Client to server: entry points, for the Test Explorer. */
-export const entriesRequest = "idemlint/entries";
-export interface EntrySummary {
-  readonly id: string;
-  readonly name: string;
-  readonly delivery: string;
-  readonly uri: string;
-  readonly line: number;
-  readonly character: number;
-  readonly effects: number;
-  readonly unguarded: number;
 }

@@ -2,10 +2,10 @@ import path from "node:path";
 import type { Effect, EffectKind, EntryPoint, Finding, Risk, Site, Trace } from "../../analyzer/trace.js";
 
 /** Whether what happens here may happen twice: a finding stands here, guards hold, or neither. */
-export type Verdict = "gap" | "guarded" | "open";
+type Verdict = "gap" | "guarded" | "open";
 
 /** What runs, where data rests, who is called, what carries messages. */
-export type NodeKind = "entry" | "store" | "provider" | "channel";
+type NodeKind = "entry" | "store" | "provider" | "channel";
 
 /** A place in a file, relative to the project's root, with `/`; lines and columns count from 1. */
 export interface Place {
@@ -26,7 +26,7 @@ export interface MapNode {
 }
 
 /** One effect on an edge. */
-export interface MapEffect {
+interface MapEffect {
   readonly name: string;
   readonly kind: EffectKind;
   readonly verdict: Verdict;

@@ -10,7 +10,7 @@ import type {
 } from "../../../analyzer/trace.js";
 
 /** What one effect of a sample does. */
-export interface SampleEffect {
+interface SampleEffect {
   readonly kind: EffectKind;
   readonly name: string;
   readonly target: string;
