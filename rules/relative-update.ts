@@ -1,8 +1,10 @@
 import type { Effect, Trace } from "../analyzer/trace.js";
+import { siteKey } from "../analyzer/sites.js";
 import { graver, riskOfName } from "../analyzer/risk.js";
 import { moveBehindClaim } from "./fixes/claim-first.js";
-import { nextAttempt } from "./repeats.js";
-import { defineRule, type Report } from "./rule.js";
+import { isComputed } from "./computed.js";
+import { nextAttempt, plain, sameTarget } from "./repeats.js";
+import { defineRule, type Report, type RuleContext } from "./rule.js";
 import { behindReportedCheck, heldByLock } from "./settled.js";
 import { countsRuns, expectedState } from "./states.js";
 
@@ -14,13 +16,38 @@ export default defineRule({
   severity: "by-risk",
 
   *check(trace, context) {
-    for (const effect of trace.effects) {
+    for (const seen of trace.effects) {
+      const effect = withOwnColumns(seen, trace, context);
       if (!isRelative(effect) || isGuarded(effect) || context.reported(effect)) continue;
-      if (heldByLock(effect, trace) || behindReportedCheck(effect, trace)) continue;
-      yield { ...reportOf(weighed(effect), trace), fixes: moveBehindClaim(effect, trace, context) };
+      if (heldByLock(seen, trace) || behindReportedCheck(seen, trace)) continue;
+      yield {
+        ...reportOf(weighed(effect), trace),
+        fixes: seen === effect ? moveBehindClaim(effect, trace, context) : [],
+      };
     }
   },
 });
+
+/** `balance: wallet.balance + amount`: a column that is computed from its own old value, read before, moves relative to it. */
+function withOwnColumns(effect: Effect, trace: Trace, context: RuleContext): Effect {
+  if (effect.kind !== "update" || effect.relative.length > 0) return effect;
+  const relative = Object.keys(effect.values).filter(
+    (column) => comesFromItself(column, effect, trace) && isComputed(column, effect, context),
+  );
+  return relative.length > 0 ? { ...effect, relative } : effect;
+}
+
+function comesFromItself(column: string, effect: Effect, trace: Trace): boolean {
+  return (effect.values[column]?.sources ?? []).some(({ what, origin }) => {
+    if (!origin || plain(what.slice(what.lastIndexOf(".") + 1)) !== plain(column)) return false;
+    return trace.effects.some(
+      (other) =>
+        other.kind === "read" &&
+        sameTarget(other.target, effect.target) &&
+        [other.site, other.sink].some((site) => siteKey(site) === siteKey(origin)),
+    );
+  });
+}
 
 function isRelative(effect: Effect): boolean {
   if (effect.kind === "increment" || effect.kind === "append") return !effect.relative.some(countsRuns);

@@ -33,6 +33,13 @@ export function expectedState(effect: Effect): string | undefined {
   );
 }
 
+/** Whatever its name: a column that an update both asks for and sets to a constant says where the record stands. */
+export function closedColumn(effect: Effect): StateColumn | undefined {
+  const column = expectedState(effect);
+  const value = column === undefined ? undefined : effect.constants[column];
+  return column === undefined || value === undefined ? undefined : { column, value };
+}
+
 /** Names of columns that count attempts or versions: they are meant to move on every run. */
 export function countsRuns(column: string): boolean {
   return VERSION.test(column) || RUNS.test(column);

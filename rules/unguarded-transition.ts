@@ -3,7 +3,7 @@ import { siteKey } from "../analyzer/sites.js";
 import { nameExpectedState } from "./fixes/expected-state.js";
 import { nextAttempt, plain, repeats, sameTarget } from "./repeats.js";
 import { defineRule, type Report } from "./rule.js";
-import { expectedState, stateColumn, type StateColumn } from "./states.js";
+import { closedColumn, expectedState, stateColumn, type StateColumn } from "./states.js";
 
 export default defineRule({
   id: "unguarded-transition",
@@ -15,7 +15,7 @@ export default defineRule({
 
   *check(trace, context) {
     for (const [at, effect] of trace.effects.entries()) {
-      const state = effect.kind === "update" ? stateColumn(effect) : undefined;
+      const state = effect.kind === "update" ? (stateColumn(effect) ?? closedColumn(effect)) : undefined;
       if (!state || effect.quiet !== undefined || effect.relative.length > 0 || context.reported(effect)) continue;
       const fault = faultOf(effect, state);
       if (!fault) continue;

@@ -2,7 +2,7 @@ import { ts } from "ts-morph";
 import type { Site, TextEdit, Trace } from "../../analyzer/trace.js";
 import { nestParameter, refuse } from "./refusal.js";
 import { type Binding, bindingsAt } from "./scope.js";
-import { type FunctionNode, functionsAround, indentAt, indentUnit, quoteStyle, usesSemicolons } from "./syntax.js";
+import { type FunctionNode, functionsAround, indentAt, indentUnit, quoteStyle, textOf, usesSemicolons } from "./syntax.js";
 
 /** An expression that is the same on every attempt, and the edits that bring it into scope at the effect. */
 export interface StableIdentity {
@@ -12,6 +12,8 @@ export interface StableIdentity {
   /** Callers outside this path pass none: the key must stay absent for them. */
   readonly optional?: boolean;
   readonly edits: readonly TextEdit[];
+  /** The edits hand it to a parameter that is the key already: nothing is left to do at the call. */
+  readonly passed?: boolean;
 }
 
 /** The message or event that the handler got, as an expression; for a place in the handler itself. */
@@ -51,6 +53,38 @@ export function recordMessage(trace: Trace, bindings: readonly Binding[]): Stabl
   return { expression, what: identity.what, edits: [] };
 }
 
+const KEY_NAME =
+  /^(idempotency_?(key|token|id)|request_?key|dedupe_?(key|id)|message_?id|event_?id|operation_?id|intent_?id|delivery_?id)$/i;
+
+/** A key that the code around a place has already, and knows to be there. */
+export function keyInScope(
+  source: ts.SourceFile,
+  site: Pick<Site, "start" | "end">,
+  bindings: readonly Binding[],
+): StableIdentity | undefined {
+  const found = bindings.find(
+    (binding) =>
+      isKeyName(binding) &&
+      !binding.optional &&
+      (!mayBeAbsent(source, binding) || isChecked(source, site, binding.name)),
+  );
+  return found && { expression: found.name, what: found.name, edits: [] };
+}
+
+function isKeyName({ name, initializer }: Binding): boolean {
+  return KEY_NAME.test(name) || (name === "key" && /idempotency-key/i.test(initializer?.getText() ?? ""));
+}
+
+function mayBeAbsent(source: ts.SourceFile, { initializer }: Binding): boolean {
+  return initializer !== undefined && /headers|\.(get|header)\(|\?\./i.test(textOf(source, initializer));
+}
+
+/** `if (!key)` stands before the place, so that the key is there. */
+function isChecked(source: ts.SourceFile, site: Pick<Site, "start" | "end">, name: string): boolean {
+  const before = source.text.slice(functionsAround(source, site).at(-1)?.pos ?? 0, site.start);
+  return new RegExp(`if \\(\\s*(!${name}|typeof ${name}|${name} ===? undefined)`).test(before);
+}
+
 /** The handler of the trace's entry, where it is a function around this place. */
 export function handlerAround(trace: Trace, source: ts.SourceFile, site: Pick<Site, "start" | "end">) {
   const { handler } = trace.entry;
@@ -74,7 +108,7 @@ export function requireIdentity(trace: Trace, source: ts.SourceFile): StableIden
   if (entry.library === "NestJS") {
     const edits = nestParameter(source, handler, name);
     const refuse = { file: source.fileName, start: at, end: at, text: refusal };
-    return edits && { expression: name, what: "the Idempotency-Key header", edits: [...edits, refuse] };
+    return edits && { expression: name, what: CALLERS_KEY, edits: [...edits, refuse] };
   }
   const identity = entry.identities[0];
   const root = rootOf(identity?.expression ?? "");
@@ -83,7 +117,7 @@ export function requireIdentity(trace: Trace, source: ts.SourceFile): StableIden
   const read = `\n${indentIn(source, handler.body)}const ${name} = ${requote(source, identity.expression)}${end}`;
   return {
     expression: name,
-    what: identity.what,
+    what: CALLERS_KEY,
     edits: [{ file: source.fileName, start: at, end: at, text: read + refusal }],
   };
 }
@@ -116,6 +150,8 @@ function indentIn(source: ts.SourceFile, body: ts.Block): string {
     ? indentAt(source.text, first.getStart(source))
     : indentAt(source.text, body.getStart(source)) + indentUnit(source.text);
 }
+
+const CALLERS_KEY = "the caller's key";
 
 /** Who calls waits for an answer and can be asked for a key. */
 function isAsked({ entry }: Trace): boolean {

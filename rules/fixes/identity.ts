@@ -1,5 +1,5 @@
 import { ts } from "ts-morph";
-import type { Effect, Site, Trace } from "../../analyzer/trace.js";
+import type { Effect, Trace } from "../../analyzer/trace.js";
 import type { RuleContext } from "../rule.js";
 import { declaredMembers } from "./declared-members.js";
 import {
@@ -9,6 +9,7 @@ import {
   recordMessage,
   requireIdentity,
   type StableIdentity,
+  keyInScope,
 } from "./entry-identity.js";
 import { type Binding, bindingsAt, isMadeHere, itemLoopAround } from "./scope.js";
 import { functionsAround, nodesAround, textOf } from "./syntax.js";
@@ -37,29 +38,6 @@ export function findIdentity(trace: Trace, effect: Effect, context: RuleContext)
       ? requireIdentity(trace, source)
       : threadIdentity(trace, effect, context))
   );
-}
-
-const KEY_NAME =
-  /^(idempotency_?(key|token|id)|request_?key|dedupe_?(key|id)|message_?id|event_?id|operation_?id|intent_?id|delivery_?id)$/i;
-
-function keyInScope(source: ts.SourceFile, site: Site, bindings: readonly Binding[]): StableIdentity | undefined {
-  const found = bindings.find(
-    (binding) =>
-      KEY_NAME.test(binding.name) &&
-      !binding.optional &&
-      (!mayBeAbsent(source, binding) || isChecked(source, site, binding.name)),
-  );
-  return found && { expression: found.name, what: found.name, edits: [] };
-}
-
-function mayBeAbsent(source: ts.SourceFile, { initializer }: Binding): boolean {
-  return initializer !== undefined && /headers|\.(get|header)\(|\?\./i.test(textOf(source, initializer));
-}
-
-/** `if (!key)` stands before the place, so that the key is there. */
-function isChecked(source: ts.SourceFile, site: Site, name: string): boolean {
-  const before = source.text.slice(functionsAround(source, site).at(-1)?.pos ?? 0, site.start);
-  return new RegExp(`if \\(\\s*(!${name}|typeof ${name}|${name} ===? undefined)`).test(before);
 }
 
 /** A parameter or local that is a message by its type or by how it was made. */

@@ -3,7 +3,7 @@ import type { StableIdentity } from "./entry-identity.js";
 import { operationOf } from "./operation.js";
 
 /** One key per operation; two calls of one operation under one identity are told apart by their number. */
-export function keyText(identity: StableIdentity, trace: Trace, effect: Effect): string {
+export function keyText(identity: Pick<StableIdentity, "expression">, trace: Trace, effect: Effect): string {
   const separator = effect.library.startsWith("Bull") ? "-" : ":";
   const operation = operationOf(effect);
   const same = trace.effects.filter(
@@ -12,6 +12,5 @@ export function keyText(identity: StableIdentity, trace: Trace, effect: Effect):
   const places = [...new Set(same.map((other) => `${other.sink.file}:${other.sink.start}`))];
   const number = places.indexOf(`${effect.sink.file}:${effect.sink.start}`);
   const base = /^`.*`$/s.test(identity.expression) ? identity.expression.slice(1, -1) : `\${${identity.expression}}`;
-  const key = `\`${base}${separator}${operation}${number > 0 ? `-${number + 1}` : ""}\``;
-  return identity.optional ? `${identity.expression} && ${key}` : key;
+  return `\`${base}${separator}${operation}${number > 0 ? `-${number + 1}` : ""}\``;
 }

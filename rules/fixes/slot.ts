@@ -21,6 +21,34 @@ export function fillSlot(source: ts.SourceFile, call: Call, slot: KeySlot, value
   return setProperty(source, argument, slot.property, value);
 }
 
+/**
+ * A key that only some callers pass. An option that is `undefined` is left out by every client; a header that is
+ * `undefined` is sent as that word, so it is spread in when it is there.
+ */
+export function fillSlotWhen(
+  source: ts.SourceFile,
+  call: Call,
+  slot: KeySlot,
+  value: string,
+  condition: string,
+): TextEdit[] | undefined {
+  const path = slot.property;
+  const name = path.at(-1);
+  const isHeader = name !== undefined && /^headers$/i.test(path.at(-2) ?? "");
+  if (!isHeader) return fillSlot(source, call, slot, `${condition} && ${value}`);
+  const spread = `...(${condition} && { ${propertyText(source, name, value)} })`;
+  const headers = { ...slot, property: path.slice(0, -1) };
+  const holder = slotExpression(source, call, headers);
+  if (!holder) return fillSlot(source, call, headers, `{ ${spread} }`);
+  if (!ts.isObjectLiteralExpression(holder) || mayHold(source, holder, name)) return undefined;
+  return [addProperty(source, holder, spread)];
+}
+
+/** The property is there, or one of the spreads brings it on some paths. */
+function mayHold(source: ts.SourceFile, holder: ts.ObjectLiteralExpression, name: string): boolean {
+  return holder.properties.some((property) => textOf(source, property).toLowerCase().includes(name.toLowerCase()));
+}
+
 /** The expression that stands at the key's place now. */
 export function slotExpression(source: ts.SourceFile, call: Call, slot: KeySlot): ts.Expression | undefined {
   let node: ts.Expression | undefined = (commandIn(source, call) ?? call).arguments?.[slot.argument];
@@ -54,7 +82,7 @@ function setProperty(
   }
   const property = findProperty(holder, name);
   if (!property) {
-    if (holder.properties.some((one) => !one.name && !ts.isSpreadAssignment(one))) return undefined;
+    if (mayHold(source, holder, name)) return undefined;
     return [addProperty(source, holder, propertyText(source, name, objectText(source, rest, value)))];
   }
   if (ts.isShorthandPropertyAssignment(property)) {

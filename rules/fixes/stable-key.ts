@@ -6,7 +6,7 @@ import { handlerAround, refuseWithout, type StableIdentity } from "./entry-ident
 import { findIdentity } from "./identity.js";
 import { keyText } from "./key-text.js";
 import { localInitializer } from "./scope.js";
-import { fillSlot, slotExpression } from "./slot.js";
+import { fillSlot, fillSlotWhen, slotExpression } from "./slot.js";
 import { callAt, indentAt } from "./syntax.js";
 import { dropUnusedImport } from "./unused-import.js";
 
@@ -15,7 +15,11 @@ export function passStableKey(trace: Trace, effect: Effect, context: RuleContext
   const place = placeOf(effect, context);
   const identity = place && findIdentity(trace, effect, context);
   if (!place || !effect.key || !identity) return [];
-  const edits = fillSlot(place.source, place.call, effect.key.slot, keyText(identity, trace, effect));
+  if (identity.passed) return [fix(effect, identity, [])];
+  const value = keyText(identity, trace, effect);
+  const edits = identity.optional
+    ? fillSlotWhen(place.source, place.call, effect.key.slot, value, identity.expression)
+    : fillSlot(place.source, place.call, effect.key.slot, value);
   return edits ? [fix(effect, identity, edits)] : [];
 }
 
@@ -26,6 +30,8 @@ export function useStableKey(trace: Trace, effect: Effect, context: RuleContext)
   if (insisted) return [insisted];
   const identity = place && findIdentity(trace, effect, context);
   if (!place || !effect.key || !identity) return [];
+  if (identity.passed) return [fix(effect, identity, [])];
+  if (identity.optional) return [];
   const passed = slotExpression(place.source, place.call, effect.key.slot);
   const value = keyText(identity, trace, effect);
   const made = passed && localInitializer(place.source, passed);
@@ -77,7 +83,7 @@ function placeOf(effect: Effect, context: RuleContext): KeyPlace | undefined {
 
 function fix(effect: Effect, identity: StableIdentity, edits: readonly TextEdit[]): Fix {
   return {
-    title: `Make ${effect.key?.place ?? "the key"} of ${identity.what}`,
+    title: `Set ${effect.key?.place ?? "the key"} from ${identity.what}`,
     safety: "review",
     edits: [...identity.edits, ...edits],
   };

@@ -1,8 +1,9 @@
 import { ts } from "ts-morph";
 import type { Effect, Site, TextEdit, Trace } from "../../analyzer/trace.js";
 import type { RuleContext } from "../rule.js";
-import { handlerAround, handlerMessage, requireIdentity, type StableIdentity } from "./entry-identity.js";
-import { functionName, namedFunctionAround } from "./scope.js";
+import { handlerAround, handlerMessage, keyInScope, requireIdentity, type StableIdentity } from "./entry-identity.js";
+import { keyText } from "./key-text.js";
+import { bindingsAt, functionName, namedFunctionAround } from "./scope.js";
 import { callAt, type FunctionNode, textOf } from "./syntax.js";
 
 const PARAMETER = "idempotencyKey";
@@ -18,13 +19,20 @@ export function threadIdentity(trace: Trace, effect: Effect, context: RuleContex
   const first = calls[0];
   const top = first && context.source(first.file);
   if (!first || !top || !handlerAround(trace, top, first)) return undefined;
-  const identity = handlerMessage(trace, top, first) ?? requireIdentity(trace, top);
+  const identity =
+    keyInScope(top, first, bindingsAt(top, first)) ?? handlerMessage(trace, top, first) ?? requireIdentity(trace, top);
   if (!identity) return undefined;
   const edits: TextEdit[] = [...identity.edits];
   let optional = false;
   let value = identity.expression;
   for (const [index, site] of calls.entries()) {
     const link = linkOf(context, site, calls[index + 1] ?? effect.sink);
+    const filled = link && handToKeyParameter(link, keyText({ expression: value }, trace, effect));
+    if (filled) {
+      const isAbsent = optional && value === PARAMETER;
+      const text = isAbsent ? { ...filled, text: filled.text.replace("`", `${value} && \``) } : filled;
+      return { expression: value, what: identity.what, edits: [...edits, text], passed: true };
+    }
     if (!link || !takesOneMore(link)) return undefined;
     const shared = hasOtherCallers(context, link, calls);
     optional ||= shared || lastIsOptional(link.callee);
@@ -75,6 +83,24 @@ function linkOf(context: RuleContext, site: Site, next: Site): Link | undefined 
   const called = ts.isPropertyAccessExpression(call.expression) ? call.expression.name : call.expression;
   return called.getText(caller) === name ? { caller, call, source, callee, name } : undefined;
 }
+
+/** The callee takes a key that this call leaves out: `pay(amount, key?)`, `send(to, key = randomUUID())`. */
+function handToKeyParameter({ caller, call, callee, source }: Link, key: string): TextEdit | undefined {
+  const given = call.arguments;
+  const index = callee.parameters.findIndex(
+    ({ name, type, questionToken, initializer }) =>
+      KEY_PARAMETER.test(name.getText(source)) &&
+      (questionToken !== undefined || initializer !== undefined) &&
+      (type === undefined || type.getText(source) === "string"),
+  );
+  if (!given || index < given.length || given.some(ts.isSpreadElement)) return undefined;
+  const padding = Array.from({ length: index - given.length }, () => "undefined");
+  const text = [...padding, key].join(", ");
+  const at = given.at(-1)?.end ?? given.pos;
+  return { file: caller.fileName, start: at, end: at, text: given.length > 0 ? `, ${text}` : text };
+}
+
+const KEY_PARAMETER = /^(idempotency_?(key|token)|dedupe_?(key|id)|request_?key|job_?id|message_?id|key)$/i;
 
 /** A method that an interface or base class promises cannot grow without it; nor can a function that takes the rest. */
 function takesOneMore({ source, callee, call }: Link): boolean {

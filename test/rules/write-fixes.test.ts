@@ -281,7 +281,7 @@ describe("fixes of the rules about writes", () => {
       assert.match(fixed[PRISMA] ?? "", /model ProcessedMessage \{/);
       assert.match(
         fixed[CODE] ?? "",
-        /const claimed = await tx\.processedMessage\.createMany\(\{ data: \{ id: `\$\{job\.id\}:invoice-amount` \}, skipDuplicates: true \}\);\n {4}if \(claimed\.count === 1\) \{\n {6}await tx\.invoice\.update/,
+        /const claimed = await tx\.processedMessage\.createMany\(\{ data: \{ id: `\$\{job\.queueName\}-\$\{job\.id\}:invoice-amount` \}, skipDuplicates: true \}\);\n {4}if \(claimed\.count === 1\) \{\n {6}await tx\.invoice\.update/,
       );
     });
   });
@@ -321,10 +321,11 @@ function run(rule: Rule, given: Case): { readonly fixes: readonly Fix[]; readonl
 
 function contextOf(app: JudgedProject, given: Case): RuleContext {
   const [file, text] = Object.entries(given.schema ?? {})[0] ?? [MIGRATION, ""];
+  const start = Math.max(0, text.search(/model |CREATE |@Entity|pgTable/));
   const site: Site = {
     file,
-    start: Math.max(0, text.search(/model |CREATE |@Entity|export const/)),
-    end: text.length,
+    start,
+    end: start + 1,
     line: 1,
     column: 1,
     endLine: 1,
