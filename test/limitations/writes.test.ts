@@ -1,0 +1,86 @@
+import { strict as assert } from "node:assert";
+import { mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { checkFolder } from "../rules/check-folder.js";
+
+const HEAD = `import { Worker } from "bullmq";
+import { Pool } from "pg";
+import express from "express";
+import { DataSource, Entity, PrimaryColumn, Column } from "typeorm";
+const pool = new Pool();
+const app = express();
+`;
+
+/** What the rules about writes are known to get wrong. A case that turns right fails here: then its page loses a sentence. */
+describe("limits of the rules about writes", () => {
+  wrongly("unguarded-insert reports a row that a trigger keeps single", ["unguarded-insert"], {
+    sql: `CREATE TABLE payouts (id bigserial PRIMARY KEY, order_id text NOT NULL);
+CREATE TRIGGER once BEFORE INSERT ON payouts FOR EACH ROW EXECUTE FUNCTION skip_known_orders();`,
+    code: `new Worker("payouts", async (job) => {
+  await pool.query("INSERT INTO payouts (order_id) VALUES ($1)", [job.data.orderId]);
+});`,
+  });
+
+  wrongly("unhandled-conflict does not see the error middleware that answers 409", ["unhandled-conflict"], {
+    sql: "CREATE TABLE payments (request_id text PRIMARY KEY, amount bigint NOT NULL);",
+    code: `app.post("/payments", async (req, res) => {
+  await pool.query("INSERT INTO payments (request_id, amount) VALUES ($1, $2)", [req.body.requestId, req.body.amount]);
+  res.status(201).end();
+});
+app.use((error: { code?: string }, _req: express.Request, res: express.Response, next: express.NextFunction) => {
+  if (error.code !== "23505") return next(error);
+  res.status(409).end();
+});`,
+  });
+
+  wrongly("check-then-act leaves a check of a table that other code writes to relative-update", ["relative-update"], {
+    sql: "CREATE TABLE sales (id text PRIMARY KEY); CREATE TABLE balances (id text PRIMARY KEY, amount bigint NOT NULL);",
+    code: `new Worker("sales", async (job) => {
+  const known = await pool.query("SELECT 1 FROM sales WHERE id = $1", [job.data.saleId]);
+  if (known.rows.length > 0) return;
+  await pool.query("UPDATE balances SET amount = amount + $1 WHERE id = $2", [job.data.amount, job.data.owner]);
+});`,
+  });
+
+  wrongly("relative-update does not follow a record that is changed and saved whole", [], {
+    sql: "CREATE TABLE wallet (id text PRIMARY KEY, balance bigint NOT NULL);",
+    code: `@Entity() class Wallet { @PrimaryColumn() id!: string; @Column("int") balance!: number; }
+const wallets = new DataSource({ type: "postgres", entities: [Wallet] }).getRepository(Wallet);
+new Worker("wallets", async (job) => {
+  const wallet = await wallets.findOneByOrFail({ id: job.data.id });
+  wallet.balance += job.data.amount;
+  await wallets.save(wallet);
+});`,
+  });
+
+  wrongly(
+    "unguarded-transition knows states by the names of their columns when no state is asked for",
+    ["unguarded-insert"],
+    {
+      sql: "CREATE TABLE orders (id text PRIMARY KEY, step text NOT NULL); CREATE TABLE shipments (id bigserial PRIMARY KEY, order_id text NOT NULL);",
+      code: `new Worker("orders", async (job) => {
+  await pool.query("UPDATE orders SET step = 'shipped' WHERE id = $1", [job.data.orderId]);
+  await pool.query("INSERT INTO shipments (order_id) VALUES ($1)", [job.data.orderId]);
+});`,
+    },
+  );
+});
+
+function wrongly(what: string, rules: readonly string[], files: { readonly sql: string; readonly code: string }): void {
+  it(what, () => {
+    const folder = realpathSync(mkdtempSync(join(tmpdir(), "idemlint-limits-")));
+    try {
+      writeFileSync(join(folder, "schema.sql"), files.sql);
+      writeFileSync(join(folder, "handler.ts"), HEAD + files.code);
+      const { findings, traces } = checkFolder(folder);
+      assert.ok(
+        traces.some((trace) => trace.effects.length > 0),
+        "the handler is found",
+      );
+      assert.deepEqual(findings.map((finding) => finding.rule).sort(), [...rules].sort());
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+}
