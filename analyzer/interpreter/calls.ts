@@ -98,7 +98,8 @@ export function applyTo(
     }
     case "unknown":
       if (callee.continues) return goOn(callee, frame);
-      if (callee.wraps) return callWrapped(callee, args, node, frame, machine);
+      // A factory of wrappers (`createHandler(options)(handler)`): the function that it is given now is the one that runs.
+      if (callee.wraps && (callee.through || !args.some(isCallable))) return callWrapped(callee, args, node, frame, machine);
       return opaqueCall(callee, args, node, frame, machine, name);
     default:
       return opaqueCall(callee, args, node, frame, machine, name);
@@ -305,7 +306,9 @@ function opaqueCall(
   // A predicate about an error whose body cannot be seen: its name is all there is.
   if (error && /unique|duplicate|conflict|alreadyexists|constraint/i.test(name))
     return { ...unknown(), truth: CONFLICT };
-  const returned = fns.length > 0 ? mayRun(fns, [unknown(made)], node, frame, machine) : [];
+  // At the top of a module nothing runs yet: `export const POST = withAuth(handler)` makes a function of a function.
+  const runs = fns.length > 0 && frame.context.depth > 0;
+  const returned = runs ? mayRun(fns, [unknown(made)], node, frame, machine) : [];
   if (callee.result && method !== undefined && callee.kind !== "library") {
     const result = { ...callee.result, path: [...callee.result.path, method] };
     return { ...unknown(made), result };

@@ -34,7 +34,10 @@ export function branch(frame: Frame, state: State, run: () => void): Outcome {
 /** Makes the joined outcome of branches current; a branch that left does not count. */
 export function merge(frame: Frame, outcomes: readonly Outcome[]): void {
   const live = outcomes.filter((outcome) => outcome.state.alive);
-  frame.state = meet(outcomes.map((outcome) => outcome.state));
+  const before = frame.state;
+  const met = meet(outcomes.map((outcome) => outcome.state));
+  // Where both ways go on, the rest does not depend on the test.
+  frame.state = live.length > 1 ? { ...met, checks: before.checks } : met;
   const cells = new Set(live.flatMap((outcome) => [...outcome.changes.keys()]));
   for (const cell of cells) {
     const values = live.map((outcome) => outcome.changes.get(cell) ?? cell.value);

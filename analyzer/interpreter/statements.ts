@@ -210,26 +210,35 @@ function loop(frame: Frame, machine: Machine, node: ts.IterationStatement, body:
 /** A loop whose body is tried and left on success: it repeats after failure. */
 export function isRetryLoop(node: ts.IterationStatement): boolean {
   if (ts.isForOfStatement(node) || ts.isForInStatement(node)) return false;
+  const condition = ts.isForStatement(node) ? node.condition : node.expression;
   const body = ts.isBlock(node.statement) ? node.statement.statements : [node.statement];
   return body.some(
     (statement) =>
       ts.isTryStatement(statement) &&
       statement.catchClause !== undefined &&
-      leaves(statement.tryBlock) &&
+      leaves(statement.tryBlock, condition) &&
       !always(statement.catchClause.block),
   );
 }
 
-function leaves(block: ts.Block): boolean {
+/** Ends the loop: returns, breaks (also on condition), or sets what the loop's condition reads. */
+function leaves(block: ts.Block, condition: ts.Expression | undefined): boolean {
   const last = block.statements.at(-1);
   if (!last) return false;
-  if (ts.isReturnStatement(last) || ts.isBreakStatement(last)) return true;
-  // `done = true` or `success = …` as the last act of the attempt.
-  return (
-    ts.isExpressionStatement(last) &&
-    ts.isBinaryExpression(last.expression) &&
-    last.expression.right.kind === ts.SyntaxKind.TrueKeyword
-  );
+  if (isExit(last)) return true;
+  if (ts.isIfStatement(last)) return isExit(last.thenStatement) || (ts.isBlock(last.thenStatement) && last.thenStatement.statements.some(isExit));
+  if (!ts.isExpressionStatement(last) || !ts.isBinaryExpression(last.expression)) return false;
+  const { left, right, operatorToken } = last.expression;
+  if (operatorToken.kind !== ts.SyntaxKind.EqualsToken) return false;
+  return right.kind === ts.SyntaxKind.TrueKeyword || (ts.isIdentifier(left) && condition !== undefined && reads(condition, left.text));
+}
+
+function isExit(statement: ts.Statement): boolean {
+  return ts.isReturnStatement(statement) || ts.isBreakStatement(statement);
+}
+
+function reads(node: ts.Node, name: string): boolean {
+  return ts.isIdentifier(node) ? node.text === name : node.forEachChild((child) => reads(child, name) || undefined) === true;
 }
 
 function always(block: ts.Block): boolean {
