@@ -5,6 +5,8 @@ import { verify, type Verification } from "./verify.js";
 import type { Findings } from "./verdict.js";
 import { writeVerdicts } from "./verdicts-file.js";
 
+export { checkContract, type ContractReport, type ContractSubject } from "./contract/run.js";
+export { PROFILES, type Profile } from "./contract/profiles.js";
 export { embedded, type EmbeddedDatabase } from "./embedded.js";
 export { http, type HttpObservation } from "./observers/http.js";
 export { mysql } from "./observers/mysql.js";

@@ -1,6 +1,8 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { HarnessError } from "../observers/sql-access.js";
+import type { ContractSubject } from "../contract/run.js";
+import type { Observer } from "../observers/observer.js";
 import { postgres } from "../observers/postgres.js";
 import { nativeFetch } from "../recorders/http.js";
 import { isLoopback, matchesHost } from "../loopback.js";
@@ -10,16 +12,41 @@ import type { VerifyCommand } from "./arguments.js";
 /** A scenario over a running service that is seen from outside: its effects show in the database alone. */
 export function httpScenario(command: VerifyCommand, cwd: string): Scenario {
   const url = serviceUrl(command);
-  if (command.database === undefined) throw new HarnessError("--http needs --database to compare effects");
   const body = requestBody(command, cwd);
   return {
     name: `${command.method} ${url.pathname}`,
     start: () => url.origin,
     attempt: ({ key, payload }) => sendRequest(command, url, String(payload), key),
     payload: () => body,
-    observe: [postgres(command.database)],
+    observe: observersOf(command),
     allow: command.allow,
   };
+}
+
+/** The same service for the contract set. */
+export function contractSubject(command: VerifyCommand, cwd: string): ContractSubject {
+  const url = serviceUrl(command);
+  const text = requestBody(command, cwd);
+  let body: unknown;
+  try {
+    body = JSON.parse(text) as unknown;
+  } catch {
+    throw new HarnessError(`the request body ${command.data ?? ""} is not JSON, which the contract set needs`);
+  }
+  return {
+    name: `${command.method} ${url.pathname}`,
+    start: () => url.origin,
+    method: command.method,
+    path: `${url.pathname}${url.search}`,
+    headers: givenHeaders(command),
+    body,
+    observe: observersOf(command),
+    allow: command.allow,
+  };
+}
+
+function observersOf(command: VerifyCommand): readonly Observer[] {
+  return command.database === undefined ? [] : [postgres(command.database)];
 }
 
 /** The service's address; one that is not on this machine has to be allowed by name. */

@@ -9,7 +9,9 @@ import { renderTimeline } from "../report/timeline.js";
 import { verify, type Verification } from "../verify.js";
 import { writeVerdicts } from "../verdicts-file.js";
 import { readVerifyArguments, VERIFY_HELP, type VerifyCommand } from "./arguments.js";
-import { httpScenario } from "./http-scenario.js";
+import { checkContract } from "../contract/run.js";
+import { renderContract } from "../contract/render.js";
+import { contractSubject, httpScenario } from "./http-scenario.js";
 import { findScenarios, loadScenarios, type LoadedScenario } from "./load.js";
 import { regressionTest } from "./regression-test.js";
 
@@ -42,7 +44,7 @@ export async function runVerify(args: readonly string[], host: VerifyHost): Prom
 }
 
 async function runCommand(command: VerifyCommand, host: VerifyHost): Promise<number> {
-  if (command.http !== undefined) return report(command, host, await verifyService(command, host));
+  if (command.http !== undefined) return verifyService(command, host);
   const files = findScenarios(command.paths, host.cwd);
   if (files.length === 0) {
     host.err.write(HOW_TO_START);
@@ -93,15 +95,25 @@ async function verifyOne(
   return { file, verification };
 }
 
-async function verifyService(command: VerifyCommand, host: VerifyHost): Promise<readonly Verified[]> {
-  const scenario = httpScenario(command, host.cwd);
-  const loaded: LoadedScenario = { file: `--http ${command.http ?? ""}`, scenario };
-  return [await verifyOne(loaded, command, host)];
+/** From outside: the contract set, and, where a database shows the effects, the schedules that need no gate. */
+async function verifyService(command: VerifyCommand, host: VerifyHost): Promise<number> {
+  const contract = await checkContract(contractSubject(command, host.cwd), command.profile);
+  const grave = contract.entries.some((entry) => entry.grave === true);
+  if (command.format === "json" && command.database === undefined)
+    host.out.write(`${JSON.stringify({ version: 1, contract }, undefined, 2)}\n`);
+  else if (command.format === "pretty") host.out.write(`${renderContract(contract, colours(host))}\n`);
+  if (command.database === undefined) return grave ? EXIT.findings : EXIT.clean;
+  const loaded: LoadedScenario = { file: `--http ${command.http ?? ""}`, scenario: httpScenario(command, host.cwd) };
+  const code = report(command, host, [await verifyOne(loaded, command, host)]);
+  return grave ? EXIT.findings : code;
+}
+
+function colours(host: VerifyHost): boolean {
+  return host.out.isTTY === true && !host.env["NO_COLOR"];
 }
 
 function timeline(verification: Verification, host: VerifyHost, repeat?: string): string {
-  const colour = host.out.isTTY === true && !host.env["NO_COLOR"];
-  return `${renderTimeline(verification, { colour, base: host.cwd, relative, ...(repeat ? { repeat } : {}) })}\n`;
+  return `${renderTimeline(verification, { colour: colours(host), base: host.cwd, relative, ...(repeat ? { repeat } : {}) })}\n`;
 }
 
 function report(command: VerifyCommand, host: VerifyHost, done: readonly Verified[]): number {

@@ -1,0 +1,105 @@
+import assert from "node:assert/strict";
+import { once } from "node:events";
+import { createServer, type IncomingMessage } from "node:http";
+import type { AddressInfo } from "node:net";
+import { setTimeout as pause } from "node:timers/promises";
+import { checkContract } from "../../harness/api.js";
+import { runVerify } from "../../harness/command/verify.js";
+
+interface Stored {
+  readonly body: string;
+  reply?: readonly [number, string];
+}
+
+/** A service that keeps the IETF draft's contract, or the parts of it that `faults` leaves. */
+async function service(faults: ReadonlySet<string> = new Set()): Promise<{ url: string; close(): Promise<void> }> {
+  const known = new Map<string, Stored>();
+  let made = 0;
+  const answer = async (request: IncomingMessage): Promise<readonly [number, string]> => {
+    let text = "";
+    for await (const chunk of request) text += String(chunk);
+    const fields = JSON.parse(text) as { sku?: string; amount?: number };
+    const raw = String(request.headers["idempotency-key"] ?? "");
+    const key = faults.has("quotes") ? raw : raw.replaceAll('"', "");
+    if (key === "")
+      return faults.has("missing") ? [201, `{"id":${(made += 1)}}`] : [400, '{"error":"the key is missing"}'];
+    if (fields.sku === undefined || fields.amount === undefined) {
+      if (faults.has("burns")) known.set(key, { body: "{}", reply: [400, '{"error":"invalid"}'] });
+      return [400, '{"error":"invalid"}'];
+    }
+    const body = faults.has("order") ? text : JSON.stringify([fields.sku, fields.amount]);
+    const stored = known.get(key);
+    if (stored && stored.body !== body && !faults.has("mismatch")) return [422, '{"error":"another payload"}'];
+    if (stored?.reply && (stored.body === body || !faults.has("mismatch"))) return stored.reply;
+    if (stored && !stored.reply) return [409, '{"error":"in progress"}'];
+    const entry: Stored = { body };
+    known.set(key, entry);
+    await pause(10);
+    entry.reply = [201, `{"id":${(made += 1)}}`];
+    return entry.reply;
+  };
+  const server = createServer((request, response) => {
+    void answer(request).then(([status, body]) => {
+      const type = status === 409 ? "application/problem+json" : "application/json";
+      response.writeHead(status, { "content-type": type, ...(status === 409 ? { "retry-after": "1" } : {}) }).end(body);
+    });
+  }).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    close: async () => void server.close().closeAllConnections(),
+  };
+}
+
+describe("the API contract set", function () {
+  this.timeout(30_000);
+
+  const check = async (faults: readonly string[], profile?: string) => {
+    const started = await service(new Set(faults));
+    const report = await checkContract(
+      { name: "POST /orders", start: () => started, path: "/orders", body: { sku: "a", amount: 5 } },
+      profile,
+    );
+    return Object.fromEntries(report.entries.map((entry) => [entry.id, entry]));
+  };
+
+  it("is met by a service that keeps the draft; what cannot be seen from outside is not run", async () => {
+    const found = await check([]);
+    const results = Object.fromEntries(Object.entries(found).map(([id, { result }]) => [id, result]));
+    const met = ["C1", "C2", "C3", "C4", "C5", "C6", "C9", "C11", "C12", "C13", "C14", "C15"];
+    const expected = Object.fromEntries(Object.keys(results).map((id) => [id, met.includes(id) ? "met" : "not run"]));
+    assert.deepEqual(results, expected);
+  });
+
+  const faults: readonly (readonly [string, string, RegExp])[] = [
+    ["missing", "C1", /expected 400, got 201/],
+    ["mismatch", "C4", /the other payload was carried out under the same key/],
+    ["quotes", "C11", /the quoted key is another intent/],
+    ["burns", "C12", /the corrected request gets 4\d\d/],
+    ["order", "C14", /reordered fields count as another payload/],
+  ];
+  for (const [fault, id, what] of faults) {
+    it(`tells ${fault} by ${id}`, async () => {
+      const found = await check([fault]);
+      assert.equal(found[id]?.result, "deviates");
+      assert.match(found[id]?.what ?? "", what);
+    });
+  }
+
+  it("tells who else answers as a deviating service does", async () => {
+    const found = await check([], "stripe");
+    assert.match(found["C4"]?.what ?? "", /expected 400, got 422 .*as draft-ietf.*Adyen does/);
+  });
+
+  it("is run by idemlint verify --http", async () => {
+    const started = await service(new Set(["mismatch"]));
+    let out = "";
+    const sink = { write: (text: string) => (out += text) };
+    const host = { cwd: import.meta.dirname, out: sink, err: sink, env: {} };
+    const code = await runVerify(["--http", `${started.url}/orders`, "--data", "order.json"], host);
+    await started.close();
+    assert.equal(code, 1, out);
+    assert.match(out, /✘ C4/);
+    assert.match(out, /✔ C2/);
+  });
+});
