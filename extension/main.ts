@@ -3,6 +3,7 @@ import { createServerHandle } from "./client.js";
 import { registerCommands } from "./features/commands.js";
 import { registerConfigureRule } from "./features/configure-rule.js";
 import { registerCopyFinding } from "./features/copy-finding.js";
+import { registerSample } from "./features/sample.js";
 import { registerShowPath } from "./features/show-path.js";
 import { registerStatus } from "./features/status.js";
 import { registerSuppress } from "./features/suppress.js";
@@ -27,6 +28,7 @@ export function activate(context: ExtensionContext): Api {
     registerShowPath(server),
     registerWorkflowMap(server),
     registerTestExplorer(),
+    registerSample(context),
   );
   return { ready: server.start() };
 }

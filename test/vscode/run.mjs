@@ -18,33 +18,41 @@ if (reason !== undefined) {
 
 const limitMs = 900_000;
 const artifacts = path.join(root, "artifacts", "vscode");
-const temporary = fs.mkdtempSync(path.join(os.tmpdir(), "idemlint-vscode-"));
-const started = Date.now();
-let browser;
-let server;
-let code = 1;
-try {
-  fs.mkdirSync(artifacts, { recursive: true });
-  await buildAll();
-  const workspace = prepareWorkspace(temporary);
-  browser = await launchBrowser();
-  const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, deviceScaleFactor: 1.5 });
-  const control = await startControl(page, artifacts);
-  const port = await freePort();
-  server = await startServer(port, control.url);
-  const exit = new Promise((resolve) => page.exposeFunction("codeAutomationExit", resolve));
-  await page.exposeFunction("codeAutomationLog", (type, args) => log(type, args));
-  await page.goto(workbenchUrl(port, workspace));
-  code = await Promise.race([exit, timeLimit()]);
-  if (code !== 0) await page.screenshot({ path: path.join(artifacts, "failure.png") });
-  control.close();
-} finally {
-  await browser?.close();
-  await stop(server);
-  fs.rmSync(temporary, { recursive: true, force: true });
+const modes = process.argv.length > 2 ? process.argv.slice(2) : ["trusted", "untrusted"];
+
+fs.mkdirSync(artifacts, { recursive: true });
+await buildAll();
+for (const mode of modes) {
+  const started = Date.now();
+  const code = await runSuite(mode);
+  console.log(`VS Code suite, ${mode} workspace: exit ${code} after ${Math.round((Date.now() - started) / 1000)} s`);
+  if (code !== 0) process.exit(code);
 }
-console.log(`VS Code suite: exit ${code} after ${Math.round((Date.now() - started) / 1000)} s`);
-process.exit(code);
+
+/** One VS Code from start to end; the answer is the suite's exit code. */
+async function runSuite(mode) {
+  const temporary = fs.mkdtempSync(path.join(os.tmpdir(), "idemlint-vscode-"));
+  const cleanUp = [() => fs.rmSync(temporary, { recursive: true, force: true })];
+  try {
+    const workspace = prepareWorkspace(temporary);
+    const browser = await launchBrowser();
+    cleanUp.unshift(() => browser.close());
+    const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, deviceScaleFactor: 1.5 });
+    const control = await startControl(page, artifacts);
+    cleanUp.unshift(() => control.close());
+    const port = await freePort();
+    const server = await startServer(mode, port, path.join(temporary, "data"), control.url);
+    cleanUp.unshift(() => stop(server));
+    const exit = new Promise((resolve) => page.exposeFunction("codeAutomationExit", resolve));
+    await page.exposeFunction("codeAutomationLog", log);
+    await page.goto(workbenchUrl(port, workspace));
+    const code = await Promise.race([exit, timeLimit()]);
+    if (code !== 0) await page.screenshot({ path: path.join(artifacts, "failure.png") });
+    return code;
+  } finally {
+    for (const clean of cleanUp) await clean();
+  }
+}
 
 function workbenchUrl(port, workspace) {
   const host = `127.0.0.1:${port}`;
@@ -56,11 +64,10 @@ function workbenchUrl(port, workspace) {
   return `http://${host}/?folder=${encodeURIComponent(workspace)}&payload=${encodeURIComponent(JSON.stringify(payload))}`;
 }
 
-async function startServer(port, controlUrl) {
-  const data = path.join(temporary, "data");
+async function startServer(mode, port, data, controlUrl) {
   fs.mkdirSync(path.join(data, "data", "Machine"), { recursive: true });
   fs.writeFileSync(path.join(data, "data", "Machine", "settings.json"), JSON.stringify(machineSettings()));
-  const trust = process.env.IDEMLINT_UNTRUSTED === "1" ? [] : ["--disable-workspace-trust"];
+  const trust = mode === "untrusted" ? [] : ["--disable-workspace-trust"];
   const child = spawn(
     nodeBinary,
     [
@@ -73,7 +80,7 @@ async function startServer(port, controlUrl) {
       cwd: vscodeServer,
       stdio: ["ignore", "pipe", "pipe"],
       detached: true,
-      env: { ...process.env, IDEMLINT_TEST_CONTROL: controlUrl },
+      env: { ...process.env, IDEMLINT_TEST_CONTROL: controlUrl, IDEMLINT_TEST_SUITE: mode },
     },
   );
   let output = "";
@@ -106,6 +113,7 @@ function machineSettings() {
     "window.commandCenter": false,
     "workbench.layoutControl.enabled": false,
     "security.workspace.trust.banner": "never",
+    "security.workspace.trust.startupPrompt": "never",
     "editor.minimap.enabled": false,
     "files.autoSave": "off",
   };

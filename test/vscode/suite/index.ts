@@ -1,17 +1,23 @@
 import { defineEditing } from "./editing.suite.js";
 import { defineExplaining } from "./explaining.suite.js";
+import { defineProving } from "./proving.suite.js";
 import { defineRepairing } from "./repairing.suite.js";
 import { defineSurviving } from "./surviving.suite.js";
+import { defineUntrusted } from "./untrusted.suite.js";
 
 /** Called by VS Code in the extension host; ends with an error when a test fails. */
 export async function run(): Promise<void> {
   const { default: Mocha } = await import("mocha");
   const mocha = new Mocha({ ui: "bdd", timeout: 120_000, color: false, bail: true });
   mocha.suite.emit("pre-require", globalThis, "", mocha);
-  defineExplaining();
-  defineRepairing();
-  defineEditing();
-  defineSurviving();
+  if (process.env["IDEMLINT_TEST_SUITE"] === "untrusted") defineUntrusted();
+  else {
+    defineExplaining();
+    defineRepairing();
+    defineEditing();
+    defineProving();
+    defineSurviving();
+  }
   await new Promise<void>((resolve, reject) => {
     mocha.run((failures) => {
       if (failures === 0) resolve();
