@@ -72,7 +72,8 @@ function executeIf(node: ts.IfStatement, frame: Frame, machine: Machine): void {
   const { value, truth } = conditionTruth(node.expression, frame, machine);
   const tested = frame.output.tested;
   const outcomes: ReturnType<Machine["branch"]>[] = [];
-  const fixed = value.kind === "literal" && !value.truth ? Boolean(value.value) : undefined;
+  // Only a written flag decides; what looks absent may have been filled by something that was not seen.
+  const fixed = value.kind === "literal" && typeof value.value === "boolean" && !value.truth ? value.value : undefined;
   if (fixed !== false)
     outcomes.push(
       machine.branch(frame, refine(frame.state, truth.whenTrue, tested), () =>
@@ -210,7 +211,11 @@ function loop(frame: Frame, machine: Machine, node: ts.IterationStatement, body:
 /** A loop whose body is tried and left on success: it repeats after failure. */
 export function isRetryLoop(node: ts.IterationStatement): boolean {
   if (ts.isForOfStatement(node) || ts.isForInStatement(node)) return false;
-  const condition = ts.isForStatement(node) ? node.condition : node.expression;
+  const condition = ts.isForStatement(node)
+    ? node.condition
+    : ts.isWhileStatement(node) || ts.isDoStatement(node)
+      ? node.expression
+      : undefined;
   const body = ts.isBlock(node.statement) ? node.statement.statements : [node.statement];
   return body.some(
     (statement) =>
