@@ -55,10 +55,10 @@ async function rowOf(rule: string, proof: string): Promise<Row> {
   const expected = /expect: "(\w+)"/.exec(readFileSync(proof, "utf8"))?.[1] ?? "confirmed";
   if (before.verdict !== expected) problems.push(`before the fix: ${before.verdict}, ${before.reason}`);
   const shown = before.sites.filter((site) => site.verdict === before.verdict);
+  // A transition is reported where it is decided, and names the calls that it lets happen again.
   const meet = (one: Finding): boolean =>
-    shown.some(
-      (site) =>
-        site.file === one.effect.sink.file && site.line >= one.effect.sink.line && site.line <= one.effect.sink.endLine,
+    [one.effect.sink, ...one.path.map((step) => step.site)].some((at) =>
+      shown.some((site) => site.file === at.file && site.line >= at.line && site.line <= at.endLine),
     );
   if (shown.length > 0 && found.length > 0 && !found.some(meet))
     problems.push(

@@ -18,7 +18,7 @@ export default defineRule({
   *check(trace, context) {
     for (const seen of trace.effects) {
       const effect = withOwnColumns(seen, trace, context);
-      if (!isRelative(effect) || isGuarded(effect) || context.reported(effect)) continue;
+      if (!isRelative(effect) || isGuarded(effect) || context.reported(effect) || merges(effect, context)) continue;
       if (heldByLock(seen, trace) || behindReportedCheck(seen, trace)) continue;
       yield {
         ...reportOf(weighed(effect), trace),
@@ -54,6 +54,14 @@ function isRelative(effect: Effect): boolean {
   return (
     (effect.kind === "update" || effect.kind === "upsert") && effect.relative.some((column) => !countsRuns(column))
   );
+}
+
+/** `prefs || patch` on JSON sets keys: the same patch again changes nothing. */
+function merges(effect: Effect, context: RuleContext): boolean {
+  const columns = context.schema.table(effect.target)?.columns ?? [];
+  const typeOf = (name: string) =>
+    columns.find((column) => plain(column.name) === plain(name) || plain(column.property) === plain(name))?.type;
+  return effect.relative.length > 0 && effect.relative.every((name) => /json/i.test(typeOf(name) ?? ""));
 }
 
 function isGuarded(effect: Effect): boolean {

@@ -1,13 +1,16 @@
 import type { Effect, EntryPoint } from "../analyzer/trace.js";
+import { siteKey } from "../analyzer/sites.js";
+import { settlesByItself } from "./keys.js";
 
 /** True when doing it twice does it twice, as long as nothing guards it. */
 export function addsUp(effect: Effect): boolean {
   switch (effect.kind) {
     case "insert":
       return effect.conflict === "none";
+    case "call":
+      return !settlesByItself(effect);
     case "increment":
     case "append":
-    case "call":
     case "publish":
     case "enqueue":
     case "start":
@@ -31,6 +34,15 @@ export function repeats(effect: Effect): boolean {
 /** True when it changes a store whatever the number of times. */
 export function writes(effect: Effect): boolean {
   return ["insert", "update", "increment", "append", "delete", "upsert", "reserve"].includes(effect.kind);
+}
+
+/** Both are committed by one transaction, or neither is. */
+export function isTogether(a: Effect, b: Effect): boolean {
+  return (
+    a.transaction !== undefined &&
+    b.transaction !== undefined &&
+    siteKey(a.transaction.site) === siteKey(b.transaction.site)
+  );
 }
 
 /** What a second run of the effect does, for messages: `makes a second row in orders`. */

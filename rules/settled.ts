@@ -52,6 +52,7 @@ export function sameCheck(a: Check, b: Check): boolean {
  */
 export function changes(effect: Effect, check: Check): boolean {
   if (!writes(effect) || !sameTarget(effect.target, check.target)) return false;
+  if (effect.kind === "insert" && (check.kind === "state" || check.kind === "presence")) return false;
   switch (check.kind) {
     case "absence":
       return makes(effect) || sets(effect, check.tests);

@@ -1,7 +1,7 @@
 import type { Effect, Provenance, Trace } from "../analyzer/trace.js";
 import { siteKey } from "../analyzer/sites.js";
 import { nameExpectedState } from "./fixes/expected-state.js";
-import { nextAttempt, plain, repeats, sameTarget } from "./repeats.js";
+import { isTogether, nextAttempt, plain, repeats, sameTarget } from "./repeats.js";
 import { defineRule, type Report } from "./rule.js";
 import { closedColumn, expectedState, stateColumn, type StateColumn } from "./states.js";
 
@@ -23,7 +23,7 @@ export default defineRule({
       if (repeated.length === 0) continue;
       yield {
         ...reportOf(effect, state, fault, repeated, trace),
-        fixes: nameExpectedState(effect, state, context),
+        fixes: nameExpectedState(effect, state, repeated, context),
       };
     }
   },
@@ -62,14 +62,6 @@ function repeatedWith(effect: Effect, trace: Trace, at: number, fault: Fault): r
           .some((one) => record.has(one)))
     );
   });
-}
-
-function isTogether(effect: Effect, other: Effect): boolean {
-  return (
-    effect.transaction !== undefined &&
-    other.transaction !== undefined &&
-    siteKey(effect.transaction.site) === siteKey(other.transaction.site)
-  );
 }
 
 function valuesOf(effect: Effect): readonly Provenance[] {

@@ -8,7 +8,7 @@ import { functionsAround, isFunction, nodesAround } from "./syntax.js";
  */
 export function exitAt(source: ts.SourceFile, site: Site): string | undefined {
   const inner = functionsAround(source, site)[0];
-  if (!inner) return undefined;
+  if (!inner || OPENS_TRANSACTION.test(source.text.slice(inner.pos, inner.end))) return undefined;
   const around = nodesAround(source, site.start, site.end);
   if (around.slice(around.lastIndexOf(inner)).some(isLoop)) return "continue;";
   if (returnsValue(inner) || (inner.body && !ts.isBlock(inner.body))) return undefined;
@@ -17,6 +17,9 @@ export function exitAt(source: ts.SourceFile, site: Site): string | undefined {
     .find((name) => ts.isIdentifier(name) && /^res(ponse)?$/.test(name.text));
   return response && ts.isIdentifier(response) ? `{ ${response.text}.status(200).end(); return; }` : "return;";
 }
+
+/** Leaving between BEGIN and COMMIT would give the connection back with the transaction open. */
+const OPENS_TRANSACTION = /["'`](BEGIN|START TRANSACTION)\b|\b(start|begin)Transaction\(/i;
 
 function isLoop(node: ts.Node): boolean {
   return ts.isIterationStatement(node, false);

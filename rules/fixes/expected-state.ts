@@ -1,6 +1,6 @@
 import { ts } from "ts-morph";
 import type { Effect, Fix, TextEdit } from "../../analyzer/trace.js";
-import { plain, sameTarget } from "../repeats.js";
+import { isTogether, plain, sameTarget, writes } from "../repeats.js";
 import type { RuleContext } from "../rule.js";
 import { expectedState, type StateColumn } from "../states.js";
 import { chainAround, linkNamed, quoted, textIn, type Chain } from "./chain.js";
@@ -10,8 +10,17 @@ import { exitAt } from "./early-exit.js";
 import { importNames } from "./named-import.js";
 import { quoteStyle, textOf } from "./syntax.js";
 
-/** Puts the expected state into the condition of the update, and ends the attempt that changed no row. */
-export function nameExpectedState(effect: Effect, state: StateColumn, context: RuleContext): Fix[] {
+/**
+ * Puts the expected state into the condition of the update, and ends the attempt that changed no row. Not where rows are
+ * written after it in another transaction: a crash between the two would then lose them, where it doubled them before.
+ */
+export function nameExpectedState(
+  effect: Effect,
+  state: StateColumn,
+  repeated: readonly Effect[],
+  context: RuleContext,
+): Fix[] {
+  if (repeated.some((other) => writes(other) && !isTogether(effect, other))) return [];
   const source = context.source(effect.sink.file);
   const chain = source && chainAround(source, effect.sink);
   if (!chain) return [];
