@@ -107,7 +107,7 @@ export function applyTo(
 }
 
 /** Evaluates arguments; spread lists are taken apart. */
-export function argumentsOf(nodes: readonly ts.Expression[], frame: Frame, machine: Machine): readonly Value[] {
+function argumentsOf(nodes: readonly ts.Expression[], frame: Frame, machine: Machine): readonly Value[] {
   return nodes.flatMap((node) => {
     const value = machine.evaluate(node, frame);
     return ts.isSpreadElement(node) && value.kind === "array" ? value.items : [value];

@@ -85,7 +85,7 @@ export function publish(
 }
 
 /** The object (or objects) of columns at a place, as `Columns`. */
-export function columnsAt(model: CallItem, called: Called): Columns {
+function columnsAt(model: CallItem, called: Called): Columns {
   return columnsOf(at(model.values, called), model.relative, model.nested);
 }
 

@@ -311,7 +311,7 @@ function without(value: Value, taken: readonly string[]): Value {
 }
 
 /** Adds what a callee did to its caller: effects get the longer path and the caller's guards. */
-export function compose(summary: Summary, fn: FunctionValue, node: ts.Node, frame: Frame, machine: Machine): Value {
+function compose(summary: Summary, fn: FunctionValue, node: ts.Node, frame: Frame, machine: Machine): Value {
   const { output } = frame;
   const step = { ...machine.step(node), what: functionName(fn.node) };
   for (const effect of summary.effects) output.effects.push(inContext(effect, step, node, frame));

@@ -228,7 +228,7 @@ function isCallee(node: ts.Node): boolean {
 
 function memberOfArray(value: Value & { kind: "array" }, name: string): Value {
   if (name === "length") return unknown(provenanceOf(value));
-  if (/^\d+$/.test(name)) return value.items[Number(name)] ?? literal(undefined);
+  if (/^\d+$/.test(name)) return value.items[Number(name)] ?? unknown();
   return value.items.length > 0 ? joinValues(value.items) : unknown();
 }
 

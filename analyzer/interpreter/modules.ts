@@ -166,7 +166,7 @@ export function requireOf(node: ts.Expression | undefined): string | undefined {
 }
 
 /** Names that a binding pattern introduces. */
-export function bound(name: ts.BindingName): readonly string[] {
+function bound(name: ts.BindingName): readonly string[] {
   if (ts.isIdentifier(name)) return [name.text];
   return name.elements.flatMap((element) => (ts.isOmittedExpression(element) ? [] : bound(element.name)));
 }

@@ -126,6 +126,6 @@ export function targetName(value: Value | undefined): string | undefined {
 }
 
 /** An object of a name and a value, for places that are written as two arguments. */
-export function pair(name: string, value: Value): Value {
+function pair(name: string, value: Value): Value {
   return object(new Map([[name, value]]));
 }

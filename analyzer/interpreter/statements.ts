@@ -58,7 +58,7 @@ export function executeBlock(statements: readonly ts.Statement[], frame: Frame, 
 }
 
 /** Declares the variables of a list. */
-export function declareAll(list: ts.VariableDeclarationList, frame: Frame, machine: Machine): void {
+function declareAll(list: ts.VariableDeclarationList, frame: Frame, machine: Machine): void {
   for (const declaration of list.declarations) {
     let value: Value = declaration.initializer ? machine.evaluate(declaration.initializer, frame) : literal(undefined);
     if (declaration.type && value.kind === "unknown" && !value.result) {
@@ -209,7 +209,7 @@ function loop(frame: Frame, machine: Machine, node: ts.IterationStatement, body:
 }
 
 /** A loop whose body is tried and left on success: it repeats after failure. */
-export function isRetryLoop(node: ts.IterationStatement): boolean {
+function isRetryLoop(node: ts.IterationStatement): boolean {
   if (ts.isForOfStatement(node) || ts.isForInStatement(node)) return false;
   const condition = ts.isForStatement(node)
     ? node.condition
@@ -254,8 +254,7 @@ function always(block: ts.Block): boolean {
 
 function isEndless(node: ts.IterationStatement): boolean {
   if (ts.isForStatement(node)) return node.condition === undefined;
-  if (ts.isWhileStatement(node) || ts.isDoStatement(node)) return node.expression.kind === ts.SyntaxKind.TrueKeyword;
-  return false;
+  return (ts.isWhileStatement(node) || ts.isDoStatement(node)) && node.expression.kind === ts.SyntaxKind.TrueKeyword;
 }
 
 function end(frame: Frame): void {
