@@ -1,7 +1,7 @@
 import type { Risk } from "./trace.js";
 
 /** Names that decide the risk of what they name, strongest first. Words are matched whole, singular or plural. */
-export const riskWords: Readonly<Record<Risk, readonly string[]>> = {
+const riskWords: Readonly<Record<Risk, readonly string[]>> = {
   critical: [
     "payment",
     "charge",

@@ -1,7 +1,7 @@
 import { ts } from "ts-morph";
 import type { Condition, Place } from "../models/model.js";
 import { lastName } from "../models/patterns.js";
-import { joinValues, literal, object, textOf, type LibraryValue, type Link, type Value } from "./value.js";
+import { joinValues, literal, textOf, type LibraryValue, type Link, type Value } from "./value.js";
 
 /** A call as a model sees it: the chain of calls, the one that decides, and its path. */
 export interface Called {
@@ -123,9 +123,4 @@ export function targetName(value: Value | undefined): string | undefined {
   }
   if (value.kind === "union") return value.options.map(targetName).find((name) => name !== undefined);
   return undefined;
-}
-
-/** An object of a name and a value, for places that are written as two arguments. */
-function pair(name: string, value: Value): Value {
-  return object(new Map([[name, value]]));
 }

@@ -108,7 +108,7 @@ function configPath(path: string): string {
 }
 
 /** The folder of the nearest tsconfig, else of the nearest package.json, else the file's own. */
-export function projectFolderOf(file: string): string {
+function projectFolderOf(file: string): string {
   const folder = parentOf(file);
   const config = nearestConfig(folder);
   if (config) return parentOf(config);

@@ -22,7 +22,7 @@ export function readSql(text: string, siteOf: (start: number, end: number) => Si
 }
 
 /** The name that the index uses for a table: without its schema when that is the default one. */
-export function tableName(name: QualifiedName): string {
+function tableName(name: QualifiedName): string {
   const schema = name.schema;
   return schema === undefined || DEFAULT_SCHEMAS.has(schema.toLowerCase()) ? name.name : `${schema}.${name.name}`;
 }

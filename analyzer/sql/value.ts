@@ -179,7 +179,7 @@ function readToken(token: SqlToken, context: SqlContext): SqlValue {
 }
 
 /** Where a placeholder points. */
-export function readParameter(token: SqlToken, context: SqlContext): SqlValue {
+function readParameter(token: SqlToken, context: SqlContext): SqlValue {
   const hole = /^\$hole(\d+)$/.exec(token.value);
   if (hole) return { kind: "hole", index: Number(hole[1]) - 1 };
   const numbered = /^[$?](\d+)$/.exec(token.value);
