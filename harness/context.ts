@@ -17,6 +17,20 @@ export interface Invocation {
 /** Carries the invocation through promises, timers and callbacks. One per process, even when two copies are loaded. */
 export const invocations: AsyncLocalStorage<Invocation> = shared("idemlint.invocations", () => new AsyncLocalStorage());
 
+const attempts = shared("idemlint.attempts", () => new Set<Invocation>());
+
+/** Notes that an attempt is under way, until the returned function is called. */
+export function attemptBegins(invocation: Invocation): () => void {
+  attempts.add(invocation);
+  return () => attempts.delete(invocation);
+}
+
+/** The attempt that is under way, when it is the only one: what is seen at the wire belongs to it. */
+export function soleAttempt(): Invocation | undefined {
+  const [first] = attempts;
+  return attempts.size === 1 ? first : undefined;
+}
+
 /** Runs the harness's own work: reads of state, restores, probes. */
 export function silently<T>(work: () => T): T {
   return invocations.run({ id: "harness", attempt: 0, seed: 0, clock: 0, silent: true }, work);

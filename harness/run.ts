@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn, setTimeout as pause } from "node:timers/promises";
-import { invocations, silently, type Invocation } from "./context.js";
+import { attemptBegins, invocations, silently, type Invocation } from "./context.js";
 import { ATTEMPT_GAP_MS, resetStreams, seededRandom } from "./determinism.js";
 import { pendingOperations, watch } from "./gate.js";
 import type { CallState, StoreState } from "./observers/observer.js";
@@ -98,10 +98,12 @@ export async function perform<Payload>(
         redelivered: options.redelivered ?? false,
         signal,
       });
+    const ends = attemptBegins(invocation);
     const done = invocations
       .run(invocation, () => outcomeOf(number, call, settings.attemptMs))
       .then((outcome) => {
         uncut();
+        ends();
         const told = lost
           ? {
               ...outcome,

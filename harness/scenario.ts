@@ -36,6 +36,8 @@ export interface Command {
   readonly env?: Readonly<Record<string, string>>;
   /** Where it listens. `PORT` is set to a free port when absent. */
   readonly url?: string;
+  /** Whether the recorders are preloaded, as they are in a Node program. Default: yes, unless a store is watched at the wire. */
+  readonly preload?: boolean;
   /** Ready when this path answers; default: when the port accepts connections. */
   readonly ready?: string;
 }

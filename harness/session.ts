@@ -51,6 +51,7 @@ export async function openSession<Payload>(scenario: Scenario<Payload>): Promise
         ? await startProgram(scenario.start, {
             env,
             allow,
+            wire: stores.some((store) => store.wire === true),
             blocked: (call) => void blocked.push(call),
             parties: stores.flatMap((store) => (store.provider ? [store.provider] : [])),
           })

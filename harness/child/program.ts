@@ -32,6 +32,8 @@ export interface ProgramContext {
   readonly parties: readonly OutsideParty[];
   readonly allow: readonly string[];
   readonly blocked: (call: BlockedCall) => void;
+  /** A store is watched at the wire. */
+  readonly wire: boolean;
 }
 
 const READY_MS = 30_000;
@@ -47,7 +49,7 @@ export async function startProgram(command: Command, context: ProgramContext): P
     let running = await launch();
     return {
       url,
-      recorded: control.connected(),
+      recorded: control.connected() || context.wire,
       kill: () => {
         signal(running.process, "SIGKILL");
         return new Promise<never>(() => undefined);
@@ -84,6 +86,7 @@ async function launchOnce(
     providers: context.parties.map(({ name, hosts, url: at }) => ({ name, hosts, url: at })),
     allow: context.allow,
   };
+  const preloads = command.preload ?? !context.wire;
   const child = spawn(command.command, command.args ?? [], {
     cwd: command.cwd ?? process.cwd(),
     // A group of its own, so that what it starts is killed with it.
@@ -94,8 +97,8 @@ async function launchOnce(
       PORT: String(port),
       ...context.env,
       ...command.env,
-      NODE_OPTIONS: [process.env["NODE_OPTIONS"] ?? "", ...preload()].join(" ").trim(),
-      [CONTROL_VARIABLE]: JSON.stringify(address),
+      NODE_OPTIONS: [process.env["NODE_OPTIONS"] ?? "", ...(preloads ? preload() : [])].join(" ").trim(),
+      ...(preloads ? { [CONTROL_VARIABLE]: JSON.stringify(address) } : {}),
     },
   });
   let said = "";

@@ -78,6 +78,8 @@ export interface ObservedStore {
   /** Whether a statement of the program waits for a lock. */
   waiting(): Promise<boolean>;
   close(): Promise<void>;
+  /** Effects are seen at the wire, in whatever language the program is written. */
+  readonly wire?: boolean;
   /** Set by an outside party: how to answer calls to it. */
   readonly provider?: OutsideParty;
 }

@@ -23,6 +23,11 @@ export interface TableChoice {
   readonly schemas?: readonly string[];
   /** `table` or `table.column`. */
   readonly exclude?: readonly string[];
+  /**
+   * Puts a proxy before the server, at the `DATABASE_URL` that `start` is given: for programs in other languages and native engines,
+   * whose calls no recorder sees.
+   */
+  readonly proxy?: boolean;
 }
 
 const MIGRATIONS =

@@ -7,6 +7,7 @@ import {
   type TableChoice,
 } from "./postgres-catalog.js";
 import type { ObservedStore, Observer, Row, StoreState, TableState } from "./observer.js";
+import { proxyPostgres } from "../proxy/postgres.js";
 import { HarnessError, openSql, type SqlAccess } from "./sql-access.js";
 
 /** More rows than this in one table are not copied; the scenario then names the tables to watch. */
@@ -27,7 +28,26 @@ export function postgres(handle: unknown, choice: TableChoice = {}): Observer {
           `none of the tables ${choice.tables.join(", ")} is in the database; were the migrations applied?`,
         );
       }
-      return observe(sql, tables);
+      const store = await observe(sql, tables);
+      return choice.proxy === true ? behindProxy(store, sql.url) : store;
+    },
+  };
+}
+
+async function behindProxy(store: ObservedStore, url: string | undefined): Promise<ObservedStore> {
+  if (url === undefined) throw new HarnessError("the proxy needs a PostgreSQL server that listens on TCP");
+  const target = new URL(url);
+  const proxy = await proxyPostgres(target.hostname, Number(target.port) || 5_432);
+  target.hostname = "127.0.0.1";
+  target.port = String(proxy.port);
+  return {
+    ...store,
+    wire: true,
+    environment: { DATABASE_URL: target.href },
+    concurrent: "at the wire two attempts cannot be told apart",
+    close: async () => {
+      await proxy.close();
+      await store.close();
     },
   };
 }

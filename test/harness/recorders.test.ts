@@ -62,7 +62,7 @@ describe("recorders", function () {
             },
             observe: [http({ provider: "api.stripe.com" })],
           },
-          { verdicts: false },
+          { verdicts: false, budgetMs: 100_000 },
         );
         assert.equal(verdict.verdict, keyed ? "refuted" : "confirmed", verdict.timeline());
         assert.deepEqual(
@@ -82,7 +82,7 @@ describe("recorders", function () {
     const scenario = (insert: (key: string) => Promise<unknown>) =>
       verifyIdempotency(
         { name: "job o", attempt: ({ key }) => insert(key), observe: [postgres(pglite)] },
-        { verdicts: false },
+        { verdicts: false, budgetMs: 100_000 },
       );
     const wrong = await scenario(() => pglite.query("INSERT INTO o (n) VALUES (1)"));
     assert.equal(wrong.verdict, "confirmed", wrong.timeline());
@@ -124,7 +124,7 @@ describe("recorders", function () {
         },
         observe: [postgres(pool)],
       },
-      { verdicts: false },
+      { verdicts: false, budgetMs: 100_000 },
     );
     await pool.end();
     assert.equal(verdict.verdict, "flaky", verdict.timeline());
@@ -150,7 +150,7 @@ describe("recorders", function () {
         },
         observe: [postgres(pool)],
       },
-      { verdicts: false },
+      { verdicts: false, budgetMs: 100_000 },
     );
     await pool.end();
     assert.equal(verdict.verdict, "refuted", verdict.timeline());

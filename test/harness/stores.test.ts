@@ -9,7 +9,7 @@ import { byTarget } from "./support.js";
 
 const FIXTURES = join(process.cwd(), "fixtures");
 const fixturePackage = createRequire(pathToFileURL(join(FIXTURES, "_.js")));
-const NOTHING = { verdicts: false } as const;
+const NOTHING = { verdicts: false, budgetMs: 100_000 } as const;
 
 describe("Redis", function () {
   this.timeout(120_000);

@@ -37,7 +37,7 @@ export async function verifyShop(
         payload: () => ({ sku: "sku-1", amount: 420 }),
         observe: [postgres(pool), http({ provider: "api.stripe.com" })],
       },
-      { verdicts: false, ...rest },
+      { verdicts: false, budgetMs: 200_000, ...rest },
     );
   } finally {
     await pool.end();
