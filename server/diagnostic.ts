@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { DiagnosticSeverity, type Diagnostic } from "vscode-languageserver/node";
-import type { Finding } from "../analyzer/trace.js";
+import type { Finding, Step } from "../analyzer/trace.js";
 import type { Problem } from "../rules/session.js";
 import type { Texts } from "./context.js";
 import { sentence } from "./describe.js";
@@ -24,6 +24,9 @@ export function reportsOf(folder: Folder, texts: Texts): ReadonlyMap<string, Fil
     else byFile.set(file, [diagnostic]);
   };
   for (const finding of folder.result.findings) add(finding.site.file, diagnosticOf(finding, texts));
+  for (const [step, findings] of schemaSteps(folder.result.findings)) {
+    add(step.site.file, diagnosticOfSchema(step, findings, texts));
+  }
   for (const problem of [...folder.result.problems, ...(folder.failure ? [folder.failure] : [])]) {
     if (problem.file !== undefined) add(problem.file, diagnosticOfProblem(problem));
   }
@@ -49,6 +52,39 @@ export function diagnosticOf(finding: Finding, texts: Texts): Diagnostic {
       message: `${index + 1}. ${step.what}`,
     })),
     data: { fingerprint: finding.fingerprint },
+  };
+}
+
+/** Places in schema files that paths lead to, with the findings whose paths do. */
+function schemaSteps(findings: readonly Finding[]): ReadonlyMap<Step, readonly Finding[]> {
+  const steps = new Map<string, Step>();
+  const led = new Map<Step, Finding[]>();
+  for (const finding of findings) {
+    for (const step of finding.path) {
+      if (!/\.(prisma|sql)$/.test(step.site.file)) continue;
+      const key = `${step.site.file}:${step.site.start}:${step.what}`;
+      const known = steps.get(key) ?? step;
+      steps.set(key, known);
+      led.set(known, [...(led.get(known) ?? []), finding]);
+    }
+  }
+  return led;
+}
+
+/** What the schema means for the code, told at the schema. */
+function diagnosticOfSchema(step: Step, findings: readonly Finding[], texts: Texts): Diagnostic {
+  const entries = new Set(findings.map(({ entry }) => entry.name));
+  const [first] = findings;
+  return {
+    range: headOf(step.site),
+    severity: DiagnosticSeverity.Information,
+    source: "idemlint",
+    ...(first ? { code: first.rule, codeDescription: { href: first.docs } } : {}),
+    message: `${sentence(step.what)} ${[...entries].join(", ")} ${entries.size === 1 ? "runs" : "run"} again and ${entries.size === 1 ? "depends" : "depend"} on it.`,
+    relatedInformation: findings.map(({ site, message }) => ({
+      location: { uri: texts.uri(site.file), range: headOf(site) },
+      message,
+    })),
   };
 }
 

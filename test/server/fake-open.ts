@@ -1,6 +1,6 @@
 import fs from "node:fs";
 import path from "node:path";
-import type { Effect, EntryPoint, Finding, Fix, Guard, Site, Trace } from "../../analyzer/trace.js";
+import type { Effect, EntryPoint, Finding, Fix, Guard, Site, Step, Trace } from "../../analyzer/trace.js";
 import type { CheckResult, OpenOptions, OpenResult, RuleSettings, Session } from "../../rules/session.js";
 
 /**
@@ -57,7 +57,9 @@ class FakeSession implements Session {
       for (const effect of effects) {
         const suppressed = lineBefore(text, effect.site).includes("idemlint-disable-next-line unguarded-insert -- ");
         if (effect.guards.length > 0 || severity === "off" || suppressed) continue;
-        findings.push(findingAt(effect, entry, severity, fixesFor(effect, schema, this.#text(schema))));
+        findings.push(
+          findingAt(effect, entry, severity, fixesFor(effect, schema, this.#text(schema)), this.#schemaStep(schema)),
+        );
       }
     }
     const effects = traces.flatMap((trace) => trace.effects);
@@ -75,6 +77,13 @@ class FakeSession implements Session {
       },
       problems: [],
     };
+  }
+
+  /** The model that lacks the unique set, where it says so. */
+  #schemaStep(schema: string): Step[] {
+    const text = this.#text(schema);
+    const start = text.indexOf("model Unkept");
+    return start < 0 ? [] : [{ site: siteAt(schema, text, start, start + 12), what: "no unique set in Unkept" }];
   }
 
   #text(file: string): string {
@@ -148,7 +157,13 @@ function effectAt(site: Site, name: string, guards: readonly Guard[], entry: Ent
   };
 }
 
-function findingAt(effect: Effect, entry: EntryPoint, severity: Finding["severity"], fixes: readonly Fix[]): Finding {
+function findingAt(
+  effect: Effect,
+  entry: EntryPoint,
+  severity: Finding["severity"],
+  fixes: readonly Fix[],
+  schema: readonly Step[],
+): Finding {
   return {
     rule: "unguarded-insert",
     severity,
@@ -160,7 +175,7 @@ function findingAt(effect: Effect, entry: EntryPoint, severity: Finding["severit
     remedy: "Use an upsert on a unique set.",
     effect,
     entry,
-    path: [...effect.path, { site: effect.site, what: `${effect.name} inserts a row` }],
+    path: [...effect.path, { site: effect.site, what: `${effect.name} inserts a row` }, ...schema],
     fixes,
     fingerprint: `unguarded-insert:${effect.name}`,
     docs: "https://example.com/docs/rules/unguarded-insert.md",

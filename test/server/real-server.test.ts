@@ -14,7 +14,7 @@ import { RawClient } from "./raw-client.js";
 
 const main = fileURLToPath(new URL("../../server/main.ts", import.meta.url));
 describe("idemlint-server, the program", function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
 
   it("finds a gap across files, repairs code and schema, and then finds nothing", async () => {
     const editor = await Editor.open({ orders: ordersProject }, { main });

@@ -26,7 +26,7 @@ const shop: Folders = { shop: { "worker.ts": worker, "schema.prisma": schema } }
 const onCreate = { line: 2, character: 15 };
 
 describe("language server", function () {
-  this.timeout(30_000);
+  this.timeout(120_000);
   let editor: Editor;
 
   const open = async (folders: Folders = shop, options: EditorOptions = {}) => {
@@ -103,6 +103,15 @@ describe("language server", function () {
     editor.changedOnDisk("shop/schema.prisma");
     await editor.client.message("workspace/diagnostic/refresh");
     assert.deepEqual(await itemsOf("shop/worker.ts"), []);
+  });
+
+  it("tells at the schema what depends on it", async () => {
+    await open({ shop: { "worker.ts": worker, "schema.prisma": "model Unkept {\n  orderId String\n}\n" } });
+    const [told, ...others] = await itemsOf("shop/schema.prisma");
+    assert.equal(others.length, 0);
+    assert.equal(told?.severity, 3);
+    assert.equal(told.message, "No unique set in Unkept. queue orders runs again and depends on it.");
+    assert.equal(told.relatedInformation?.[0]?.location.uri, editor.uri("shop/worker.ts"));
   });
 
   it("pushes to a client that cannot pull", async () => {
