@@ -4,7 +4,7 @@ import { basename, dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Finding, Fix } from "../analyzer/trace.js";
 import { rules } from "../rules/index.js";
-import { openFolder, tryFix, tsconfigOf, typeErrors } from "./soundness.js";
+import { openFolder, tryFix, tsconfigOf, typeChecker } from "./soundness.js";
 
 /**
  * Prints the table rule × fixture × finding × verdict before the fix × verdict after it, and fails on any disagreement:
@@ -13,6 +13,7 @@ import { openFolder, tryFix, tsconfigOf, typeErrors } from "./soundness.js";
 const BENCH = dirname(fileURLToPath(import.meta.url));
 const FIXTURES = join(BENCH, "../fixtures").replaceAll("\\", "/");
 const wanted = process.argv.slice(2);
+const typeErrors = typeChecker();
 
 const rows: Row[] = [];
 for (const { id } of rules) {

@@ -66,26 +66,31 @@ function isCode(file: string): boolean {
   return /\.[cm]?[jt]sx?$/.test(file);
 }
 
-/** Type errors of a project in which texts stand in for files, or for files that are not there. */
-export function typeErrors(tsconfig: string, texts: ReadonlyMap<string, string>): string[] {
-  const { config } = ts.readConfigFile(tsconfig, ts.sys.readFile) as { config: unknown };
-  const { options } = ts.parseJsonConfigFileContent(config, ts.sys, dirname(tsconfig));
-  const host = ts.createCompilerHost(options);
-  const { getSourceFile, fileExists } = host;
-  host.fileExists = (file) => texts.has(file) || fileExists.call(host, file);
-  host.getSourceFile = (file, languageVersion, ...rest) => {
-    const text = texts.get(file);
-    if (text !== undefined) return ts.createSourceFile(file, text, languageVersion);
-    return getSourceFile.call(host, file, languageVersion, ...rest);
+/** Finds type errors in texts that stand in for files, or for files that are not there; libraries are parsed once. */
+export function typeChecker(): (tsconfig: string, texts: ReadonlyMap<string, string>) => string[] {
+  const parsed = new Map<string, ts.SourceFile | undefined>();
+  return (tsconfig, texts) => {
+    const { config } = ts.readConfigFile(tsconfig, ts.sys.readFile) as { config: unknown };
+    const { options } = ts.parseJsonConfigFileContent(config, ts.sys, dirname(tsconfig));
+    const host = ts.createCompilerHost(options);
+    const { getSourceFile, fileExists } = host;
+    host.fileExists = (file) => texts.has(file) || fileExists.call(host, file);
+    host.getSourceFile = (file, languageVersion, ...rest) => {
+      const text = texts.get(file);
+      if (text !== undefined) return ts.createSourceFile(file, text, languageVersion);
+      if (!file.includes("/node_modules/")) return getSourceFile.call(host, file, languageVersion, ...rest);
+      if (!parsed.has(file)) parsed.set(file, getSourceFile.call(host, file, languageVersion, ...rest));
+      return parsed.get(file);
+    };
+    const program = ts.createProgram({ rootNames: [...texts.keys()], options: { ...options, noEmit: true }, host });
+    return [...texts.keys()]
+      .flatMap((file) => program.getSourceFile(file) ?? [])
+      .flatMap((file) => [...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file)])
+      .map(({ file, start, messageText }) => {
+        const line = file && start !== undefined ? file.getLineAndCharacterOfPosition(start).line + 1 : 0;
+        return `${file?.fileName ?? ""}:${line}: ${ts.flattenDiagnosticMessageText(messageText, " ")}`;
+      });
   };
-  const program = ts.createProgram({ rootNames: [...texts.keys()], options: { ...options, noEmit: true }, host });
-  return [...texts.keys()]
-    .flatMap((file) => program.getSourceFile(file) ?? [])
-    .flatMap((file) => [...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file)])
-    .map(({ file, start, messageText }) => {
-      const line = file && start !== undefined ? file.getLineAndCharacterOfPosition(start).line + 1 : 0;
-      return `${file?.fileName ?? ""}:${line}: ${ts.flattenDiagnosticMessageText(messageText, " ")}`;
-    });
 }
 
 /** The tsconfig that a folder's files belong to. */

@@ -17,7 +17,8 @@ const SECTIONS = [
   "## What it cannot see",
 ];
 
-describe("documentation of the rules", () => {
+describe("documentation of the rules", function () {
+  this.timeout(120_000);
   for (const { id, summary } of rules) {
     it(`${id} says what, why, how, when not and what it misses`, () => {
       const page = readFileSync(join(PAGES, `${id}.md`), "utf8");

@@ -1,11 +1,13 @@
 import { strict as assert } from "node:assert";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { openFolder, tryFix, tsconfigOf, typeErrors } from "../../bench/soundness.js";
+import { openFolder, tryFix, tsconfigOf, typeChecker } from "../../bench/soundness.js";
 import { FIXTURES } from "./check-folder.js";
 import { expectationsIn, sourcesOf } from "./expectations.js";
 
-describe("fixes", () => {
+describe("fixes", function () {
+  this.timeout(600_000);
+  const typeErrors = typeChecker();
   const folders = readdirSync(FIXTURES, { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && entry.name !== "node_modules" && !entry.name.startsWith("."))
     .map((entry) => entry.name)

@@ -5,7 +5,8 @@ import { rules } from "../../rules/index.js";
 import { disagreements, expectationsIn, sourcesOf } from "./expectations.js";
 import { checkFolder, FIXTURES } from "./check-folder.js";
 
-describe("fixtures", () => {
+describe("fixtures", function () {
+  this.timeout(120_000);
   const folders = readdirSync(FIXTURES, { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && entry.name !== "node_modules" && !entry.name.startsWith("."))
     .map((entry) => entry.name)

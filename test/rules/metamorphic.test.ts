@@ -13,7 +13,8 @@ function essence(findings: readonly Finding[]): string[] {
   return findings.map((one) => `${one.severity} ${one.rule} ${one.fingerprint}`).sort();
 }
 
-describe("findings stay the same", () => {
+describe("findings stay the same", function () {
+  this.timeout(120_000);
   for (const { id } of rules) {
     const folder = join(FIXTURES, id).replaceAll("\\", "/");
 
