@@ -31,6 +31,8 @@ try {
   const coldMs = performance.now() - cold;
   const found = items.reduce((sum, report) => sum + (report.items?.length ?? 0), 0);
 
+  if (found === 0) throw new Error("the server found nothing in a project full of gaps: there is nothing to measure");
+
   const cpuBefore = cpuMs(client.pid);
   const typed = typist(files);
   const times: number[] = [];

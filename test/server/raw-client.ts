@@ -38,6 +38,10 @@ export class RawClient {
     this.exit = once(this.#child, "exit").then(([code]) => code as number | null);
   }
 
+  get pid(): number | undefined {
+    return this.#child.pid;
+  }
+
   async request<Result>(method: string, params: unknown): Promise<Result> {
     const id = this.#nextId++;
     const answer = new Promise<Message>((resolve) => this.#waiting.set(id, resolve));

@@ -26,7 +26,9 @@ const result = sampleResult(root, [
   { kind: "cron", name: "cron nightly", library: "node-cron", effects: [] },
 ]);
 
-describe("workflow map", () => {
+describe("workflow map", function () {
+  this.timeout(60_000);
+
   it("joins what an entry point does to one target and takes the worst verdict", () => {
     const { nodes, edges } = mapOf(result, { root });
     assert.deepEqual(

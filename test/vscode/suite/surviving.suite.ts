@@ -49,7 +49,7 @@ export function defineSurviving(): void {
 
     it("opens its output on command", async () => {
       await vscode.commands.executeCommand("idemlint.showOutput");
-      await onScreen({ action: "waitFor", selector: ".part.panel >> text=Idemlint" });
+      await onScreen({ action: "waitFor", selector: ".part.panel .action-item.checked >> text=Output" });
     });
   });
 }
