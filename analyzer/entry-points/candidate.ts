@@ -11,6 +11,8 @@ export interface Candidate {
   readonly node: ts.Node;
   /** Middleware first, the handler last. */
   readonly handlers: readonly Value[];
+  /** What the application or router runs before: it may guard, its own effects are not this entry point's. */
+  readonly before?: readonly Value[];
   readonly name: string;
   /** What the handler's parameters hold, where decorators or models say so, by index. */
   readonly parameters: ReadonlyMap<number, ProvenanceKind>;

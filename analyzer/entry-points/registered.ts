@@ -25,6 +25,7 @@ export function registeredIn(source: ts.SourceFile, machine: Machine, names: Reg
     library: item.library,
     node: item.node,
     handlers: item.handlers,
+    before: item.before,
     name: registrationName(item),
     parameters: new Map(),
   }));

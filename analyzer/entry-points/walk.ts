@@ -1,6 +1,7 @@
 import { ts } from "ts-morph";
 import { functionName } from "../interpreter/functions.js";
 import type { Frame, Machine } from "../interpreter/machine.js";
+import { middlewareGuard } from "../interpreter/middleware.js";
 import { meet, type State } from "../interpreter/state.js";
 import { instanceOfLibrary } from "../interpreter/types.js";
 import { unknown, type FunctionValue, type Value } from "../interpreter/value.js";
@@ -14,6 +15,8 @@ import type { Candidate } from "./candidate.js";
 /** Walks an entry point: middleware in order, then the handler; what one established holds for the next. */
 export function walkEntry(candidate: Candidate, machine: Machine): { readonly trace: Trace; readonly opaque: number } {
   const frame = topFrame(machine.world.moduleEnv(candidate.node.getSourceFile().fileName), candidate.node);
+  for (const handler of candidate.before ?? []) runHandler(handler, candidate, false, frame, machine);
+  frame.output.effects = [];
   candidate.handlers.forEach((handler, index) => {
     const last = index === candidate.handlers.length - 1;
     runHandler(handler, candidate, last, frame, machine);
@@ -28,6 +31,11 @@ export function walkEntry(candidate: Candidate, machine: Machine): { readonly tr
 }
 
 function runHandler(handler: Value, candidate: Candidate, last: boolean, frame: Frame, machine: Machine): void {
+  const guard = middlewareGuard(handler);
+  if (guard) {
+    frame.state = { ...frame.state, guards: new Map(frame.state.guards).set(siteKey(guard.site), guard) };
+    return;
+  }
   const states: State[] = [];
   const before = frame.state;
   const fn = innermost(handler);

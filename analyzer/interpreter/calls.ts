@@ -99,7 +99,8 @@ export function applyTo(
     case "unknown":
       if (callee.continues) return goOn(callee, frame);
       // A factory of wrappers (`createHandler(options)(handler)`): the function that it is given now is the one that runs.
-      if (callee.wraps && (callee.through || !args.some(isCallable))) return callWrapped(callee, args, node, frame, machine);
+      if (callee.wraps && (callee.through || !args.some(isCallable)))
+        return callWrapped(callee, args, node, frame, machine);
       return opaqueCall(callee, args, node, frame, machine, name);
     default:
       return opaqueCall(callee, args, node, frame, machine, name);

@@ -116,13 +116,11 @@ function recover(
   const outcome = branch(frame, start, () => handle(error));
   const exits = [
     ...frame.returns.slice(returned).map((exit) => ({ throws: false, own: false, state: exit.state })),
-    ...frame.throws
-      .slice(thrown)
-      .map((exit) => ({
-        throws: true,
-        own: exit.value.kind === "error" && exit.value.path.length === 0,
-        state: exit.state,
-      })),
+    ...frame.throws.slice(thrown).map((exit) => ({
+      throws: true,
+      own: exit.value.kind === "error" && exit.value.path.length === 0,
+      state: exit.state,
+    })),
     ...(outcome.state.alive ? [{ throws: false, own: false, state: outcome.state }] : []),
   ].filter((exit) => exit.state.conflict !== "no");
   const told = exits.filter((exit) => exit.state.conflict === "yes");

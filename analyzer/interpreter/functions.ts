@@ -2,6 +2,7 @@ import { ts } from "ts-morph";
 import { join, madeOf, nothing, via, withNull } from "../provenance.js";
 import { siteOf, siteKey } from "../sites.js";
 import type { Check, Effect, Guard } from "../trace.js";
+import { decoratedState } from "./decorated.js";
 import { declare, inner, type Env } from "./env.js";
 import { fingerprint } from "./fingerprint.js";
 import { carries } from "./lift.js";
@@ -171,7 +172,7 @@ function walk(fn: FunctionValue, args: readonly Value[], context: Frame["context
   const frame: Frame = {
     env,
     node,
-    state: start,
+    state: decoratedState(node, start, machine),
     journal: new Map(),
     output,
     returns: [],

@@ -15,7 +15,8 @@ export function httpCall(model: CallItem, called: Called, key: Key | undefined):
   const target = url === "" ? "an address that is not known here" : url;
   const named = riskOfName(path(target));
   const kind: EffectKind = SAFE.has(method) ? "read" : "call";
-  const quiet = kind !== "call" ? undefined : url === "" ? "nothing is known of where it goes" : readOverPost(target, payload);
+  const quiet =
+    kind !== "call" ? undefined : url === "" ? "nothing is known of where it goes" : readOverPost(target, payload);
   return {
     kind,
     target,

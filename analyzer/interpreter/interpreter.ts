@@ -10,7 +10,7 @@ import type { Frame, Machine } from "./machine.js";
 import { constructInstance, memberOfValue } from "./members.js";
 import { executeStatement } from "./statements.js";
 import { valueOfType } from "./types.js";
-import type { InstanceValue, LibraryValue, Value } from "./value.js";
+import { textOf, type InstanceValue, type LibraryValue, type Value } from "./value.js";
 import { topFrame, type LivingWorld } from "./world.js";
 import { callThrough } from "./wrappers.js";
 
@@ -26,6 +26,7 @@ export function createInterpreter(world: LivingWorld): Interpreter {
   const memory: Memory = { summaries: new Map(), inert: new Map() };
   const instances = new Map<string, InstanceValue>();
   const clients = new Map<ts.Node, Retry>();
+  const uses = new Map<ts.Node, readonly { readonly path: string; readonly handlers: readonly Value[] }[]>();
   const typing = new Set<string>();
   const machine: Machine = {
     world,
@@ -40,6 +41,19 @@ export function createInterpreter(world: LivingWorld): Interpreter {
     wrapClient(client, retry) {
       const made = origin(client);
       if (made) clients.set(made, retry);
+    },
+    use(owner, args) {
+      const made = origin(owner);
+      if (!made) return;
+      const [first] = args;
+      const path = textOf(first) ?? "";
+      const list = uses.get(made) ?? [];
+      uses.set(made, [...list, { path, handlers: args.filter((arg) => arg.kind !== "literal") }]);
+    },
+    used(owner, path) {
+      const made = origin(owner);
+      const list = made ? (uses.get(made) ?? []) : [];
+      return list.filter((item) => item.path === "" || path.startsWith(item.path)).flatMap((item) => item.handlers);
     },
     retryOfClient: (client) => {
       const made = origin(client);

@@ -15,7 +15,8 @@ import { siteOf } from "../sites.js";
 import { mayRun } from "./calls.js";
 import { emit } from "./effects.js";
 import type { Frame, Machine } from "./machine.js";
-import { at, holds, type Called } from "./places.js";
+import { isMiddleware } from "./middleware.js";
+import { at, holds, targetName, type Called } from "./places.js";
 import { provenanceOf, unknown, type LibraryValue, type Link, type Value } from "./value.js";
 import { callWrapper } from "./wrappers.js";
 
@@ -42,6 +43,7 @@ export function callLibrary(callee: LibraryValue, call: Link, frame: Frame, mach
     provenance: nothing,
     ...(callee.weak ? { weak: callee.weak } : {}),
   };
+  if (bracket(base, link, path, frame)) return base;
   const wrapper = wrappersAt(library, path).find((model) =>
     (model.when ?? []).every((condition) => holds(condition, called(base, link, links, path))),
   );
@@ -49,13 +51,29 @@ export function callLibrary(callee: LibraryValue, call: Link, frame: Frame, mach
     const value = callWrapper(wrapper, base, link, links, path, frame, machine);
     if (value) return value;
   }
-  if (register(callee, link, links, path, frame)) return { ...callee, links };
+  if (link.name === "use" && library.model.entries) machine.use(callee, link.args);
+  if (register(callee, link, links, path, frame, machine)) return { ...callee, links };
   const decided = decide(callee, base, links, path, library);
   if (decided) return emit(decided.model, decided.called, base, frame, machine, callee.emitted);
   const fns = link.args.filter((arg) => arg.kind === "function");
   if (fns.length > 0 && !library.model.entries)
     mayRun(fns, [unknown(join(link.args.map((arg) => provenanceOf(arg))))], link.node, frame, machine);
   return base;
+}
+
+/** A transaction that is opened and closed by calls of its own. */
+function bracket(base: LibraryValue, link: Link, path: string, frame: Frame): boolean {
+  const found = base.library.model.brackets?.find(({ begin, commit, rollback }) =>
+    [begin, commit, rollback].includes(path),
+  );
+  if (!found) return false;
+  if (path === found.begin) {
+    frame.state = { ...frame.state, transaction: { site: siteOf(link.node), library: base.library.model.library } };
+  } else {
+    const { transaction: _closed, ...rest } = frame.state;
+    frame.state = { ...rest, locks: 0 };
+  }
+  return true;
 }
 
 /** Whether a library knows calls of this name on a value. */
@@ -125,7 +143,14 @@ function generics(callee: LibraryValue, link: Link, machine: Machine, frame: Fra
 }
 
 /** Notes a handler that is registered with a framework or a broker. */
-function register(callee: LibraryValue, link: Link, links: readonly Link[], path: string, frame: Frame): boolean {
+function register(
+  callee: LibraryValue,
+  link: Link,
+  links: readonly Link[],
+  path: string,
+  frame: Frame,
+  machine: Machine,
+): boolean {
   let found = false;
   for (const model of entriesAt(callee.library, path)) {
     if (model.atLeast !== undefined && link.args.length < model.atLeast) continue;
@@ -139,6 +164,7 @@ function register(callee: LibraryValue, link: Link, links: readonly Link[], path
       library: callee.library.model.library,
       node: link.node,
       handlers,
+      before: machine.used(callee, targetName(link.args[0]) ?? ""),
       args: link.args,
       links,
       member: lastName(path),
@@ -161,5 +187,10 @@ function handlersOf(handlers: { readonly from: number } | Parameters<typeof at>[
 }
 
 function isHandler(value: Value): boolean {
-  return value.kind === "function" || value.kind === "union" || (value.kind === "unknown" && value.wraps !== undefined);
+  return (
+    value.kind === "function" ||
+    value.kind === "union" ||
+    (value.kind === "unknown" && value.wraps !== undefined) ||
+    isMiddleware(value)
+  );
 }

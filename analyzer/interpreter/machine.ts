@@ -88,6 +88,8 @@ export interface Registration {
   readonly library: string;
   readonly node: ts.Node;
   readonly handlers: readonly Value[];
+  /** Middleware of the application or router that runs before. */
+  readonly before: readonly Value[];
   readonly args: readonly Value[];
   /** The calls of the chain, for names that are built from an earlier one (`app.route("/x").post(h)`). */
   readonly links: readonly Link[];
@@ -117,6 +119,10 @@ export interface Machine {
     node: ts.Node,
     frame: Frame,
   ): Value;
+  /** `app.use(path?, …handlers)`: runs before whatever is registered on the value from now on. */
+  use(owner: LibraryValue, args: readonly Value[]): void;
+  /** What runs before a handler that is registered under a path. */
+  used(owner: LibraryValue, path: string): readonly Value[];
   /** From now on every call on this client is repeated (`axiosRetry(client)`). */
   wrapClient(client: LibraryValue, retry: Retry): void;
   retryOfClient(client: LibraryValue): Retry | undefined;

@@ -231,11 +231,15 @@ function leaves(block: ts.Block, condition: ts.Expression | undefined): boolean 
   const last = block.statements.at(-1);
   if (!last) return false;
   if (isExit(last)) return true;
-  if (ts.isIfStatement(last)) return isExit(last.thenStatement) || (ts.isBlock(last.thenStatement) && last.thenStatement.statements.some(isExit));
+  if (ts.isIfStatement(last))
+    return isExit(last.thenStatement) || (ts.isBlock(last.thenStatement) && last.thenStatement.statements.some(isExit));
   if (!ts.isExpressionStatement(last) || !ts.isBinaryExpression(last.expression)) return false;
   const { left, right, operatorToken } = last.expression;
   if (operatorToken.kind !== ts.SyntaxKind.EqualsToken) return false;
-  return right.kind === ts.SyntaxKind.TrueKeyword || (ts.isIdentifier(left) && condition !== undefined && reads(condition, left.text));
+  return (
+    right.kind === ts.SyntaxKind.TrueKeyword ||
+    (ts.isIdentifier(left) && condition !== undefined && reads(condition, left.text))
+  );
 }
 
 function isExit(statement: ts.Statement): boolean {
@@ -243,7 +247,9 @@ function isExit(statement: ts.Statement): boolean {
 }
 
 function reads(node: ts.Node, name: string): boolean {
-  return ts.isIdentifier(node) ? node.text === name : node.forEachChild((child) => reads(child, name) || undefined) === true;
+  return ts.isIdentifier(node)
+    ? node.text === name
+    : node.forEachChild((child) => reads(child, name) || undefined) === true;
 }
 
 function always(block: ts.Block): boolean {

@@ -1,0 +1,43 @@
+import { ts } from "ts-morph";
+import { siteKey, siteOf } from "../sites.js";
+import type { Machine } from "./machine.js";
+import { namesOf } from "./modules.js";
+import type { State } from "./state.js";
+
+/** What holds inside a method from its first statement because of its decorators: `@Transactional()`, `@idempotent(…)`. */
+export function decoratedState(node: ts.FunctionLikeDeclaration, state: State, machine: Machine): State {
+  if (!ts.isMethodDeclaration(node)) return state;
+  return (ts.getDecorators(node) ?? []).reduce((current, decorator) => {
+    const callee = ts.isCallExpression(decorator.expression) ? decorator.expression.expression : decorator.expression;
+    const model = modelOf(callee, node.getSourceFile(), machine);
+    if (!model) return current;
+    const site = siteOf(decorator);
+    switch (model.kind) {
+      case "transaction":
+        return { ...current, transaction: { site, library: model.library } };
+      case "guard":
+      case "step": {
+        const guard = {
+          kind: model.guard ?? (model.kind === "step" ? ("durable-step" as const) : ("wrapper" as const)),
+          site,
+          what: model.what,
+        };
+        return { ...current, guards: new Map(current.guards).set(siteKey(site), guard) };
+      }
+      case "lock":
+        return { ...current, locks: current.locks + 1 };
+      default:
+        return current;
+    }
+  }, state);
+}
+
+function modelOf(callee: ts.Expression, source: ts.SourceFile, machine: Machine) {
+  const root = ts.isPropertyAccessExpression(callee) ? callee.expression.getText() : callee.getText();
+  const local = namesOf(source).locals.get(root);
+  if (local?.kind !== "import") return undefined;
+  const library = machine.world.libraries.forPackage(local.specifier)?.model;
+  const name = ts.isPropertyAccessExpression(callee) ? `${root}.${callee.name.text}` : local.name;
+  const model = library?.decorators?.find((item) => item.decorator === name);
+  return library && model && { ...model, library: library.library };
+}
