@@ -146,7 +146,9 @@ function reveal(id) {
   const inside =
     node.x - node.width / 2 >= view.x && node.x + node.width / 2 <= view.x + width &&
     node.y - node.height / 2 >= view.y && node.y + node.height / 2 <= view.y + height;
-  if (!inside) view = { ...view, x: node.x - width / 2, y: node.y - height / 2 };
+  // Room for what follows: to the right of an entry point, to the left of what it reaches.
+  const share = node.kind === "entry" ? 0.3 : 0.7;
+  if (!inside) view = { ...view, x: node.x - width * share, y: node.y - height / 2 };
 }
 
 if (svg) {

@@ -44,6 +44,6 @@ svg.map { background: var(--bg); font-family: var(--vscode-font-family, system-u
 .node .detail { fill: var(--muted); font-size: 10.5px; }
 .node:focus { outline: none; }
 .node:focus-visible .box, .node.chosen .box { stroke: var(--focus); stroke-width: 3; }
-.faded { opacity: 0.12; }
+.faded { opacity: 0.2; }
 .gone { display: none; }
 `;
