@@ -18,6 +18,24 @@ const EXTRA: Readonly<Record<string, { readonly module?: string; readonly code?:
       const drizzleWithSchema = drizzle("", { schema: { orders } });`,
     value: "drizzleWithSchema",
   },
+  Mongoose: {
+    code: `
+      import { model, Schema } from "mongoose";
+      const MongooseOrder = model("Order", new Schema({ total: Number }));
+      const mongooseModel = { findById: () => MongooseOrder.findById("id") };`,
+    value: "mongooseModel",
+  },
+  Objection: {
+    code: `
+      import { Model as ObjectionModel } from "objection";
+      class ObjectionOrder extends ObjectionModel { total = 0; }
+      const objectionModel = { query: () => ObjectionOrder.query() };`,
+    value: "objectionModel",
+  },
+  Inngest: {
+    code: 'const inngestStep = {} as import("inngest").GetStepTools<import("inngest").Inngest.Any>;',
+    value: "inngestStep",
+  },
 };
 
 /** What a library's own published types say about paths. */
@@ -105,7 +123,7 @@ function load(names: readonly string[], code: readonly string[]): Loaded {
     skipLibCheck: true,
     strict: true,
     types: ["node"],
-    typeRoots: [join(FIXTURES, "../node_modules/@types")],
+    typeRoots: [join(FIXTURES, "node_modules/@types")],
     noEmit: true,
   };
   const host = ts.createCompilerHost(options);

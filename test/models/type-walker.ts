@@ -12,7 +12,7 @@ export class TypeWalker {
     private readonly checker: ts.TypeChecker,
     private readonly library: LibraryModel,
     private readonly modules: readonly ts.Symbol[],
-    /** Values of the type that the library's first instance pattern starts at. */
+    /** Values with the members of the library's main type, which its own declarations keep generic. */
     private readonly values: readonly ts.Type[],
   ) {}
 
@@ -34,7 +34,7 @@ export class TypeWalker {
     const root = /^[^#]*#/.exec(path)?.[0] ?? /^[^.(]*/.exec(path)?.[0] ?? "";
     const start = root.endsWith("#")
       ? this.instances(root, depth)
-      : [...this.exportedValues(root), ...this.folded(root, depth)];
+      : [...this.exportedValues(root), ...this.folded(root, depth), ...this.values];
     const whole = path === root ? [] : this.folded(path, depth);
     return [...whole, ...this.walk(start, path.slice(root.length))];
   }
@@ -154,23 +154,23 @@ export class TypeWalker {
     return [...seen];
   }
 
+  /** What a call returns, and what awaiting that gives: a builder may be a promise too. */
   private called(type: ts.Type): readonly ts.Type[] {
-    return this.flat([type]).flatMap((part) =>
-      part.getCallSignatures().map((signature) => this.awaited(signature.getReturnType())),
+    const returned = this.flat([type]).flatMap((part) =>
+      part.getCallSignatures().map((signature) => signature.getReturnType()),
     );
+    return [...new Set(returned.flatMap((part) => [part, this.checker.getAwaitedType(part) ?? part]))];
   }
 
   private constructed(type: ts.Type): readonly ts.Type[] {
     return type.getConstructSignatures().map((signature) => signature.getReturnType());
   }
 
-  private awaited(type: ts.Type): ts.Type {
-    return this.checker.getAwaitedType(type) ?? type;
-  }
-
   private flat(types: readonly ts.Type[]): readonly ts.Type[] {
     return types
-      .map((type) => this.checker.getBaseConstraintOfType(type) ?? type)
+      .map(
+        (type) => this.checker.getDefaultFromTypeParameter(type) ?? this.checker.getBaseConstraintOfType(type) ?? type,
+      )
       .flatMap((type) => (type.isUnion() ? type.types : [type]))
       .map((type) => this.checker.getApparentType(type));
   }

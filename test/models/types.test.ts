@@ -24,13 +24,11 @@ describe("the models against the libraries' published types", function () {
 
   for (const library of libraries) {
     it(`${library.library}: every modelled member is there`, () => {
-      assert.ok(
-        types.installed(library).length > 0 || library.globals,
-        `none of ${library.packages.join(", ")} is installed`,
-      );
       const items = [...(library.calls ?? []), ...(library.sources ?? []), ...(library.wrappers ?? [])];
       const entries = (library.entries ?? []).flatMap((entry) => (entry.on === "call" ? [entry.match] : []));
       const patterns = [...items.map((item) => item.match), ...entries].flat();
+      const available = types.installed(library).length > 0 || library.globals !== undefined;
+      assert.ok(available || patterns.length === 0, `none of ${library.packages.join(", ")} is installed`);
       const missing = patterns.filter((pattern) => !types.has(library, pattern));
       assert.deepEqual([...new Set(missing)], []);
     });
@@ -45,7 +43,7 @@ describe("the models against the libraries' published types", function () {
       const classes = (library.conflicts ?? []).flatMap((conflict) => conflict.instance ?? []);
       const commands = (library.calls ?? []).flatMap((call) => call.command ?? []);
       const missing = [...names, ...decorators, ...classes, ...commands].filter(
-        (name) => !types.exports(library, name),
+        (name) => !types.exports(library, name) && !types.has(library, name),
       );
       assert.deepEqual([...new Set(missing)], []);
     });
