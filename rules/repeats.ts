@@ -1,4 +1,4 @@
-import type { Effect, EntryPoint } from "../analyzer/trace.js";
+import type { Effect, EntryPoint, Trace } from "../analyzer/trace.js";
 import { siteKey } from "../analyzer/sites.js";
 import { settlesByItself } from "./keys.js";
 
@@ -42,6 +42,15 @@ export function isTogether(a: Effect, b: Effect): boolean {
     a.transaction !== undefined &&
     b.transaction !== undefined &&
     siteKey(a.transaction.site) === siteKey(b.transaction.site)
+  );
+}
+
+/** The rows of the last attempt are deleted first, in the same transaction: what is inserted then takes their place. */
+export function replacesRows(effect: Effect, trace: Trace): boolean {
+  const at = trace.effects.indexOf(effect);
+  return trace.effects.some(
+    (other, index) =>
+      index < at && other.kind === "delete" && sameTarget(other.target, effect.target) && isTogether(other, effect),
   );
 }
 

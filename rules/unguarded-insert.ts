@@ -1,6 +1,6 @@
 import type { Effect, Trace } from "../analyzer/trace.js";
 import { makeInsertUnique } from "./fixes/unique-insert.js";
-import { nextAttempt } from "./repeats.js";
+import { nextAttempt, replacesRows } from "./repeats.js";
 import { behindReportedCheck, heldByLock } from "./settled.js";
 import { defineRule, type Report, type RuleContext } from "./rule.js";
 
@@ -14,7 +14,7 @@ export default defineRule({
   *check(trace, context) {
     for (const effect of trace.effects) {
       if (!insertsAgain(effect) || context.reported(effect)) continue;
-      if (heldByLock(effect, trace) || behindReportedCheck(effect, trace)) continue;
+      if (heldByLock(effect, trace) || behindReportedCheck(effect, trace) || replacesRows(effect, trace)) continue;
       yield reportOf(effect, trace, context);
     }
   },

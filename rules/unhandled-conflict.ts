@@ -1,12 +1,12 @@
 import type { Effect, Trace } from "../analyzer/trace.js";
 import { tolerateConflict } from "./fixes/unique-insert.js";
-import { nextAttempt, plain, sameTarget } from "./repeats.js";
+import { nextAttempt, plain, replacesRows, sameTarget } from "./repeats.js";
 import { defineRule, type Report } from "./rule.js";
 
 /**
  * The row is safe; what suffers is the attempt. A broker that gets an error delivers again for ever, so there the risk
  * decides. A client that gets an error was told the wrong thing once: a warning at most, and less when a read before the
- * insert answers every retry that does not race.
+ * insert answers every retry that does not race; for rows of normal risk that race is left alone.
  */
 export default defineRule({
   id: "unhandled-conflict",
@@ -18,6 +18,8 @@ export default defineRule({
   *check(trace, context) {
     for (const effect of trace.effects) {
       if (effect.conflict !== "escapes" || effect.quiet !== undefined || context.reported(effect)) continue;
+      if (isBehindGuard(effect) || replacesRows(effect, trace)) continue;
+      if (readBefore(effect) && trace.entry.delivery === "retried" && !isGrave(effect)) continue;
       yield reportOf(effect, trace, tolerateConflict(effect, trace, context));
     }
   },
@@ -56,8 +58,16 @@ function consequence({ entry }: Trace): string {
 
 function ceiling(effect: Effect, { entry }: Trace, raced: boolean): Pick<Report, "atMost"> {
   if (entry.delivery !== "retried") return raced ? { atMost: "warning" } : {};
-  const grave = effect.risk === "critical" || effect.risk === "high";
-  return { atMost: grave && !raced ? "warning" : "info" };
+  return { atMost: isGrave(effect) && !raced ? "warning" : "info" };
+}
+
+/** Something before the insert keeps a second attempt from coming here: an earlier row's own conflict, a claim, a wrapper. */
+function isBehindGuard(effect: Effect): boolean {
+  return effect.guards.some(({ kind }) => kind !== "unique-constraint" && kind !== "conditional-write");
+}
+
+function isGrave({ risk }: Effect): boolean {
+  return risk === "critical" || risk === "high";
 }
 
 /** An earlier attempt's row is looked up first: only attempts at the same time meet the conflict. */
