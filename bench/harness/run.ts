@@ -1,0 +1,109 @@
+/**
+ * The harness's own numbers: `npx tsx bench/harness/run.ts [repeats]`. Ratios and medians of one run on one machine;
+ * repeats (default 100) is how often the right handlers are verified.
+ */
+import pg from "pg";
+import { embedded, http, postgres, verifyIdempotency, type Verdict, type VerifyOptions } from "../../harness/api.js";
+import { watch } from "../../harness/gate.js";
+import { invocations } from "../../harness/context.js";
+import { callerFrame } from "../../harness/place.js";
+import { performStatement, type SqlStatement } from "../../harness/recorders/sql-gate.js";
+import * as shop from "../../test/harness/handlers/shop.js";
+
+const repeats = Number(process.argv[2] ?? 100);
+const database = await embedded({ schema: shop.SCHEMA });
+const rows: (readonly [string, string])[] = [];
+
+rows.push([
+  "one schedule in process (median)",
+  `${median((await verified(shop.guarded)).schedules.map((schedule) => schedule.durationMs))} ms`,
+]);
+rows.push(["recorder overhead per effect, processor time (median)", `${(await overhead()).toFixed(0)} µs`]);
+rows.push([`false confirmations of right handlers in ${repeats} repeats`, String(await falseConfirmations())]);
+rows.push(["reproductions of one race by its schedule id, of 20", String(await reproductions())]);
+rows.push(["handlers without their guard that are confirmed", await mutants()]);
+await database.close();
+
+const width = Math.max(...rows.map(([name]) => name.length));
+for (const [name, value] of rows) console.log(`${name.padEnd(width)}  ${value}`);
+
+async function verified(handler: shop.Handler, options: VerifyOptions = {}): Promise<Verdict> {
+  const pool = new pg.Pool({ connectionString: database.url });
+  try {
+    return await verifyIdempotency<shop.Order>(
+      {
+        name: "POST /orders",
+        start: () => shop.serve(pool, handler),
+        attempt: ({ url, key, payload }) =>
+          fetch(`${url}/orders`, {
+            method: "POST",
+            headers: { "idempotency-key": key },
+            body: JSON.stringify(payload),
+          }),
+        payload: () => ({ sku: "sku-1", amount: 420 }),
+        observe: [postgres(pool), http({ provider: "api.stripe.com" })],
+      },
+      { verdicts: false, budgetMs: 600_000, ...options },
+    );
+  } finally {
+    await pool.end();
+  }
+}
+
+/** Processor time of the recorder alone: the statement behind it does nothing. */
+async function overhead(): Promise<number> {
+  const statement = (): SqlStatement => {
+    const frame = callerFrame();
+    return {
+      driver: "pg",
+      text: "UPDATE accounts SET balance = 1",
+      ...(frame ? { frame } : {}),
+      broken: () => new Error("lost"),
+      rollBack: () => Promise.resolve(),
+    };
+  };
+  const unwatch = watch({ before: () => undefined, after: () => undefined, ended: () => undefined });
+  const rounds: number[] = [];
+  await invocations.run({ id: "bench", attempt: 1, seed: 1, clock: 0 }, async () => {
+    for (let round = 0; round < 7; round += 1) {
+      const before = process.cpuUsage();
+      for (let turn = 0; turn < 2_000; turn += 1) await performStatement({}, statement(), () => Promise.resolve());
+      const { user, system } = process.cpuUsage(before);
+      rounds.push((user + system) / 2_000);
+    }
+  });
+  unwatch();
+  return median(rounds);
+}
+
+async function falseConfirmations(): Promise<number> {
+  let found = 0;
+  for (let turn = 0; turn < repeats; turn += 1) {
+    for (const handler of [shop.guarded, shop.oneTransaction]) {
+      if ((await verified(handler, { seed: turn + 1 })).verdict !== "refuted") found += 1;
+    }
+  }
+  return found;
+}
+
+async function reproductions(): Promise<number> {
+  const { schedule = "" } = await verified(shop.checkThenAct, { only: ["S6"] });
+  let same = 0;
+  for (let turn = 0; turn < 20; turn += 1) {
+    const again = await verified(shop.checkThenAct, { schedule });
+    if (again.verdict === "confirmed" && again.schedule === schedule) same += 1;
+  }
+  return same;
+}
+
+/** The wrong handlers are the right ones with one guard taken away. */
+async function mutants(): Promise<string> {
+  const handlers = [shop.doubleCharge, shop.checkThenAct, shop.lostReply, shop.relative];
+  let confirmed = 0;
+  for (const handler of handlers) if ((await verified(handler)).verdict === "confirmed") confirmed += 1;
+  return `${confirmed} of ${handlers.length}`;
+}
+
+function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+}
