@@ -19,6 +19,8 @@ export interface Analysis {
   readonly stats: Stats;
   /** Calls of functions that could not be seen, by name, with how often. */
   readonly opaque: ReadonlyMap<string, number>;
+  /** What could not be followed, one sentence each. */
+  readonly problems: readonly { readonly message: string; readonly file: string }[];
 }
 
 /** Walks a project's entry points and keeps what it learnt until a file changes. */
@@ -47,12 +49,35 @@ export function createAnalyzer(inputs: AnalyzerInputs): Analyzer {
   const walked = new Map<Candidate, { readonly trace: Trace; readonly opaque: number }>();
   let schema: SchemaIndex | undefined;
 
+  const problems = new Map<string, { readonly message: string; readonly file: string }>();
+
+  /** Our own fault must not take the rest of the check with it: it is told, and the check goes on. */
+  const guarded = <T>(what: string, file: string, run: () => T): T | undefined => {
+    interpreter.refill();
+    try {
+      return run();
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      problems.set(`${file} ${what}`, {
+        file,
+        message: `${what} could not be followed (${reason}): what it does is not known. Please report this.`,
+      });
+      return undefined;
+    }
+  };
+
   const candidatesOf = (file: string): readonly Candidate[] => {
     const known = found.get(file);
     if (known) return known;
     const source = project.source(file);
     const made = source
-      ? [...registeredIn(source, interpreter.machine, names), ...declaredIn(source, interpreter.machine, declared)]
+      ? [
+          ...(guarded("The code that registers handlers", file, () =>
+            registeredIn(source, interpreter.machine, names),
+          ) ?? []),
+          ...(guarded("The declarations of handlers", file, () => declaredIn(source, interpreter.machine, declared)) ??
+            []),
+        ]
       : [];
     found.set(file, made);
     return made;
@@ -60,6 +85,7 @@ export function createAnalyzer(inputs: AnalyzerInputs): Analyzer {
 
   const forget = (files: ReadonlySet<string>): void => {
     interpreter.forget(files);
+    for (const [key, problem] of problems) if (files.has(problem.file)) problems.delete(key);
     for (const [candidate, { trace }] of walked)
       if (trace.files.some((file) => files.has(file))) walked.delete(candidate);
     for (const file of files) {
@@ -74,15 +100,17 @@ export function createAnalyzer(inputs: AnalyzerInputs): Analyzer {
       const current = inputs.schema();
       if (schema && schema !== current) forget(new Set(project.files()));
       schema = current;
-      const results = unique(project.files().flatMap(candidatesOf)).map((candidate) => {
+      const results = unique(project.files().flatMap(candidatesOf)).flatMap((candidate) => {
         const known = walked.get(candidate);
-        if (known) return known;
-        const made = walkEntry(candidate, interpreter.machine);
-        walked.set(candidate, made);
-        return made;
+        if (known) return [known];
+        const file = candidate.node.getSourceFile().fileName;
+        const made = guarded(candidate.name, file, () => walkEntry(candidate, interpreter.machine));
+        if (made) walked.set(candidate, made);
+        return made ? [made] : [];
       });
       const traces = results.map((result) => result.trace);
-      return { traces, stats: statsOf(project, results, performance.now() - began), opaque: world.counts.opaque };
+      const stats = statsOf(project, results, world.counts.unresolved, performance.now() - began);
+      return { traces, stats, opaque: world.counts.opaque, problems: [...problems.values()] };
     },
     touch(file) {
       forget(dependents(project, file));
@@ -131,6 +159,7 @@ function dependents(project: Project, file: string): ReadonlySet<string> {
 function statsOf(
   project: Project,
   results: readonly { readonly trace: Trace; readonly opaque: number }[],
+  unresolved: number,
   durationMs: number,
 ): Stats {
   const effects = new Map<string, boolean>();
@@ -145,7 +174,7 @@ function statsOf(
     effects: effects.size,
     guarded: [...effects.values()].filter((guarded) => guarded).length,
     opaqueCalls: results.reduce((sum, result) => sum + result.opaque, 0),
-    unresolvedTypes: 0,
+    unresolvedTypes: unresolved,
     durationMs: Math.round(durationMs),
   };
 }

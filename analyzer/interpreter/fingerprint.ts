@@ -1,5 +1,6 @@
 import type { Provenance } from "../trace.js";
-import type { Value } from "./value.js";
+import { capturedValues, capturesOf } from "./captures.js";
+import type { FunctionValue, Value } from "./value.js";
 
 /** A text that is equal for values which a walk cannot tell apart. */
 export function fingerprint(value: Value, depth = 4): string {
@@ -38,7 +39,7 @@ function shapeText(value: Value, depth: number): string {
             .map((inner) => fingerprint(inner, depth - 1))
             .join(",")}]`;
     case "function":
-      return `f${value.id}${value.bound ? `b${value.bound.map((inner) => fingerprint(inner, 1)).join(",")}` : ""}`;
+      return `f${functionText(value, depth)}${value.bound ? `b${value.bound.map((inner) => fingerprint(inner, 1)).join(",")}` : ""}`;
     case "class":
       return `c${value.env.file}:${value.node.pos}`;
     case "instance":
@@ -52,6 +53,17 @@ function shapeText(value: Value, depth: number): string {
     case "union":
       return `(${value.options.map((inner) => fingerprint(inner, depth - 1)).join("|")})`;
   }
+}
+
+/** Functions behave alike when their code, their receiver and what they captured do. */
+function functionText(value: FunctionValue, depth: number): string {
+  const place = `${value.env.file}:${value.node.pos}`;
+  const self = value.self ? `@${fingerprint(value.self, 1)}` : "";
+  if (value.env.module) return place + self;
+  // Deep nests of closures are told apart by their place alone from here on; their walk is not remembered.
+  if (depth <= 0) return `${place}§`;
+  const captured = capturedValues(capturesOf(value.node).names, value.env);
+  return `${place}${self}[${captured.map((inner) => fingerprint(inner, depth - 1)).join(",")}]`;
 }
 
 function provenanceText(provenance: Provenance): string {

@@ -2,6 +2,7 @@ import { ts } from "ts-morph";
 import { join, madeOf, nothing, via, withNull } from "../provenance.js";
 import { siteOf, siteKey } from "../sites.js";
 import type { Check, Effect, Guard } from "../trace.js";
+import { capturesOf } from "./captures.js";
 import { decoratedState } from "./decorated.js";
 import { declare, inner, type Env } from "./env.js";
 import { fingerprint } from "./fingerprint.js";
@@ -43,14 +44,9 @@ export interface Summary {
   readonly after: Pick<State, "transaction" | "locks">;
 }
 
-let closures = 0;
-
-/** A function of the project; one without variables of an enclosing function behaves alike wherever it is made. */
+/** A function of the project. */
 export function closure(node: ts.FunctionLikeDeclaration, env: Env, self?: Value): FunctionValue {
-  const free = env.module !== undefined;
-  const place = `${env.file}:${node.pos}`;
-  const id = free ? `${place}${self?.kind === "instance" ? `@${self.id}` : ""}` : `${place}§${++closures}`;
-  return { kind: "function", node, env, provenance: nothing, id, ...(self ? { self } : {}) };
+  return { kind: "function", node, env, provenance: nothing, ...(self ? { self } : {}) };
 }
 
 /** Summaries by function and arguments. */
@@ -58,6 +54,8 @@ export interface Memory {
   readonly summaries: Map<string, Summary>;
   /** Functions that were seen to do nothing but compute: what plain data in them comes to. */
   readonly inert: Map<string, { readonly value: "fixed" | "derived"; readonly summary: Summary }>;
+  /** Walks that the current entry point may still make: a bound on pathological code. */
+  readonly budget: { left: number };
 }
 
 /** Walks a function with these arguments, or remembers what it did with such arguments before, and applies it to the caller. */
@@ -81,18 +79,27 @@ export function invokeFunction(
       ? inert.summary.value
       : unknown(withNull(join(all.map((value) => provenanceOf(value))), false));
   }
-  const key = `${fn.id}(${all.map((value) => fingerprint(value)).join(",")})`;
-  let summary = memory.summaries.get(key);
+  // A closure that changes a variable around it is walked each time: the change is part of what it does.
+  const repeatable = fn.env.module !== undefined || !capturesOf(fn.node).assigns;
+  const key = `${fingerprint(fn)}(${all.map((value) => fingerprint(value)).join(",")})`;
+  let summary = repeatable ? memory.summaries.get(key) : undefined;
   if (!summary) {
+    if (memory.budget.left-- <= 0) return beyondBudget(machine);
     summary = walk(fn, all, { ...frame.context, inLoop: false, depth: depth + 1, active: [...active, place] }, machine);
-    if (!key.includes("§")) memory.summaries.set(key, summary);
+    if (repeatable && !key.includes("§")) memory.summaries.set(key, summary);
     const kind = plain ? inertKind(summary) : undefined;
     if (kind) memory.inert.set(place, { value: kind, summary });
   }
   return compose(summary, fn, node, frame, machine);
 }
 
-const MAX_DEPTH = 48;
+const MAX_DEPTH = 32;
+
+/** What lies beyond an entry point's budget is not known; it is counted, since a silent miss reads as safe. */
+function beyondBudget(machine: Machine): Value {
+  machine.world.counts.unresolved++;
+  return unknown();
+}
 
 /**
  * A function that was walked with plain data and did nothing to the world does nothing with other plain data either: the

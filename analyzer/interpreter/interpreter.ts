@@ -17,13 +17,15 @@ import { callThrough } from "./wrappers.js";
 /** An abstract interpreter over a world, with its memory of what functions do. */
 export interface Interpreter {
   readonly machine: Machine;
+  /** Gives the next entry point (or file, while handlers are looked for) a fresh budget of walks. */
+  refill(): void;
   /** Drops what was learnt from these files. */
   forget(files: ReadonlySet<string>): void;
 }
 
 /** Puts the interpreter's parts together. */
 export function createInterpreter(world: LivingWorld): Interpreter {
-  const memory: Memory = { summaries: new Map(), inert: new Map() };
+  const memory: Memory = { summaries: new Map(), inert: new Map(), budget: { left: WALKS } };
   const instances = new Map<string, InstanceValue>();
   const clients = new Map<ts.Node, Retry>();
   const uses = new Map<ts.Node, readonly { readonly path: string; readonly handlers: readonly Value[] }[]>();
@@ -86,17 +88,23 @@ export function createInterpreter(world: LivingWorld): Interpreter {
   world.attach(machine);
   return {
     machine,
+    refill() {
+      memory.budget.left = WALKS;
+    },
     forget(files) {
       for (const [key, summary] of memory.summaries)
         if ([...summary.files].some((file) => files.has(file))) memory.summaries.delete(key);
       for (const [place, { summary }] of memory.inert)
         if ([...summary.files].some((file) => files.has(file))) memory.inert.delete(place);
       for (const [key, instance] of instances)
-        if (key.includes("§") || files.has(instance.of.env.file)) instances.delete(key);
+        if (key.includes("(") || files.has(instance.of.env.file)) instances.delete(key);
       world.forget(files);
     },
   };
 }
+
+/** Far above what real entry points need; code that needs more is counted as unresolved. */
+const WALKS = 12_000;
 
 /** The call that made a library's client. */
 function origin(client: LibraryValue): ts.Node | undefined {

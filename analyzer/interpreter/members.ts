@@ -4,6 +4,7 @@ import { from, member as memberOf, nothing, withNull } from "../provenance.js";
 import { siteOf } from "../sites.js";
 import type { Provenance, ProvenanceKind } from "../trace.js";
 import { inner } from "./env.js";
+import { fingerprint } from "./fingerprint.js";
 import { closure } from "./functions.js";
 import type { Frame, Machine } from "./machine.js";
 import { start } from "./state.js";
@@ -64,9 +65,8 @@ export function constructInstance(
   instances: Map<string, InstanceValue>,
 ): InstanceValue {
   const place = `${of.env.file}:${of.node.pos}`;
-  const injected = args.length === 0;
-  const id = injected ? place : `${place}§${instances.size}`;
-  const known = injected ? instances.get(id) : undefined;
+  const id = args.length === 0 ? place : `${place}(${args.map((arg) => fingerprint(arg, 2)).join(",")})`;
+  const known = instances.get(id);
   if (known) return known;
   const instance: InstanceValue = { kind: "instance", of, fields: new Map(), id, provenance: nothing };
   instances.set(id, instance);

@@ -70,8 +70,6 @@ export interface FunctionValue extends Common {
   readonly env: Env;
   readonly self?: Value;
   readonly bound?: readonly Value[];
-  /** Equal for functions that behave alike; unique per closure. */
-  readonly id: string;
 }
 
 export interface ClassValue extends Common {
@@ -276,7 +274,7 @@ function joinTwo(a: Value, b: Value): Value {
   if (a.kind === "literal" && b.kind === "literal" && a.value === b.value) return a;
   if (a.kind === "object" && b.kind === "object") return joinObjects(a, b);
   if (a.kind === "instance" && b.kind === "instance" && a.id === b.id) return a;
-  if (a.kind === "function" && b.kind === "function" && a.id === b.id) return a;
+  if (a.kind === "function" && b.kind === "function" && sameFunction(a, b)) return a;
   if (
     a.kind === "library" &&
     b.kind === "library" &&
@@ -306,9 +304,13 @@ function isData(value: Value): boolean {
 
 function same(a: Value, b: Value): boolean {
   if (a === b) return true;
-  if (a.kind === "function" && b.kind === "function") return a.id === b.id;
+  if (a.kind === "function" && b.kind === "function") return sameFunction(a, b);
   if (a.kind === "instance" && b.kind === "instance") return a.id === b.id;
   return false;
+}
+
+function sameFunction(a: FunctionValue, b: FunctionValue): boolean {
+  return a.node === b.node && a.env === b.env && a.self === b.self && a.bound === b.bound;
 }
 
 function nullable(value: Value): Value {
