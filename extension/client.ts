@@ -9,13 +9,14 @@ import {
 } from "../server/protocol.js";
 
 /** What features know of the server: requests to it, and how it is doing. */
-export interface ServerHandle extends vscode.Disposable {
+export interface ServerHandle {
   readonly output: vscode.LogOutputChannel;
   readonly onStatus: vscode.Event<ServerStatus>;
   start(): Promise<void>;
   restart(): Promise<void>;
   /** Waits until the server runs; `undefined` when it does not. */
   request<Result>(method: string, params: unknown): Promise<Result | undefined>;
+  dispose(): void;
 }
 
 export type ServerStatus =

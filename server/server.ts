@@ -120,7 +120,9 @@ function capabilitiesFor(client: Client): ServerCapabilities {
   };
 }
 
-function foldersOf({ workspaceFolders, rootUri }: InitializeParams): readonly { readonly uri: string }[] {
-  if (workspaceFolders) return workspaceFolders;
+function foldersOf(params: InitializeParams): readonly { readonly uri: string }[] {
+  if (params.workspaceFolders) return params.workspaceFolders;
+  // Clients from before there were several folders send this alone.
+  const { rootUri } = params as { readonly rootUri?: unknown };
   return typeof rootUri === "string" ? [{ uri: rootUri }] : [];
 }

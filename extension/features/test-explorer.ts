@@ -10,11 +10,9 @@ export function registerTestExplorer(): vscode.Disposable {
   const disposables: vscode.Disposable[] = [];
   if (vscode.workspace.isTrusted) disposables.push(createExplorer());
   else disposables.push(vscode.workspace.onDidGrantWorkspaceTrust(() => disposables.push(createExplorer())));
-  return {
-    dispose: () => {
-      for (const disposable of disposables) disposable.dispose();
-    },
-  };
+  return new vscode.Disposable(() => {
+    for (const disposable of disposables) disposable.dispose();
+  });
 }
 
 const pattern = "**/*.idemlint.{ts,mts,cts,js,mjs,cjs}";
@@ -176,7 +174,7 @@ function report(
     return;
   }
   if (verdicts.length === 0) {
-    const text = ending.errors.trim() || `idemlint verify ended with ${ending.code} and no verdict.`;
+    const text = ending.errors.trim() || `idemlint verify ended with ${String(ending.code)} and no verdict.`;
     run.errored(item, new vscode.TestMessage(text), milliseconds);
     return;
   }

@@ -41,7 +41,7 @@ function answerPulls({ connection, client, sessions, texts, log, documents }: Se
   );
 
   connection.languages.diagnostics.onWorkspace(
-    guarded(log, "workspace/diagnostic", { items: [] } as WorkspaceDiagnosticReport, async ({ previousResultIds }) => {
+    guarded(log, "workspace/diagnostic", noReports, async ({ previousResultIds }) => {
       const previous = new Map(previousResultIds.map(({ uri, value }) => [fileOf(uri), value]));
       const current = new Map<string, FileReport>();
       for (const folder of await sessions.allFresh()) {
@@ -67,6 +67,8 @@ function answerPulls({ connection, client, sessions, texts, log, documents }: Se
     }, refreshDelayMs);
   };
 }
+
+const noReports: WorkspaceDiagnosticReport = { items: [] };
 
 const noDiagnostics: DocumentDiagnosticReport = { kind: DocumentDiagnosticReportKind.Full, items: [] };
 

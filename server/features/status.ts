@@ -8,7 +8,7 @@ export function registerStatus({ connection, client, sessions, log }: ServerCont
   const current = (): StatusParams => ({ folders: sessions.folders().map(statusOf) });
   connection.onRequest(
     checkRequest,
-    guarded(log, checkRequest, { folders: [] } as StatusParams, async () => {
+    guarded(log, checkRequest, nobody, async () => {
       await sessions.restart();
       await sessions.allFresh();
       return current();
@@ -18,6 +18,8 @@ export function registerStatus({ connection, client, sessions, log }: ServerCont
     if (client.wantsStatus) void connection.sendNotification(statusNotification, current());
   };
 }
+
+const nobody: StatusParams = { folders: [] };
 
 function statusOf({ root, state, result, failure }: Folder): FolderStatus {
   const count = (severity: string) => result.findings.filter((finding) => finding.severity === severity).length;

@@ -33,7 +33,7 @@ export function placeMap(map: MapGraph, earlier?: PlacedMap): PlacedMap {
       edges: map.edges.map((edge, index) => ({ ...edge, points: earlier.edges[index]?.points ?? [] })),
     };
   }
-  const graph = new Graph({ directed: true, multigraph: true });
+  const graph = new library.Graph({ directed: true, multigraph: true });
   graph.setGraph({
     rankdir: "LR",
     nodesep: 14,
@@ -44,23 +44,28 @@ export function placeMap(map: MapGraph, earlier?: PlacedMap): PlacedMap {
   });
   for (const node of map.nodes) graph.setNode(node.id, { width: widthOf(node), height: 44 });
   for (const [index, edge] of map.edges.entries()) {
-    const label = isDense(map) ? {} : { width: edge.label.length * 5.6, height: 14, labelpos: "c" };
+    const label: Record<string, string | number> = isDense(map)
+      ? {}
+      : { width: edge.label.length * 5.6, height: 14, labelpos: "c" };
     graph.setEdge({ v: edge.from, w: edge.to, name: String(index) }, label);
   }
   holdLeft(map, graph);
-  layout(graph);
+  library.layout(graph);
   const nodes = new Map(
-    map.nodes.map((node): [string, PlacedNode] => [node.id, { ...node, ...(graph.node(node.id) as Box) }]),
+    map.nodes.map((node): [string, PlacedNode] => {
+      const { x, y, width, height } = graph.node(node.id);
+      return [node.id, { ...node, x, y, width, height }];
+    }),
   );
   const left = Math.min(...[...nodes.values()].map(({ x, width }) => x - width / 2)) - margin;
-  const { width = 0, height = 0 } = graph.graph() as { width?: number; height?: number };
+  const { width = 0, height = 0 } = graph.graph();
   return {
     title: map.title,
     width: Math.max(width - (nodes.size === 0 ? 0 : left), 200),
     height: Math.max(height, 80),
     nodes: [...nodes.values()].map((node) => ({ ...node, x: node.x - left })),
     edges: map.edges.map((edge, index) => {
-      const { points } = graph.edge({ v: edge.from, w: edge.to, name: String(index) }) as { points: Point[] };
+      const { points } = graph.edge({ v: edge.from, w: edge.to, name: String(index) });
       const between = points.slice(1, -1);
       const ends = [...rightOf(nodes.get(edge.from)), ...between, ...leftOf(nodes.get(edge.to))];
       return { ...edge, points: ends.map(({ x, y }) => ({ x: x - left, y })) };
@@ -90,7 +95,7 @@ const margin = 24;
 const anchor = "anchor";
 
 /** Entry points that nothing leads to stand in the first column, tied to a node that is not drawn. */
-function holdLeft(map: MapGraph, graph: Graph): void {
+function holdLeft(map: MapGraph, graph: LayoutGraph): void {
   const led = new Set(map.edges.map(({ to }) => to));
   const first = map.nodes.filter(({ id, kind }) => kind === "entry" && !led.has(id));
   if (first.length === 0) return;
@@ -112,3 +117,24 @@ function widthOf({ label, detail }: MapNode): number {
   const characters = Math.max(label.length * 8, detail.length * 6.2);
   return Math.round(Math.min(Math.max(characters + 36, 110), 300));
 }
+
+/** The library as far as it is used: its own types do not resolve under Node's module rules. */
+interface LayoutGraph {
+  setGraph(options: Readonly<Record<string, string | number>>): void;
+  setNode(id: string, size: { readonly width: number; readonly height: number }): void;
+  setEdge(edge: EdgeName, options: Readonly<Record<string, string | number>>): void;
+  node(id: string): Box;
+  edge(edge: EdgeName): { readonly points: readonly Point[] };
+  graph(): { readonly width?: number; readonly height?: number };
+}
+
+interface EdgeName {
+  readonly v: string;
+  readonly w: string;
+  readonly name: string;
+}
+
+const library = { Graph, layout } as unknown as {
+  readonly Graph: new (options: { readonly directed: boolean; readonly multigraph: boolean }) => LayoutGraph;
+  layout(graph: LayoutGraph): void;
+};

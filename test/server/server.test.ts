@@ -57,10 +57,8 @@ describe("language server", function () {
     assert.equal(others.length, 0);
     assert.equal(diagnostic?.source, "idemlint");
     assert.equal(diagnostic.code, "unguarded-insert");
-    assert.match(
-      String(diagnostic.message),
-      /^prisma\.order\.create inserts again .*\.\nUse an upsert on a unique set\.$/,
-    );
+    assert.ok(typeof diagnostic.message === "string");
+    assert.match(diagnostic.message, /^prisma\.order\.create inserts again .*\.\nUse an upsert on a unique set\.$/);
     assert.match(diagnostic.codeDescription?.href ?? "", /unguarded-insert/);
     assert.deepEqual(diagnostic.range.start, { line: 2, character: 8 });
     assert.deepEqual(

@@ -114,6 +114,6 @@ export function defineExplaining(): void {
 async function hoverText(uri: vscode.Uri, position: vscode.Position): Promise<string> {
   const hovers = await vscode.commands.executeCommand<vscode.Hover[]>("vscode.executeHoverProvider", uri, position);
   return hovers
-    .flatMap(({ contents }) => contents.map((part) => (typeof part === "string" ? part : part.value)))
+    .flatMap(({ contents }) => contents.map((part) => (part instanceof vscode.MarkdownString ? part.value : "")))
     .join("\n");
 }
