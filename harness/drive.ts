@@ -31,6 +31,13 @@ async function stepsOf<Payload>(context: RunContext<Payload>, schedule: Schedule
       await run.attempt(intent, { cut: true });
       await retry(context, run, intent);
       return;
+    case "S7": {
+      const newer = run.intent();
+      await run.attempt(intent);
+      await run.attempt(newer);
+      await run.attempt(intent, { redelivered: true });
+      return;
+    }
     case "S6":
       await race(context, schedule.first, run, intent);
       if (run.outcomes.some((outcome) => !outcome.ok)) await retry(context, run, intent);

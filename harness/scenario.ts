@@ -67,6 +67,8 @@ export interface Scenario<Payload = unknown> {
   readonly leaseMs?: number;
   /** Two attempts never run at once: one worker, a FIFO queue. */
   readonly concurrent?: boolean;
+  /** A consumer whose broker may deliver a message again after newer ones: S7 is run too. */
+  readonly consumer?: boolean;
   readonly mutant?: Mutant<Payload>;
   /** Hosts other than loopback that may be reached. */
   readonly allow?: readonly string[];

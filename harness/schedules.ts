@@ -9,6 +9,7 @@ export type Schedule =
   | { readonly family: "S0"; readonly id: "S0.1" | "S0.2" }
   | { readonly family: "S1"; readonly id: "S1" }
   | { readonly family: "S2"; readonly id: "S2" }
+  | { readonly family: "S7"; readonly id: "S7-late" }
   | { readonly family: "S3"; readonly id: string; readonly point: Point; readonly when: "before" | "after" }
   | { readonly family: "S4"; readonly id: string; readonly point: Point }
   | { readonly family: "S5"; readonly id: string; readonly point: Point; readonly when: "before" | "after" }
@@ -26,11 +27,12 @@ export function pointOf(effect: Effect): Point {
 /** All schedules for the durable effects of a clean run. */
 export function schedulesFor(
   points: readonly Point[],
-  families: { readonly concurrent: boolean; readonly kill: boolean },
+  families: { readonly concurrent: boolean; readonly kill: boolean; readonly late: boolean },
 ): readonly Schedule[] {
   const sequential: Schedule[] = [
     { family: "S1", id: "S1" },
     { family: "S2", id: "S2" },
+    ...(families.late ? [{ family: "S7", id: "S7-late" } as const] : []),
     ...points.map((point): Schedule => ({ family: "S4", id: `S4@${point}`, point })),
     ...points.flatMap((point) =>
       (["before", "after"] as const).map((when): Schedule => ({

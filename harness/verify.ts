@@ -70,15 +70,16 @@ async function verifyIn<Payload>(opened: RunContext<Payload>, started: number): 
   if (baseline.points.length === 0 && !(await changesAnything(context, baseline)))
     return early("not-reached", "a clean attempt had no effect that the harness observes", volatile);
 
-  const newIntent = await newIntentControl(context, baseline);
+  const { twice, ...newIntent } = await newIntentControl(context, baseline);
   const all = schedulesFor(baseline.points, {
     concurrent: session.concurrent === true,
     kill: session.program?.recorded === true,
+    late: context.scenario.consumer === true,
   });
   const wanted = all
     .filter((schedule) => isWanted(schedule, settings))
     .filter((_schedule, index) => inShard(index, settings));
-  const walk = await walkSchedules(context, baseline, wanted, started);
+  const walk = await walkSchedules(context, baseline, twice, wanted, started);
   const mutant = await mutantControl(context, baseline, wanted.length > 0 ? wanted : all);
   const notRun = familiesNotRun(session, settings, all, wanted);
   const verdict = conclude({ walk, newIntent, mutant, notRun, session, wanted, settings });
@@ -124,7 +125,8 @@ interface Walk {
 
 async function walkSchedules<Payload>(
   context: RunContext<Payload>,
-  baseline: Baseline,
+  once: Baseline,
+  twice: Baseline,
   schedules: readonly Schedule[],
   started: number,
 ): Promise<Walk> {
@@ -137,6 +139,7 @@ async function walkSchedules<Payload>(
       outOfTime += 1;
       continue;
     }
+    const baseline = schedule.family === "S7" ? twice : once;
     const run = await runSchedule(context, schedule);
     const judgement = judge(baseline, run);
     const entry = {

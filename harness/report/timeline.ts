@@ -105,6 +105,8 @@ export function describe(run: Run): string {
       return "S1 · the same request again, after it succeeded";
     case "S2":
       return "S2 · the reply was lost, so the client sends it again";
+    case "S7":
+      return "S7-late · another request comes in between, then the first one is delivered again";
     case "S3":
       return `${schedule.id} · fails ${schedule.when} the effect, then is tried again`;
     case "S4":
