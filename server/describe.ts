@@ -1,5 +1,4 @@
-import type { Effect, EntryPoint, Finding, Trace } from "../analyzer/trace.js";
-import type { Folder } from "./session-pool.js";
+import type { Effect, EntryPoint, Finding, Site, Trace } from "../analyzer/trace.js";
 
 /** `2 effects`, `1 effect`. */
 export function plural(count: number, noun: string): string {
@@ -22,8 +21,24 @@ export function worldEffects(trace: Trace): readonly Effect[] {
   return trace.effects.filter(({ kind, quiet }) => kind !== "read" && quiet === undefined);
 }
 
+/** Findings by the place of their effect. */
+export type FindingsBySite = ReadonlyMap<string, Finding>;
+
+/** Made once for many traces. */
+export function findingsBySite(findings: readonly Finding[]): FindingsBySite {
+  return new Map(findings.map((finding) => [keyOf(finding.site), finding]));
+}
+
 /** The findings at effects of one trace. */
-export function findingsOf(folder: Folder, trace: Trace): readonly Finding[] {
-  const sites = new Set(trace.effects.map(({ site }) => `${site.file}:${site.start}:${site.end}`));
-  return folder.result.findings.filter(({ site }) => sites.has(`${site.file}:${site.start}:${site.end}`));
+export function findingsOf(findings: FindingsBySite, trace: Trace): readonly Finding[] {
+  const found = new Set<Finding>();
+  for (const { site } of trace.effects) {
+    const finding = findings.get(keyOf(site));
+    if (finding) found.add(finding);
+  }
+  return [...found];
+}
+
+function keyOf({ file, start, end }: Site): string {
+  return `${file}:${start}:${end}`;
 }

@@ -1,7 +1,7 @@
 import { CodeLensRefreshRequest, type CodeLens } from "vscode-languageserver/node";
 import type { Trace } from "../../analyzer/trace.js";
 import type { ServerContext } from "../context.js";
-import { deliveryOf, findingsOf, plural, worldEffects } from "../describe.js";
+import { deliveryOf, findingsBySite, findingsOf, plural, worldEffects, type FindingsBySite } from "../describe.js";
 import { guarded } from "../guarded.js";
 import { clientCommands } from "../protocol.js";
 import { headOf } from "../ranges.js";
@@ -19,12 +19,13 @@ export function registerCodeLens({ connection, client, sessions, log }: ServerCo
       const file = fileOf(textDocument.uri);
       const folder = file === undefined ? undefined : await sessions.fresh(file);
       if (!folder?.settings.codeLens.enable) return [];
+      const findings = findingsBySite(folder.result.findings);
       return folder.result.traces
         .filter(({ entry }) => entry.site.file === file)
         .map((trace): CodeLens => ({
           range: headOf(trace.entry.site),
           command: {
-            title: titleOf(trace, folder),
+            title: titleOf(trace, findings),
             command: client.commands.has(clientCommands.showMap) ? clientCommands.showMap : "",
             arguments: [{ uri: textDocument.uri, entry: trace.entry.name }],
           },
@@ -33,17 +34,19 @@ export function registerCodeLens({ connection, client, sessions, log }: ServerCo
   );
 
   return (folder) => {
-    const titles = folder.result.traces.map((trace) => `${trace.entry.site.file} ${titleOf(trace, folder)}`).join("\n");
-    const key = `${folder.settings.codeLens.enable}\n${titles}`;
-    if (!client.refreshesCodeLens || shown.get(folder.root) === key) return;
+    if (!client.refreshesCodeLens) return;
+    const findings = findingsBySite(folder.result.findings);
+    const titles = folder.result.traces.map((trace) => `${trace.entry.site.file} ${titleOf(trace, findings)}`);
+    const key = [String(folder.settings.codeLens.enable), ...titles].join("\n");
+    if (shown.get(folder.root) === key) return;
     shown.set(folder.root, key);
     connection.sendRequest(CodeLensRefreshRequest.type).catch(() => undefined);
   };
 }
 
-function titleOf(trace: Trace, folder: Folder): string {
+function titleOf(trace: Trace, findings: FindingsBySite): string {
   const effects = worldEffects(trace).length;
-  const unguarded = findingsOf(folder, trace).length;
+  const unguarded = findingsOf(findings, trace).length;
   const verdict = unguarded > 0 ? `${unguarded} unguarded` : "nothing unguarded";
   return [deliveryOf(trace.entry), plural(effects, "effect"), ...(effects === 0 ? [] : [verdict])].join(" · ");
 }

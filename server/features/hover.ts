@@ -1,7 +1,7 @@
 import { MarkupKind, type Hover } from "vscode-languageserver/node";
 import type { Effect, Finding, Site, Step, Trace } from "../../analyzer/trace.js";
 import type { ServerContext, Texts } from "../context.js";
-import { deliveryOf, findingsOf, plural, sentence, worldEffects } from "../describe.js";
+import { deliveryOf, findingsBySite, findingsOf, plural, sentence, worldEffects } from "../describe.js";
 import { guarded } from "../guarded.js";
 import { headContains, headOf } from "../ranges.js";
 import type { Folder } from "../session-pool.js";
@@ -69,7 +69,7 @@ function describeSafety(effect: Effect, texts: Texts): string[] {
 
 function describeEntry(trace: Trace, folder: Folder, texts: Texts): string[] {
   const { entry } = trace;
-  const findings = findingsOf(folder, trace);
+  const findings = findingsOf(findingsBySite(folder.result.findings), trace);
   const effects = worldEffects(trace);
   return [
     `**${code(entry.name)}** is ${deliveryOf(entry)}`,
