@@ -11,6 +11,7 @@ export async function startControl(page, artifacts) {
     click: ({ selector }) => page.locator(selector).first().click({ timeout: 60_000 }),
     hover: ({ selector }) => page.locator(selector).first().hover({ timeout: 60_000 }),
     waitFor: ({ selector }) => page.locator(selector).first().waitFor({ timeout: 60_000 }),
+    count: async ({ selector }) => String(await page.locator(selector).count()),
     text: ({ selector }) => page.locator(selector).first().innerText({ timeout: 60_000 }),
     rest: async () => {
       await page.keyboard.press("Escape");

@@ -2,7 +2,7 @@ import fs from "node:fs";
 import path from "node:path";
 import * as vscode from "vscode";
 import { cleanUp, fileUri, goTo, open } from "./editor.js";
-import { hasScreen, onScreen } from "./screen.js";
+import { hasScreen, onScreen, testingIcon } from "./screen.js";
 
 /** Running scenarios, and the sample of the walkthrough. */
 export function defineProving(): void {
@@ -26,6 +26,7 @@ export function defineProving(): void {
       await open("payments/gateway.ts");
       await vscode.commands.executeCommand("workbench.view.testing.focus");
       await onScreen({ action: "waitFor", selector: ".test-explorer >> text=POST /refunds" });
+      await onScreen({ action: "waitFor", selector: testingIcon });
       await vscode.commands.executeCommand("testing.runAll");
       await onScreen({ action: "waitFor", selector: ".test-explorer .codicon-testing-failed-icon" });
       await onScreen({ action: "waitFor", selector: ".test-explorer .codicon-testing-passed-icon" });

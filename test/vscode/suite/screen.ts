@@ -3,13 +3,16 @@ const control = process.env["IDEMLINT_TEST_CONTROL"];
 /** Whether somebody outside can look at the screen and press keys; not so under Electron. */
 export const hasScreen = control !== undefined;
 
+/** Stands in the activity bar once there is something to run. */
+export const testingIcon = ".activitybar .codicon-test-view-icon";
+
 type Action =
   | { readonly action: "screenshot"; readonly name: string }
   | { readonly action: "rest" }
   | { readonly action: "press"; readonly keys: string }
   | { readonly action: "type"; readonly text: string }
   | {
-      readonly action: "click" | "hover" | "waitFor" | "text" | "frameText" | "frameClick" | "frameEnter";
+      readonly action: "click" | "count" | "hover" | "waitFor" | "text" | "frameText" | "frameClick" | "frameEnter";
       readonly selector: string;
     };
 

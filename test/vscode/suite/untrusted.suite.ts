@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
 import { cleanUp, goTo, open } from "./editor.js";
-import { onScreen } from "./screen.js";
+import { hasScreen, onScreen, testingIcon } from "./screen.js";
 
 /** A folder that nobody vouched for: its code is read and never run. */
 export function defineUntrusted(): void {
@@ -17,10 +17,10 @@ export function defineUntrusted(): void {
       await onScreen({ action: "screenshot", name: "untrusted" });
     });
 
-    it("runs nothing: the Test Explorer has no scenario", async () => {
+    it("runs nothing: there is no Test Explorer to run it from", async function () {
+      if (!hasScreen) this.skip();
       await open("payments/gateway.ts");
-      await vscode.commands.executeCommand("workbench.view.testing.focus");
-      await onScreen({ action: "waitFor", selector: "text=/No tests have been found/" });
+      assert.equal(await onScreen({ action: "count", selector: testingIcon }), "0");
     });
   });
 }
