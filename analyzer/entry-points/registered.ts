@@ -91,7 +91,9 @@ function walkAlone(fn: ts.FunctionLikeDeclaration, machine: Machine, frame: Retu
 function unique(registrations: readonly Registration[]): readonly Registration[] {
   const seen = new Set<string>();
   return registrations.filter((item) => {
-    const key = `${item.node.getSourceFile().fileName}:${item.node.pos}`;
+    const handler = item.handlers.at(-1);
+    const own = handler?.kind === "function" ? handler.node.pos : 0;
+    const key = `${item.node.getSourceFile().fileName}:${item.node.pos}:${own}`;
     return seen.has(key) ? false : (seen.add(key), true);
   });
 }

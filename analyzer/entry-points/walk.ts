@@ -4,7 +4,7 @@ import type { Frame, Machine } from "../interpreter/machine.js";
 import { middlewareGuard } from "../interpreter/middleware.js";
 import { meet, type State } from "../interpreter/state.js";
 import { instanceOfLibrary } from "../interpreter/types.js";
-import { unknown, type FunctionValue, type Value } from "../interpreter/value.js";
+import { object, unknown, type FunctionValue, type LibraryValue, type Value } from "../interpreter/value.js";
 import { topFrame } from "../interpreter/world.js";
 import type { ParameterModel } from "../models/model.js";
 import { from, nothing } from "../provenance.js";
@@ -89,7 +89,16 @@ function modelled(
         [],
       );
   }
-  return unknown(from(model.kind, name, site), { members: model.members ?? {} });
+  const value = unknown(from(model.kind, name, site), { members: model.members ?? {} });
+  const library =
+    model.paths && machine.world.libraries.libraries.find((item) => item.model.library === candidate.library);
+  if (!library) return value;
+  const base: LibraryValue = { kind: "library", library, path: "", links: [], generics: [], provenance: nothing };
+  const typed = Object.entries(model.paths ?? {}).map(([member, path]): [string, Value] => [
+    member,
+    instanceOfLibrary(base, path.replace(/#$/, ""), []),
+  ]);
+  return object(new Map(typed), value);
 }
 
 function parameterLabel(model: ParameterModel, candidate: Candidate): string {

@@ -165,7 +165,8 @@ function column(
   }
   if (member.kind === "literal" && member.value !== null && member.value !== undefined)
     constants[name] = String(member.value);
-  if (isRelativeSql(member, name)) relative.add(name);
+  if (isRelativeSql(member, name) || (relativeNames.includes("()") && isRelativeFunction(member, name)))
+    relative.add(name);
   add(name, provenanceOf(member));
 }
 
@@ -181,6 +182,13 @@ function isRelativeSql(member: Value, name: string): boolean {
   }
   const plain = textOf(text);
   return plain !== undefined && /[+-]|\|\|/.test(plain) && plain.toLowerCase().includes(name.toLowerCase());
+}
+
+/** TypeORM's `{ stock: () => "stock - 1" }`. */
+function isRelativeFunction(member: Value, name: string): boolean {
+  if (member.kind !== "function") return false;
+  const text = member.node.getText();
+  return text.toLowerCase().includes(name.toLowerCase()) && /[+\-*]|\|\|/.test(text.replace("=>", ""));
 }
 
 function rowsOf(value: Value): readonly Value[] {

@@ -4,12 +4,12 @@ import type { CallItem } from "../models/patterns.js";
 import { from, isStable, madeOf, nothing } from "../provenance.js";
 import { graver, riskOfName } from "../risk.js";
 import { siteKey, siteOf } from "../sites.js";
-import type { Effect, EffectKind, Guard, Key, Provenance, Risk, Shortfall } from "../trace.js";
+import type { Effect, EffectKind, Guard, Key, Provenance, Retry, Risk, Shortfall } from "../trace.js";
 import { columnsOf, selectors, type Columns } from "./columns.js";
 import { httpCall } from "./http.js";
 import { carries } from "./lift.js";
 import { enclosing, releasesLock } from "./locks.js";
-import type { Frame, Machine } from "./machine.js";
+import type { Context, Frame, Machine } from "./machine.js";
 import { at, holds, inside, linked, targetName, type Called } from "./places.js";
 import { sqlEffects } from "./statement-effects.js";
 import {
@@ -52,6 +52,8 @@ export interface Draft {
   readonly bounds: readonly string[];
   readonly ignoresConflict: boolean;
   readonly conflictTarget?: readonly string[];
+  /** What the primary key is usually called in this store, for when no schema tells. */
+  readonly identityColumns?: readonly string[];
   readonly key?: Key;
   readonly risk: Risk;
   readonly riskReason: string;
@@ -91,8 +93,8 @@ function columnsAt(model: CallItem, called: Called): Columns {
 
 function draftOf(model: CallItem, called: Called, base: LibraryValue): Draft {
   if (model.effect === "http") return httpCall(model, called, keyOf(model.key, called));
-  const columns = columnsAt(model, called);
-  const target = targetName(at(model.target, called)) ?? displayTarget(called);
+  const columns = withColumn(columnsAt(model, called), at(model.column, called));
+  const target = firstTarget(model, called);
   const clause = model.conflictClauses?.find((item) =>
     item.link !== undefined ? linked(item.link, base.links).length > 0 : present(at(item.option, called)),
   );
@@ -125,8 +127,25 @@ function draftOf(model: CallItem, called: Called, base: LibraryValue): Draft {
     riskReason: model.risk ? `${base.library.model.library} ${called.link.name}` : named.reason,
     locks: typeof model.locks === "object" ? holds(model.locks, called) : model.locks === true,
     ...(conflictTarget.length > 0 ? { conflictTarget } : {}),
+    ...(model.identityColumns ? { identityColumns: model.identityColumns } : {}),
     ...(key ? { key } : {}),
   };
+}
+
+/** The target at its place, or at the first of the further places that hold one. */
+function firstTarget(model: CallItem, called: Called): string {
+  for (const place of [model.target, ...(model.orTarget ?? [])]) {
+    const name = targetName(at(place, called));
+    if (name !== undefined && name !== "") return name;
+  }
+  return displayTarget(called);
+}
+
+/** `increment({ id }, "balance", 5)`: the one column that changes is named apart. */
+function withColumn(columns: Columns, column: Value | undefined): Columns {
+  const name = textOf(column);
+  if (name === undefined) return columns;
+  return { ...columns, values: { ...columns.values, [name]: nothing }, relative: [...columns.relative, name] };
 }
 
 function kindOf(
@@ -164,6 +183,7 @@ function judge(draft: Draft, model: CallItem, called: Called, frame: Frame, mach
         : draft.kind === "update" || draft.kind === "increment" || draft.kind === "delete"
           ? conditional(draft, site)
           : base;
+  if (model.conditional) return expecting(draft, site, judged);
   const keyed = keyJudgement(draft, site);
   const claim = model.claim ? claimOf(model.claim, draft, called, judged) : undefined;
   return {
@@ -171,6 +191,21 @@ function judge(draft: Draft, model: CallItem, called: Called, frame: Frame, mach
     guards: [...judged.guards, ...keyed.guards],
     shortfalls: [...judged.shortfalls, ...keyed.shortfalls, ...(claim?.shortfall ? [claim.shortfall] : [])],
     ...(claim?.claim ? { claim: claim.claim } : {}),
+  };
+}
+
+/** The call names what it expects to find: a second attempt finds something else, and gets an error. */
+function expecting(draft: Draft, site: Effect["site"], judged: Judgement): Judgement {
+  const what = `the write into ${draft.target} names what it expects to find`;
+  const guard: Guard = { kind: "conditional-write", site, what };
+  const claims: Guard = { kind: "dedupe-record", site, what: `a second attempt fails here: ${what}` };
+  return {
+    ...judged,
+    guards: [...judged.guards, guard],
+    shortfalls: [],
+    conflict: "escapes",
+    unknownSchema: false,
+    claims,
   };
 }
 
@@ -252,7 +287,8 @@ function effectOf(
   const { state, context } = frame;
   const { node } = called.link;
   const site = siteOf(node);
-  const retry = context.retry ?? machine.retryOfClient(base);
+  const retry =
+    context.retry ?? rerunOf(draft.kind, context) ?? machine.retryOfClient(base) ?? repeatOf(model, draft, called);
   const weak = base.weak ?? (judgement.unknownSchema ? `no schema is known for ${draft.target}` : undefined);
   return {
     site,
@@ -283,6 +319,25 @@ function effectOf(
     ...(retry ? { retry } : {}),
     ...(quietReason(draft) ? { quiet: quietReason(draft) as string } : {}),
   };
+}
+
+/** A transaction that its library runs again: its own writes were rolled back, what left the database was not. */
+export function rerunOf(kind: EffectKind, context: Context): Retry | undefined {
+  return kind === "call" || kind === "publish" || kind === "enqueue" || kind === "start" ? context.reruns : undefined;
+}
+
+/** The library sends a request again on its own, unless it was told not to or the method is not one that it repeats. */
+function repeatOf(model: CallItem, draft: Draft, called: Called): Retry | undefined {
+  const { repeats } = model;
+  if (!repeats || draft.kind === "read") return undefined;
+  const limit = at(repeats.limit, called);
+  if (limit?.kind === "literal" && (limit.value === 0 || limit.value === false)) return undefined;
+  const listed = at(repeats.methodsOption, called);
+  const methods = listed?.kind === "array" ? listed.items.flatMap((item) => textOf(item) ?? []) : repeats.methods;
+  const method = draft.name?.split(" ")[0] ?? "";
+  if (methods && !methods.some((name) => name.toUpperCase() === method)) return undefined;
+  const site = siteOf(called.link.node);
+  return { site, body: site, what: repeats.what };
 }
 
 /** What is passed decides what is done, not the operation's name. */

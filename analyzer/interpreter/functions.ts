@@ -6,6 +6,7 @@ import { capturesOf } from "./captures.js";
 import { decoratedState } from "./decorated.js";
 import { declare, inner, type Env } from "./env.js";
 import { fingerprint } from "./fingerprint.js";
+import { rerunOf } from "./effects.js";
 import { carries } from "./lift.js";
 import { releasesLock } from "./locks.js";
 import { nameText } from "./expressions.js";
@@ -175,7 +176,7 @@ function walk(fn: FunctionValue, args: readonly Value[], context: Frame["context
     signs: [],
     opaque: 0,
   };
-  const { retry: _outer, ...rest } = context;
+  const { retry: _retry, reruns: _reruns, ...rest } = context;
   const frame: Frame = {
     env,
     node,
@@ -353,7 +354,7 @@ function inContext(effect: Effect, step: Effect["path"][number], node: ts.Node, 
   const lifted = effect.carried === true;
   const carried = lifted && carries(node, frame.node, effect.kind, true);
   const checks = [...state.checks.values(), ...effect.checks.map((check) => seenFrom(check, node, frame))];
-  const retry = effect.retry ?? context.retry;
+  const retry = effect.retry ?? context.retry ?? rerunOf(effect.kind, context);
   const transaction = effect.transaction ?? state.transaction;
   return {
     ...effect,

@@ -156,34 +156,40 @@ function register(
     if (model.atLeast !== undefined && link.args.length < model.atLeast) continue;
     const site: Called = { receiver: callee, link, links, path, args: link.args };
     if (!(model.when ?? []).every((condition) => holds(condition, site))) continue;
-    const handlers = handlersOf(model.handlers, site);
-    if (handlers.length === 0) continue;
+    const sets = handlersOf(model.handlers, site);
+    if (sets.length === 0) continue;
     found = true;
-    frame.output.registrations.push({
-      model,
-      library: callee.library.model.library,
-      node: link.node,
-      handlers,
-      before: machine.used(callee, targetName(link.args[0]) ?? ""),
-      args: link.args,
-      links,
-      member: lastName(path),
-      prefix: "",
-    });
+    for (const handlers of sets) {
+      frame.output.registrations.push({
+        model,
+        library: callee.library.model.library,
+        node: link.node,
+        handlers,
+        before: machine.used(callee, targetName(link.args[0]) ?? ""),
+        args: link.args,
+        links,
+        member: lastName(path),
+        prefix: "",
+      });
+    }
     break;
   }
   return found;
 }
 
-function handlersOf(handlers: { readonly from: number } | Parameters<typeof at>[0], site: Called): readonly Value[] {
+/** Handlers by entry point: one after the other for middleware and handler, apart for an object of tasks. */
+function handlersOf(
+  handlers: { readonly from: number } | Parameters<typeof at>[0],
+  site: Called,
+): readonly (readonly Value[])[] {
   if (handlers && "from" in handlers) {
-    return site.args
-      .slice(handlers.from)
-      .flatMap((arg) => (arg.kind === "array" ? arg.items : [arg]))
-      .filter(isHandler);
+    const listed = site.args.slice(handlers.from).flatMap((arg) => (arg.kind === "array" ? arg.items : [arg]));
+    const found = listed.filter(isHandler);
+    return found.length > 0 ? [found] : [];
   }
   const value = at(handlers as Parameters<typeof at>[0], site);
-  return value && isHandler(value) ? [value] : [];
+  if (value?.kind === "object") return [...value.properties.values()].filter(isHandler).map((handler) => [handler]);
+  return value && isHandler(value) ? [[value]] : [];
 }
 
 function isHandler(value: Value): boolean {

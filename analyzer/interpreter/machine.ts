@@ -58,6 +58,8 @@ export interface Frame {
 /** What surrounds the code being walked, whatever path led there. */
 export interface Context {
   readonly retry?: Retry;
+  /** A transaction whose callback its library runs again. */
+  readonly reruns?: Retry;
   readonly inLoop: boolean;
   readonly depth: number;
   /** Functions being walked, for recursion. */

@@ -92,7 +92,12 @@ function prepare(model: WrapperItem, called: Called, link: Link, frame: Frame): 
         ...(isolation ? { isolation } : {}),
       };
       const serializable = isolation !== undefined && /serializable/i.test(isolation);
-      return { state: { ...state, transaction, locks: state.locks + (serializable ? 1 : 0) }, context };
+      const site = siteOf(link.node);
+      const reruns = model.reruns === undefined ? {} : { reruns: { site, body: site, what: model.reruns } };
+      return {
+        state: { ...state, transaction, locks: state.locks + (serializable ? 1 : 0) },
+        context: { ...context, ...reruns },
+      };
     }
     case "retry":
       return { state, context: { ...context, retry: retryOf(model, link) } };

@@ -25,6 +25,7 @@ interface Write {
   readonly bounds: readonly string[];
   readonly ignoresConflict: boolean;
   readonly conflictTarget?: readonly string[];
+  readonly identityColumns?: readonly string[];
 }
 
 /** An insert is guarded by a unique set that holds for its values; who handles the conflict is found out later. */
@@ -45,10 +46,8 @@ export function judgeInsert(write: Write, site: Site, schema: SchemaIndex): Judg
 
 /** An upsert is guarded when the columns that identify the row are the same on the next attempt. */
 export function judgeUpsert(write: Write, site: Site, schema: SchemaIndex): Judgement {
-  const identified =
-    write.conflictTarget && Object.keys(write.where).length === 0
-      ? pick(write.columns.values, write.conflictTarget)
-      : write.where;
+  const named = write.conflictTarget ?? write.identityColumns;
+  const identified = named && Object.keys(write.where).length === 0 ? pick(write.columns.values, named) : write.where;
   const made = join(Object.values(identified));
   const fresh = madeOf(made, "attempt");
   if (fresh) {
@@ -116,6 +115,18 @@ function withoutSchema(write: Write, site: Site): Judgement {
       what: `conflicts on ${write.conflictTarget.join(", ")} are ignored; the schema was not found`,
     };
     return { guards: [guard], shortfalls: [], conflict: "handled", unknownSchema: true };
+  }
+  const identity = join(Object.values(pick(write.columns.values, write.identityColumns ?? [])));
+  if (identity.sources.length > 0 && isStable(identity) && !identity.maybeNull) {
+    const what = `the primary key of ${write.target} is the same on each attempt`;
+    const claims: Guard = { kind: "dedupe-record", site, what: `a second attempt fails here: ${what}` };
+    return {
+      guards: [{ kind: "unique-constraint", site, what }],
+      shortfalls: [],
+      conflict: "escapes",
+      unknownSchema: true,
+      claims,
+    };
   }
   return { guards: [], shortfalls: [], conflict: "none", unknownSchema: true };
 }
