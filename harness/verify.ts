@@ -1,12 +1,14 @@
+import { blockedNote, conclude, familiesNotRun } from "./conclusion.js";
 import { changesAnything, mutantControl, newIntentControl } from "./controls.js";
 import { runSchedule } from "./drive.js";
-import { baselineOf, blamed, effectsOf, judge, siteKey, type Baseline, type Judgement } from "./judge.js";
+import { baselineOf, effectsOf, siteKey, type Baseline } from "./judge.js";
 import { contentHash } from "./line-hash.js";
 import type { Run, RunContext } from "./run.js";
 import { checkScenario, settingsOf, type Scenario, type Settings, type VerifyOptions } from "./scenario.js";
-import { isWanted, schedulesFor, type Schedule } from "./schedules.js";
-import { openSession, type Session } from "./session.js";
-import type { Controls, Findings, NotRun, ScheduleResult, SiteVerdict, VerdictKind } from "./verdict.js";
+import { isWanted, schedulesFor } from "./schedules.js";
+import { openSession } from "./session.js";
+import type { Findings, SiteVerdict, VerdictKind } from "./verdict.js";
+import { walkSchedules, type Shown, type Walk } from "./walk.js";
 
 /** A verification with the runs behind it, for reports. */
 export interface Verification {
@@ -14,7 +16,7 @@ export interface Verification {
   /** One clean run; absent when the handler never ran. */
   readonly clean?: Run;
   /** The run that shows the fault, with its judgement. */
-  readonly shown?: { readonly run: Run; readonly judgement: Judgement };
+  readonly shown?: Shown;
 }
 
 /** Runs a scenario under every schedule that applies and says whether its effect is the same as once. */
@@ -28,11 +30,6 @@ export async function verify<Payload>(scenario: Scenario<Payload>, options: Veri
   } finally {
     await session.close();
   }
-}
-
-interface Shown {
-  readonly run: Run;
-  readonly judgement: Judgement;
 }
 
 async function verifyIn<Payload>(opened: RunContext<Payload>, started: number): Promise<Verification> {
@@ -114,133 +111,6 @@ function frame<Payload>(
   };
 }
 
-interface Walk {
-  readonly results: readonly ScheduleResult[];
-  readonly shown?: Shown;
-  readonly shownKind?: "confirmed" | "wedged" | "flaky";
-  /** Sites by the worst that a schedule showed about them. */
-  readonly blame: ReadonlyMap<string, { readonly verdict: VerdictKind; readonly schedule: string }>;
-  readonly outOfTime: number;
-}
-
-async function walkSchedules<Payload>(
-  context: RunContext<Payload>,
-  once: Baseline,
-  twice: Baseline,
-  schedules: readonly Schedule[],
-  started: number,
-): Promise<Walk> {
-  const results: ScheduleResult[] = [];
-  const blame = new Map<string, { verdict: VerdictKind; schedule: string }>();
-  const shown = new Map<"confirmed" | "wedged" | "flaky", Shown>();
-  let outOfTime = 0;
-  for (const schedule of schedules) {
-    if (performance.now() - started > context.settings.budgetMs) {
-      outOfTime += 1;
-      continue;
-    }
-    const baseline = schedule.family === "S7" ? twice : once;
-    const run = await runSchedule(context, schedule);
-    const judgement = judge(baseline, run);
-    const entry = {
-      id: schedule.id,
-      family: schedule.family,
-      differences: judgement.differences,
-      durationMs: Math.round(run.durationMs),
-    };
-    if (judgement.result === "held") {
-      results.push({ ...entry, result: "point" in schedule && !run.reached ? "not-reached" : "held" });
-      continue;
-    }
-    const again = judge(baseline, await runSchedule(context, schedule, "2"));
-    const result = again.result === judgement.result ? judgement.result : "flaky";
-    const kind = result === "wedged" || result === "flaky" ? result : "confirmed";
-    results.push({ ...entry, result });
-    if (!shown.has(kind)) shown.set(kind, { run, judgement });
-    for (const effect of blamed(baseline, run, judgement)) {
-      const known = blame.get(siteKey(effect));
-      if (!known || (known.verdict !== "confirmed" && kind === "confirmed"))
-        blame.set(siteKey(effect), { verdict: kind, schedule: schedule.id });
-    }
-  }
-  const shownKind = (["confirmed", "wedged", "flaky"] as const).find((kind) => shown.has(kind));
-  const worst = shownKind ? shown.get(shownKind) : undefined;
-  return { results, blame, outOfTime, ...(worst && shownKind ? { shown: worst, shownKind } : {}) };
-}
-
-interface Grounds {
-  readonly walk: Walk;
-  readonly newIntent: Controls["newIntent"];
-  readonly mutant: Controls["mutant"];
-  readonly notRun: readonly NotRun[];
-  readonly session: Session;
-  readonly wanted: readonly Schedule[];
-  readonly settings: Settings;
-}
-
-function conclude({
-  walk,
-  newIntent,
-  mutant,
-  notRun,
-  session,
-  wanted,
-  settings,
-}: Grounds): Pick<Findings, "verdict" | "reason" | "schedule"> {
-  if (walk.shown && walk.shownKind) {
-    const schedule = walk.shown.run.schedule.id;
-    return { verdict: walk.shownKind, reason: `${schedule}: ${walk.shown.judgement.what}`, schedule };
-  }
-  const open = (reason: string): Pick<Findings, "verdict" | "reason"> => ({ verdict: "inconclusive", reason });
-  if (wanted.length === 0)
-    return open(`no schedule of this scenario is ${settings.schedule ?? settings.only.join(", ")}`);
-  if (session.blocked.length > 0) return open(`an outbound call was refused${blockedNote(session)}`);
-  if (!newIntent.passed) return open(newIntent.what);
-  if (walk.outOfTime > 0)
-    return open(
-      `it held in ${walk.results.length} schedules; ${walk.outOfTime} more were not run: the budget of ${settings.budgetMs} ms is used up`,
-    );
-  const [missing] = notRun.filter(({ family }) => family !== "S5");
-  if (missing)
-    return open(`it held in ${walk.results.length} schedules, but ${missing.family} was not run: ${missing.reason}`);
-  if (!mutant.passed)
-    return open(`it held in ${walk.results.length} schedules, but the mutant control did not fail: ${mutant.what}`);
-  return {
-    verdict: "refuted",
-    reason: `the effect is the same as once for these ${walk.results.length} schedules; ${mutant.what}`,
-  };
-}
-
-function familiesNotRun(
-  session: Session,
-  settings: Settings,
-  all: readonly Schedule[],
-  wanted: readonly Schedule[],
-): readonly NotRun[] {
-  const missing: NotRun[] = [];
-  if (session.concurrent !== true && !/scenario says/.test(session.concurrent))
-    missing.push({ family: "S6", reason: session.concurrent });
-  if (session.program?.recorded !== true) missing.push({ family: "S5", reason: whyNotKilled(session) });
-  if (all.every((schedule) => !("point" in schedule))) {
-    missing.push({
-      family: "S6",
-      reason: "the effects are seen in the stores alone, so there is no point at which two attempts could meet",
-    });
-  }
-  for (const family of ["S1", "S2", "S3", "S4", "S5", "S6"] as const) {
-    if (all.some((schedule) => schedule.family === family) && !wanted.some((schedule) => schedule.family === family)) {
-      missing.push({ family, reason: settings.shard ? "it is in another shard" : "it was not asked for" });
-    }
-  }
-  return missing;
-}
-
-function whyNotKilled(session: Session): string {
-  return session.program
-    ? "the program did not load the recorders: only Node programs can be killed at an effect"
-    : "the program runs in this process; give start a command to have it killed";
-}
-
 function inShard(index: number, settings: Settings): boolean {
   return settings.shard === undefined || index % settings.shard.of === settings.shard.part - 1;
 }
@@ -277,10 +147,4 @@ function unattributed(runs: readonly Run[]): readonly string[] {
       ),
     ),
   ];
-}
-
-function blockedNote(session: Session): string {
-  const [call] = session.blocked;
-  if (!call) return "";
-  return `; ${call.text}${call.place ? ` at ${call.place.file}:${call.place.line}` : ""} was blocked: allow the host, or observe it with http({ provider: "${call.host}" })`;
 }
