@@ -2,25 +2,18 @@ import { ts } from "ts-morph";
 import type { EffectKind } from "../trace.js";
 
 /**
- * Whether a function only carries an effect out for its caller: everything that decides on the effect comes through its
- * parameters (`send(to, subject)` around a mail client, `create(data)` around a table). Then the caller's call is the
- * place where a person would look for it.
- *
- * A write counts only when the record is handed over whole: a repository that builds the row decides on it.
+ * Whether a function only carries an effect out for its caller: everything that decides on it comes through its
+ * parameters (`send(to, subject)` around a mail client, `post(path, body)` around an HTTP client). Then the caller's call
+ * is the place where a person would look for it. A write into a table stands where it stands: the table, its unique sets
+ * and the repair are there.
  */
 export function carries(call: ts.Node, owner: ts.Node, kind: EffectKind, generic: boolean): boolean {
-  if (!ts.isFunctionLike(owner) || !hasName(owner)) return false;
+  if (!generic || !TRANSPORTED.has(kind) || !ts.isFunctionLike(owner) || !hasName(owner)) return false;
   const parameters = new Set(owner.parameters.flatMap((parameter) => names(parameter.name)));
-  if (parameters.size === 0) return false;
   const args = ts.isCallExpression(call) || ts.isNewExpression(call) ? (call.arguments ?? []) : [];
-  if (args.length === 0) return false;
-  if (TRANSPORTED.has(kind))
-    return (
-      generic &&
-      !(BROKERED.has(kind) && args.some(ts.isStringLiteralLike)) &&
-      onlyFrom(args, localsOf(owner, parameters))
-    );
-  return args.every((arg) => handedOver(arg, parameters));
+  if (parameters.size === 0 || args.length === 0) return false;
+  if (BROKERED.has(kind) && args.some(ts.isStringLiteralLike)) return false;
+  return onlyFrom(args, localsOf(owner, parameters));
 }
 
 const BROKERED: ReadonlySet<EffectKind> = new Set(["publish", "enqueue", "start"]);
@@ -95,23 +88,6 @@ function decides(node: ts.Node): boolean {
 
 const INCIDENTAL =
   /^["']?(method|headers|from|replyTo|content-?type|accept|authorization|cache|mode|credentials)["']?$/i;
-
-/** A parameter, a member of one, or an object whose one payload is that. */
-function handedOver(node: ts.Expression, parameters: ReadonlySet<string>): boolean {
-  if (ts.isIdentifier(node)) return parameters.has(node.text);
-  if (ts.isPropertyAccessExpression(node)) return handedOver(node.expression, parameters);
-  if (ts.isAsExpression(node) || ts.isNonNullExpression(node) || ts.isParenthesizedExpression(node))
-    return handedOver(node.expression, parameters);
-  if (ts.isObjectLiteralExpression(node)) {
-    const payload = node.properties.find(
-      (item) => item.name?.getText() === "data" || item.name?.getText() === "values",
-    );
-    if (!payload) return false;
-    if (ts.isShorthandPropertyAssignment(payload)) return parameters.has(payload.name.text);
-    return ts.isPropertyAssignment(payload) && handedOver(payload.initializer, parameters);
-  }
-  return false;
-}
 
 function isReference(node: ts.Identifier): boolean {
   const { parent } = node;
