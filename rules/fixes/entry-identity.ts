@@ -166,7 +166,7 @@ function rootOf(expression: string): string | undefined {
 /** The identity is one of a record, and the parameter holds many. */
 function isBatch(expression: string, type: string | undefined, handler: FunctionNode, source: ts.SourceFile): boolean {
   const ofRecord = /\.(messageId|Sns\.MessageId|eventID|s3\.object\.sequencer)$/.test(expression);
-  return ofRecord && !/Record$/.test(type ?? "") && /\.Records\b/.test(handler.getText(source));
+  return ofRecord && !(type ?? "").endsWith("Record") && /\.Records\b/.test(handler.getText(source));
 }
 
 function requote(source: ts.SourceFile, expression: string): string {

@@ -35,7 +35,7 @@ export function refuse(library: string, source: ts.SourceFile, handler: Function
 /** The parameter through which a Nest controller gets the header, and the imports for it and for the refusal. */
 export function nestParameter(source: ts.SourceFile, handler: FunctionNode, name: string): TextEdit[] | undefined {
   const last = handler.parameters.at(-1);
-  if (handler.parameters.some((parameter) => parameter.dotDotDotToken || parameter.questionToken)) return undefined;
+  if (handler.parameters.some((parameter) => parameter.dotDotDotToken ?? parameter.questionToken)) return undefined;
   const quote = quoteStyle(source.text);
   const text = `@Headers(${quote}idempotency-key${quote}) ${name}: string | undefined`;
   const at = last?.end ?? handler.parameters.pos;

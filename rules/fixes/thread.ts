@@ -78,8 +78,9 @@ function linkOf(context: RuleContext, site: Site, next: Site): Link | undefined 
   const source = context.source(next.file);
   const call = caller && callAt(caller, site);
   const callee = source && namedFunctionAround(source, next);
-  const name = callee && source && functionName(source, callee);
-  if (!caller || !call || !source || !callee || name === undefined) return undefined;
+  if (!caller || !call || !source || !callee) return undefined;
+  const name = functionName(source, callee);
+  if (name === undefined) return undefined;
   const called = ts.isPropertyAccessExpression(call.expression) ? call.expression.name : call.expression;
   return called.getText(caller) === name ? { caller, call, source, callee, name } : undefined;
 }
@@ -104,7 +105,11 @@ const KEY_PARAMETER = /^(idempotency_?(key|token)|dedupe_?(key|id)|request_?key|
 
 /** A method that an interface or base class promises cannot grow without it; nor can a function that takes the rest. */
 function takesOneMore({ source, callee, call }: Link): boolean {
-  if (callee.parameters.some((parameter) => parameter.dotDotDotToken || parameter.name.getText(source) === PARAMETER))
+  if (
+    callee.parameters.some(
+      ({ dotDotDotToken, name }) => dotDotDotToken !== undefined || name.getText(source) === PARAMETER,
+    )
+  )
     return false;
   if ((call.arguments ?? []).some(ts.isSpreadElement)) return false;
   const owner = callee.parent;
