@@ -80,7 +80,8 @@ function patchDate(): void {
       return seeded ? (seeded.now += TICK_MS) : Real.now();
     };
     const Seeded = function Date(this: unknown, ...args: unknown[]): unknown {
-      if (!new.target) return new Real(read()).toString();
+      // Called as a function, `Date()` gives text; the types do not know of it.
+      if ((new.target as unknown) === undefined) return new Real(read()).toString();
       return Reflect.construct(Real, args.length === 0 ? [read()] : args, new.target === Seeded ? Real : new.target);
     };
     Object.setPrototypeOf(Seeded, Real);

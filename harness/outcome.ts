@@ -55,7 +55,13 @@ async function describe(attempt: number, value: unknown): Promise<Outcome> {
     if (Array.isArray(failures) && failures.length > 0)
       return { attempt, ok: false, text: `${failures.length} batch item failures` };
   }
-  return { attempt, ok: true, text: value === undefined ? "done" : short(JSON.stringify(value) ?? "done") };
+  return { attempt, ok: true, text: value === undefined ? "done" : short(textOf(value)) };
+}
+
+/** A value that JSON cannot hold, a function for instance, is text too. */
+function textOf(value: unknown): string {
+  const text = JSON.stringify(value) as string | undefined;
+  return text ?? "done";
 }
 
 function byStatus(attempt: number, status: number, body: string): Outcome {

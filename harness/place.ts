@@ -54,7 +54,8 @@ export function frameOnStack(below?: (...args: never[]) => unknown): Frame | und
   };
   try {
     Error.captureStackTrace(holder, below);
-    void holder.stack;
+    // Reading the stack is what calls `prepareStackTrace`.
+    Reflect.get(holder, "stack");
   } finally {
     Error.stackTraceLimit = limit;
     Error.prepareStackTrace = prepare;

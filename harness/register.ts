@@ -32,7 +32,7 @@ async function connect(address: ControlAddress): Promise<void> {
   socket.unref();
 
   const waiting = new Map<number, (answer: ToChild) => void>();
-  readLines<ToChild>(socket, (message) => {
+  readLines(socket, (message: ToChild) => {
     if (message.type === "settle")
       void rollBackOpenTransactions().then(() => send({ type: "settled", id: message.id }));
     else {

@@ -26,7 +26,7 @@ export async function openControl(blocked: (call: BlockedCall) => void): Promise
     socket.setNoDelay(true);
     socket.on("error", () => socket.destroy());
     let line: Line | undefined;
-    readLines<FromChild>(socket, (message) => {
+    readLines(socket, (message: FromChild) => {
       if (message.type === "hello") {
         if (message.token !== token) return void socket.destroy();
         line = makeLine(socket);

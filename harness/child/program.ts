@@ -103,7 +103,7 @@ async function launchOnce(
   });
   let said = "";
   for (const stream of [child.stdout, child.stderr])
-    stream?.on("data", (chunk: Buffer) => (said = `${said}${chunk.toString()}`.slice(-2_000)));
+    stream.on("data", (chunk: Buffer) => (said = `${said}${chunk.toString()}`.slice(-2_000)));
   let ended: string | undefined;
   child.once("error", (error) => (ended = error.message));
   child.once("exit", (code, by) => (ended = `it ended with ${by ?? `code ${code}`}`));
@@ -135,13 +135,19 @@ async function answers(command: Command, url: string, port: number): Promise<boo
   }
   return new Promise((resolve) => {
     const socket = net.connect(port, "127.0.0.1");
-    socket.once("connect", () => (socket.destroy(), resolve(true)));
+    socket.once("connect", () => {
+      socket.destroy();
+      resolve(true);
+    });
     socket.once("error", () => resolve(false));
   });
 }
 
 async function stop(running: Running): Promise<void> {
-  if (running.ended()) return signal(running.process, "SIGKILL");
+  if (running.ended()) {
+    signal(running.process, "SIGKILL");
+    return;
+  }
   const gone = new Promise<void>((resolve) => running.process.once("exit", () => resolve()));
   signal(running.process, "SIGTERM");
   const timer = setTimeout(() => signal(running.process, "SIGKILL"), STOP_MS);

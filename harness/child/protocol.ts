@@ -35,13 +35,13 @@ export interface ControlAddress {
 /** Where a child finds its control address. */
 export const CONTROL_VARIABLE = "IDEMLINT_CONTROL";
 
-/** Calls `receive` with each line that arrives, parsed. */
-export function readLines<Message>(stream: NodeJS.ReadableStream, receive: (message: Message) => void): void {
+/** Calls `receive` with each line that arrives, parsed; both ends are this harness, of the same version. */
+export function readLines(stream: NodeJS.ReadableStream, receive: (message: never) => void): void {
   let rest = "";
   stream.setEncoding("utf8");
   stream.on("data", (chunk: string) => {
     const lines = (rest + chunk).split("\n");
     rest = lines.pop() ?? "";
-    for (const line of lines) if (line !== "") receive(JSON.parse(line) as Message);
+    for (const line of lines) if (line !== "") receive(JSON.parse(line) as never);
   });
 }

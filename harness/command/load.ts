@@ -45,12 +45,13 @@ export async function loadScenarios(file: string, cwd: string): Promise<readonly
       cause: error,
     });
   }
-  const made = await Promise.all(
-    Object.values(module).map(async (value) =>
-      typeof value === "function" && value === module["default"] ? ((await value()) as unknown) : value,
-    ),
+  const values = Object.entries(module).map(([name, value]) =>
+    name === "default" && typeof value === "function" ? (value as () => unknown)() : value,
   );
-  const scenarios = made.flatMap((value) => (Array.isArray(value) ? value : [value])).filter(isScenario);
+  const made = await Promise.all(values);
+  const scenarios = made
+    .flatMap((value): readonly unknown[] => (Array.isArray(value) ? (value as unknown[]) : [value]))
+    .filter(isScenario);
   if (scenarios.length === 0) {
     throw new HarnessError(`${shown} exports no scenario: export default { name, attempt, observe }`);
   }
@@ -67,8 +68,8 @@ let registered = false;
 async function loadTypeScript(file: string, cwd: string): Promise<void> {
   if (
     registered ||
-    !/ts$/.test(file) ||
-    process.execArgv.some((flag) => /tsx/.test(flag)) ||
+    !file.endsWith("ts") ||
+    process.execArgv.some((flag) => flag.includes("tsx")) ||
     process.env["NODE_OPTIONS"]?.includes("tsx")
   )
     return;

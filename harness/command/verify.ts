@@ -86,7 +86,13 @@ async function verifyOne(
   host: VerifyHost,
 ): Promise<Verified> {
   const verification = await verify(scenario, command.options);
-  writeVerdicts(command.options.verdicts || ".idemlint/verdicts.json", verification.findings, host.cwd);
+  writeVerdicts(
+    command.options.verdicts === undefined || command.options.verdicts === false
+      ? ".idemlint/verdicts.json"
+      : command.options.verdicts,
+    verification.findings,
+    host.cwd,
+  );
   if (command.format === "pretty" && command.out === undefined) {
     const repeat =
       verification.findings.schedule && `idemlint verify ${file} --schedule ${quote(verification.findings.schedule)}`;

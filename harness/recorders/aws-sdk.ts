@@ -15,11 +15,15 @@ const MESSAGES = /^(SendMessage|Publish|PutEvents|PutRecord|StartExecution)/;
 const TARGETS = ["QueueUrl", "TopicArn", "TableName", "Bucket", "StreamName", "FunctionName", "stateMachineArn"];
 const KEYS = ["MessageDeduplicationId", "ClientRequestToken", "clientToken", "ClientToken", "name"];
 
+function nameOf(service: unknown): string {
+  return typeof service === "string" ? service : "AWS";
+}
+
 function operationOf(self: unknown, command: unknown, frame: Frame | undefined): Operation | undefined {
   if (!isObject(command)) return undefined;
   const name = command.constructor.name.replace(/Command$/, "");
   const input = isObject(command["input"]) ? command["input"] : {};
-  const service = isObject(self) && isObject(self["config"]) ? String(self["config"]["serviceId"] ?? "AWS") : "AWS";
+  const service = isObject(self) && isObject(self["config"]) ? nameOf(self["config"]["serviceId"]) : "AWS";
   const on = TARGETS.map((field) => input[field]).find((value) => typeof value === "string");
   const target = `${service} ${name}${typeof on === "string" ? ` ${on.split(/[/:]/).at(-1) ?? on}` : ""}`;
   const key = KEYS.map((field) => input[field]).find((value) => typeof value === "string");

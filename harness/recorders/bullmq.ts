@@ -56,5 +56,5 @@ function jobOf(self: unknown, jobs: readonly Job[], frame: Frame | undefined): O
 function idOf(options: Record<string, unknown>): string | undefined {
   const deduplication = options["deduplication"];
   const id = options["jobId"] ?? (isObject(deduplication) ? deduplication["id"] : undefined);
-  return id === undefined ? undefined : String(id);
+  return typeof id === "string" || typeof id === "number" ? String(id) : undefined;
 }

@@ -1,6 +1,7 @@
 import http from "node:http";
 import https from "node:https";
 import { syncBuiltinESMExports } from "node:module";
+import type { HttpRequestEventMap } from "@mswjs/interceptors";
 import { ClientRequestInterceptor } from "@mswjs/interceptors/ClientRequest";
 import { invocations, type Invocation } from "../context.js";
 import { gateIsOpen } from "../gate.js";
@@ -22,7 +23,7 @@ export function recordClientRequests(): () => void {
   const interceptor = new ClientRequestInterceptor();
   const callers = new Map<string, Caller>();
   let calls = 0;
-  interceptor.on("request", async ({ request, controller }) => {
+  const answer = async ({ request, controller }: HttpRequestEventMap["request"][0]): Promise<void> => {
     const policy = httpPolicy();
     const id = request.headers.get(CALL_HEADER);
     const caller = id === null ? undefined : callers.get(id);
@@ -35,7 +36,9 @@ export function recordClientRequests(): () => void {
     } catch (error) {
       controller.errorWith(error instanceof Error ? error : new Error(String(error)));
     }
-  });
+  };
+  // The interceptor waits for the promise, which its types do not say.
+  interceptor.on("request", (event) => answer(event) as unknown as undefined);
   interceptor.apply();
 
   const note = (request: http.ClientRequest, below: (...args: never[]) => unknown): void => {

@@ -38,7 +38,7 @@ export function recordEntries(): void {
         const packed = takeHeader(request);
         if (packed === undefined) return original.apply(this, args);
         const [attempt = "0", seed = "0", clock = "0", cut, ...id] = decodeURIComponent(packed).split(" ");
-        if (cut === CUT && response instanceof http.ServerResponse) cutResponse(response);
+        if (cut === CUT && response instanceof http.ServerResponse) cutResponse(response as http.ServerResponse);
         return invocations.run(
           { id: id.join(" "), attempt: Number(attempt), seed: Number(seed), clock: Number(clock) },
           () => original.apply(this, args),
@@ -51,7 +51,7 @@ export function recordEntries(): void {
 function takeHeader(request: http.IncomingMessage): string | undefined {
   const value = request.headers[INVOCATION_HEADER];
   if (typeof value !== "string") return undefined;
-  delete request.headers[INVOCATION_HEADER];
+  Reflect.deleteProperty(request.headers, INVOCATION_HEADER);
   const at = request.rawHeaders.findIndex((name) => name.toLowerCase() === INVOCATION_HEADER);
   if (at >= 0) request.rawHeaders.splice(at, 2);
   return value;

@@ -72,7 +72,7 @@ export async function forwardTo(base: string, { method, url, headers, body }: Pr
   const response = await silently(() =>
     nativeFetch(`${base}${url.pathname}${url.search}`, {
       method,
-      headers: kept as [string, string][],
+      headers: kept,
       ...(body === "" || SAFE.has(method) ? {} : { body }),
     }),
   );

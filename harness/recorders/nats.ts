@@ -31,7 +31,7 @@ function operationOf([subject, payload, options]: readonly unknown[], frame: Fra
     role: "publish",
     target: `subject ${name}`,
     text: `publish to ${name}`,
-    body: payload instanceof Uint8Array ? Buffer.from(payload).toString() : String(payload ?? ""),
+    body: payload instanceof Uint8Array ? Buffer.from(payload).toString() : typeof payload === "string" ? payload : "",
     ...(typeof id === "string" ? { key: id, dedupes: true } : {}),
     ...(frame ? { frame } : {}),
     broken: () => Object.assign(new Error("TIMEOUT"), { code: "TIMEOUT" }),

@@ -73,7 +73,8 @@ function recordingTransaction(transaction: unknown, parts: Effect[]): unknown {
     };
   };
   return new Proxy(transaction, {
-    get: (target, name) => (name === "query" || name === "exec" ? wrap(name) : Reflect.get(target, name, target)),
+    get: (target, name) =>
+      name === "query" || name === "exec" ? wrap(name) : (Reflect.get(target, name, target) as unknown),
   });
 }
 

@@ -81,5 +81,5 @@ export function pattern(key: string): string {
 function text(value: unknown): string {
   if (typeof value === "string") return value;
   if (value instanceof Uint8Array) return Buffer.from(value).toString();
-  return value === undefined || value === null ? "" : String(value);
+  return typeof value === "number" || typeof value === "bigint" ? String(value) : "";
 }

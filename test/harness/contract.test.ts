@@ -34,7 +34,8 @@ async function service(faults: ReadonlySet<string> = new Set()): Promise<{ url: 
     if (stored && !stored.reply) return [409, '{"error":"in progress"}'];
     const entry: Stored = { body };
     known.set(key, entry);
-    await pause(10);
+    // Long enough for a second request to come in, also on a busy machine.
+    await pause(150);
     entry.reply = [201, `{"id":${(made += 1)}}`];
     return entry.reply;
   };
