@@ -22,7 +22,7 @@ export default defineRule({
         if (check.kind === "limit" && !changes(effect, check)) continue;
         // A row of another table belongs to what is made next, and is no answer to the question.
         if (check.kind === "absence" && effect.kind === "insert" && !changes(effect, check)) continue;
-        const settled = settledBy(check, trace, at);
+        const settled = settledBy(check, trace, at, context);
         if (settled === undefined) continue;
         answered.add(identity);
         if (settled === "closed" || acted.has(effect) || context.reported(effect)) continue;
@@ -43,7 +43,7 @@ function reportOf(check: Check, effect: Effect, trace: Trace, at: number, contex
     remedy: remedyOf(check, effect),
     steps: [
       { site: check.read, what: `reads ${check.target}` },
-      { site: check.condition, what: `goes on because it ${passed(check)}` },
+      { site: check.condition, what: `goes on because both ${passed(check)}` },
     ],
     fixes: makeCheckAtomic(check, effect, later, context),
   };

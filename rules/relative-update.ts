@@ -19,7 +19,7 @@ export default defineRule({
     for (const seen of trace.effects) {
       const effect = withOwnColumns(seen, trace, context);
       if (!isRelative(effect) || isGuarded(effect) || context.reported(effect) || merges(effect, context)) continue;
-      if (heldByLock(seen, trace) || behindReportedCheck(seen, trace)) continue;
+      if (heldByLock(seen, trace, context) || behindReportedCheck(seen, trace, context)) continue;
       yield {
         ...reportOf(weighed(effect), trace),
         fixes: seen === effect ? moveBehindClaim(effect, trace, context) : [],

@@ -1,5 +1,7 @@
 import type { Check, Effect, Trace } from "../analyzer/trace.js";
+import { exclusive } from "./exclusive.js";
 import { plain, repeats, sameTarget, writes } from "./repeats.js";
+import type { RuleContext } from "./rule.js";
 import { stateColumn } from "./states.js";
 
 /**
@@ -7,10 +9,12 @@ import { stateColumn } from "./states.js";
  * attempt. A check of something else (permissions, whether a parent exists) answers the same however often it is asked.
  * `closed`: a write before the effect already decided, or is reported in its place (`unguarded-transition`).
  */
-export function settledBy(check: Check, trace: Trace, at: number): "open" | "closed" | undefined {
+export function settledBy(check: Check, trace: Trace, at: number, context: RuleContext): "open" | "closed" | undefined {
+  const effect = trace.effects[at];
   for (const [index, other] of trace.effects.entries()) {
     if (!changes(other, check)) continue;
     if (!other.checks.some((one) => sameCheck(one, check))) continue;
+    if (effect && effect !== other && exclusive(effect, other, context)) continue;
     if (index >= at) return "open";
     const transition = other.kind === "update" && stateColumn(other) !== undefined;
     return transition || other.countTested || other.conflict === "escapes" ? "closed" : "open";
@@ -19,24 +23,30 @@ export function settledBy(check: Check, trace: Trace, at: number): "open" | "clo
 }
 
 /** A write under a locked check of what the same transaction then changes: a second attempt finds it changed. */
-export function heldByLock(effect: Effect, trace: Trace): boolean {
+export function heldByLock(effect: Effect, trace: Trace, context: RuleContext): boolean {
   const at = trace.effects.indexOf(effect);
   return (
     writes(effect) &&
-    effect.checks.some((check) => check.locked && check.kind !== "limit" && settledBy(check, trace, at) !== undefined)
+    effect.checks.some(
+      (check) => check.locked && check.kind !== "limit" && settledBy(check, trace, at, context) !== undefined,
+    )
   );
 }
 
 /** Behind a check against a second attempt that an earlier effect already has the finding of. */
-export function behindReportedCheck(effect: Effect, trace: Trace): boolean {
+export function behindReportedCheck(effect: Effect, trace: Trace, context: RuleContext): boolean {
   const at = trace.effects.indexOf(effect);
   return effect.checks.some(
     (check) =>
       !check.locked &&
       check.kind !== "limit" &&
-      settledBy(check, trace, at) === "open" &&
+      settledBy(check, trace, at, context) === "open" &&
       trace.effects.some(
-        (other, index) => index < at && repeats(other) && other.checks.some((one) => sameCheck(one, check)),
+        (other, index) =>
+          index < at &&
+          repeats(other) &&
+          other.checks.some((one) => sameCheck(one, check)) &&
+          !exclusive(effect, other, context),
       ),
   );
 }

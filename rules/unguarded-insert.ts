@@ -14,7 +14,12 @@ export default defineRule({
   *check(trace, context) {
     for (const effect of trace.effects) {
       if (!insertsAgain(effect) || context.reported(effect)) continue;
-      if (heldByLock(effect, trace) || behindReportedCheck(effect, trace) || replacesRows(effect, trace)) continue;
+      if (
+        heldByLock(effect, trace, context) ||
+        behindReportedCheck(effect, trace, context) ||
+        replacesRows(effect, trace)
+      )
+        continue;
       yield reportOf(effect, trace, context);
     }
   },

@@ -289,6 +289,7 @@ function effectOf(
   const site = siteOf(node);
   const retry =
     context.retry ?? rerunOf(draft.kind, context) ?? machine.retryOfClient(base) ?? repeatOf(model, draft, called);
+  const quiet = quietReason(draft);
   const weak = base.weak ?? (judgement.unknownSchema ? `no schema is known for ${draft.target}` : undefined);
   return {
     site,
@@ -317,7 +318,7 @@ function effectOf(
     ...(draft.key ? { key: draft.key } : {}),
     ...(state.transaction ? { transaction: state.transaction } : {}),
     ...(retry ? { retry } : {}),
-    ...(quietReason(draft) ? { quiet: quietReason(draft) as string } : {}),
+    ...(quiet === undefined ? {} : { quiet }),
   };
 }
 

@@ -24,7 +24,6 @@ import {
 
 /** What an expression yields, and the effects of evaluating it on the frame. */
 export function evaluateExpression(node: ts.Expression, frame: Frame, machine: Machine): Value {
-  const again = (inner: ts.Expression): Value => machine.evaluate(inner, frame);
   switch (node.kind) {
     case ts.SyntaxKind.NullKeyword:
       return literal(null, nothing);
@@ -36,7 +35,13 @@ export function evaluateExpression(node: ts.Expression, frame: Frame, machine: M
       return frame.self ?? unknown();
     case ts.SyntaxKind.SuperKeyword:
       return frame.self ?? unknown();
+    default:
+      return evaluateOperation(node, frame, machine);
   }
+}
+
+function evaluateOperation(node: ts.Expression, frame: Frame, machine: Machine): Value {
+  const again = (inner: ts.Expression): Value => machine.evaluate(inner, frame);
   if (ts.isIdentifier(node)) return identifier(node, frame, machine);
   if (ts.isStringLiteralLike(node))
     return literal(node.text, from("constant", JSON.stringify(node.text), siteOf(node)));

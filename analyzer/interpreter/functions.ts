@@ -384,9 +384,9 @@ export function functionName(node: ts.Node): string {
   }
   if (ts.isConstructorDeclaration(node)) return `new ${node.parent.name?.text ?? "class"}`;
   const { parent } = node;
-  if (parent && ts.isVariableDeclaration(parent)) return parent.name.getText();
-  if (parent && (ts.isPropertyAssignment(parent) || ts.isPropertyDeclaration(parent))) return parent.name.getText();
-  if (parent && ts.isCallExpression(parent))
+  if (ts.isVariableDeclaration(parent)) return parent.name.getText();
+  if (ts.isPropertyAssignment(parent) || ts.isPropertyDeclaration(parent)) return parent.name.getText();
+  if (ts.isCallExpression(parent))
     return `the function given to ${parent.expression
       .getText()
       .slice(-40)

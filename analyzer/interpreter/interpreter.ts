@@ -92,8 +92,11 @@ export function createInterpreter(world: LivingWorld): Interpreter {
       memory.budget.left = WALKS;
     },
     forget(files) {
-      for (const [key, summary] of memory.summaries)
-        if ([...summary.files].some((file) => files.has(file))) memory.summaries.delete(key);
+      // A summary is of no use either when what it captured or was given came from a changed file: its key names it.
+      const list = [...files];
+      for (const [key, summary] of memory.summaries) {
+        if (list.some((file) => summary.files.has(file) || key.includes(file))) memory.summaries.delete(key);
+      }
       for (const [place, { summary }] of memory.inert)
         if ([...summary.files].some((file) => files.has(file))) memory.inert.delete(place);
       for (const [key, instance] of instances)

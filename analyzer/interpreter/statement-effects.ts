@@ -50,7 +50,7 @@ function sqlText(value: Value): { readonly text: string; readonly holes: readonl
   const text = pieces.map((piece) => {
     if (typeof piece === "string") return piece;
     const nested = piece.kind === "library" ? sqlText(piece) : undefined;
-    if (nested && nested.holes.length === 0) return nested.text;
+    if (nested?.holes.length === 0) return nested.text;
     holes.push(piece);
     return `$hole${holes.length}`;
   });

@@ -284,7 +284,7 @@ function joinTwo(a: Value, b: Value): Value {
   )
     return a;
   if (isData(a) && isData(b)) {
-    const result = a.result && b.result && a.result.effect === b.result.effect ? { result: a.result } : {};
+    const result = a.result && a.result.effect === b.result?.effect ? { result: a.result } : {};
     return { ...unknown(joinProvenance([provenanceOf(a), provenanceOf(b)])), ...result };
   }
   const options = [...optionsOf(a), ...optionsOf(b)];
