@@ -25,6 +25,8 @@ export interface CheckCommand {
 export type Command =
   | CheckCommand
   | { readonly name: "explain"; readonly rule: string | undefined; readonly debug: boolean }
+  /** The harness reads its own options. */
+  | { readonly name: "verify"; readonly args: readonly string[] }
   | { readonly name: "help"; readonly topic: string | undefined }
   | { readonly name: "version" };
 
@@ -32,7 +34,7 @@ export type Command =
 export type Parsed =
   { readonly ok: true; readonly command: Command } | { readonly ok: false; readonly message: string };
 
-const COMMANDS = ["check", "explain", "help"];
+const COMMANDS = ["check", "explain", "verify", "help"];
 
 interface Option {
   readonly type: "string" | "boolean";
@@ -69,6 +71,7 @@ export function parseCommandLine(args: readonly string[]): Parsed {
   if (!COMMANDS.includes(first))
     return wrong(`There is no command ${first}.${suggestion(first, COMMANDS)} idemlint --help lists them.`);
   if (first === "help") return command({ name: "help", topic: rest[0] });
+  if (first === "verify") return command({ name: "verify", args: rest });
   return first === "check" ? parseCheck(rest) : parseExplain(rest);
 }
 

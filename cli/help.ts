@@ -5,6 +5,7 @@ const OVERVIEW = `Finds the places where running something twice would do its bu
 
 # Usage
   idemlint check [paths…]        check folders, files or tsconfigs (default: this folder)
+  idemlint verify [scenarios…]   run handlers again under faults and compare what they did (verify --help)
   idemlint explain [rule]        what a rule reports, why, and how to fix it
   idemlint help [command]        the options of a command
   idemlint --version

@@ -57,7 +57,7 @@ function codeLine(line: string, style: Style): string {
 function inline(text: string, style: Style): string {
   if (!style.colours) return withoutLinks(text);
   return withoutLinks(text)
-    .replace(/``\s?(.+?)\s?``(?!`)|`([^`]+)`/g, (_, long: string | undefined, code = "") => style.cyan(long ?? code))
+    .replace(/``\s?(.+?)\s?``(?!`)|`([^`]+)`/g, (_, long: string | undefined, code: string | undefined) => style.cyan(long ?? code ?? ""))
     .replace(/(?<!\*)\*([^*\s][^*]*)\*(?!\*)/g, (_, stressed: string) => style.italic(stressed))
     .replace(/\*\*([^*]+)\*\*/g, (_, strong: string) => style.bold(strong));
 }

@@ -32,6 +32,8 @@ async function execute(command: Command, host: Host): Promise<number> {
     }
     case "explain":
       return (await import("./explain.js")).explain(command.rule, host);
+    case "verify":
+      return (await import("../harness/command/verify.js")).runVerify(command.args, host);
     case "help":
       host.out.write(helpText(command.topic, host));
       return exit.clean;
