@@ -182,7 +182,7 @@ function asker(pool: Record<string, unknown>): Ask {
     return new Promise((resolve, reject) => {
       silently(() =>
         connection.query(sql, values, (error, rows) =>
-          error ? reject(error as Error) : resolve(Array.isArray(rows) ? (rows as Row[]) : []),
+          error ? reject(error) : resolve(Array.isArray(rows) ? rows : []),
         ),
       );
     });

@@ -189,9 +189,7 @@ function list(value: unknown): readonly string[] {
 }
 
 function text(value: unknown): string {
-  return value instanceof Uint8Array
-    ? Buffer.from(value).toString()
-    : value === null || value === undefined
-      ? ""
-      : String(value);
+  if (value instanceof Uint8Array) return Buffer.from(value).toString();
+  if (value === null || value === undefined) return "";
+  return typeof value === "string" ? value : JSON.stringify(value);
 }

@@ -89,7 +89,9 @@ function postgresAccess(client: PgClient, host: string): SqlAccess {
     engine: "postgres",
     ...(host.startsWith("/") ? {} : { url }),
     rows: async (text) => rowsOf(await run(text)),
-    script: async (text) => void (await run(text)),
+    script: async (text) => {
+      await run(text);
+    },
     close: () => silently(() => client.end()),
   };
 }
@@ -104,7 +106,9 @@ function openPglite(database: Record<string, unknown>): SqlAccess {
   return {
     engine: "pglite",
     rows: async (text) => rowsOf(await call("query", text)),
-    script: async (text) => void (await call("exec", text)),
+    script: async (text) => {
+      await call("exec", text);
+    },
     close: () => Promise.resolve(),
   };
 }

@@ -39,7 +39,7 @@ function recordCommand(original: (this: unknown, ...args: unknown[]) => unknown)
     const perform = (): Promise<readonly [unknown, unknown]> =>
       new Promise((resolve, reject) => {
         command["onResult"] = (error: unknown, rows: unknown, fields: unknown) =>
-          error ? reject(error as Error) : resolve([rows, fields]);
+          error ? reject(error) : resolve([rows, fields]);
         original.apply(this, args);
       });
     performStatement(this, statementOf(this, text, addCommand), perform).then(

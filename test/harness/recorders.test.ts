@@ -92,11 +92,10 @@ describe("recorders", function () {
     assert.equal(right.verdict, "inconclusive", right.timeline());
     assert.match(right.reason, /S6 was not run: PGlite is one connection/);
     right.assertIdempotent({ inconclusive: true });
-    const together = await scenario((key) =>
+    const together = await scenario(() =>
       pglite.transaction(async (tx) => {
         await tx.query("INSERT INTO o (n) VALUES (1)");
         await tx.query("INSERT INTO o (n) VALUES (2)");
-        void key;
       }),
     );
     assert.equal(together.verdict, "confirmed", together.timeline());
@@ -143,8 +142,10 @@ describe("recorders", function () {
             key,
           ]);
           await new Promise<void>((resolve, reject) => {
-            pool.query("UPDATE unique_orders SET status = 'paid' WHERE request_key = $1", [key], (error) =>
-              error ? reject(error) : resolve(),
+            pool.query(
+              "UPDATE unique_orders SET status = 'paid' WHERE request_key = $1",
+              [key],
+              (error: Error | undefined) => (error ? reject(error) : resolve()),
             );
           });
         },

@@ -11,6 +11,10 @@ const FIXTURES = join(process.cwd(), "fixtures");
 const fixturePackage = createRequire(pathToFileURL(join(FIXTURES, "_.js")));
 const NOTHING = { verdicts: false, budgetMs: 100_000 } as const;
 
+/** What the suites opened; a suite that is not run opens nothing. */
+const opened: (() => Promise<unknown>)[] = [];
+after(() => Promise.all(opened.map((close) => close())));
+
 describe("Redis", function () {
   this.timeout(120_000);
   before(needs("redis"));
@@ -18,8 +22,8 @@ describe("Redis", function () {
   before(() => {
     const { Redis } = fixturePackage("ioredis") as { Redis: new (options: object) => RedisLike };
     client = new Redis({ host: "127.0.0.1", db: 13 });
+    opened.push(() => client.quit());
   });
-  after(() => client?.quit());
 
   const counted = (attempt: (key: string) => Promise<unknown>) =>
     verifyIdempotency(
@@ -106,6 +110,7 @@ describe("MariaDB", function () {
     await admin.query("CREATE DATABASE IF NOT EXISTS idemlint_harness");
     await admin.end();
     pool = createPool({ ...server, database: "idemlint_harness" });
+    opened.push(() => pool.end());
     await pool.query(
       "CREATE TABLE IF NOT EXISTS orders (id int AUTO_INCREMENT PRIMARY KEY, request_key varchar(64), amount int NOT NULL)",
     );
@@ -113,7 +118,6 @@ describe("MariaDB", function () {
       "CREATE TABLE IF NOT EXISTS unique_orders (id int AUTO_INCREMENT PRIMARY KEY, request_key varchar(64) UNIQUE, amount int NOT NULL)",
     );
   });
-  after(() => pool?.end());
 
   const verified = (attempt: (key: string) => Promise<unknown>) =>
     verifyIdempotency({ name: "job mysql", attempt: ({ key }) => attempt(key), observe: [mysql(pool)] }, NOTHING);

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import http from "node:http";
 import type { AddressInfo } from "node:net";
-import pg from "pg";
+import type pg from "pg";
 
 /** Tables of the little shop that the handlers below write to. */
 export const SCHEMA = `
@@ -51,25 +51,23 @@ export async function charge(amount: number, key?: string): Promise<string> {
 /** Wrong: charges without a key, and inserts without a constraint. */
 export const doubleCharge: Handler = async (pool, { order }) => {
   const chargeId = await charge(order.amount);
-  const { rows } = await pool.query("INSERT INTO orders (sku, amount, charge_id) VALUES ($1, $2, $3) RETURNING id", [
-    order.sku,
-    order.amount,
-    chargeId,
-  ]);
-  await pool.query("INSERT INTO order_items (order_id, sku) VALUES ($1, $2)", [rows[0].id, order.sku]);
-  return { status: 201, body: { id: rows[0].id } };
+  const { rows } = await pool.query<{ id: number; status: string }>(
+    "INSERT INTO orders (sku, amount, charge_id) VALUES ($1, $2, $3) RETURNING id",
+    [order.sku, order.amount, chargeId],
+  );
+  await pool.query("INSERT INTO order_items (order_id, sku) VALUES ($1, $2)", [rows[0]?.id, order.sku]);
+  return { status: 201, body: { id: rows[0]?.id } };
 };
 
 /** Wrong only when two attempts meet: looks first, then inserts, with nothing to hold the second one back. */
 export const checkThenAct: Handler = async (pool, { key, order }) => {
-  const found = await pool.query("SELECT id FROM orders WHERE request_key = $1", [key]);
-  if (found.rows.length > 0) return { status: 200, body: { id: found.rows[0].id } };
-  const made = await pool.query("INSERT INTO orders (request_key, sku, amount) VALUES ($1, $2, $3) RETURNING id", [
-    key,
-    order.sku,
-    order.amount,
-  ]);
-  return { status: 201, body: { id: made.rows[0].id } };
+  const found = await pool.query<{ id: number; status: string }>("SELECT id FROM orders WHERE request_key = $1", [key]);
+  if (found.rows.length > 0) return { status: 200, body: { id: found.rows[0]?.id } };
+  const made = await pool.query<{ id: number; status: string }>(
+    "INSERT INTO orders (request_key, sku, amount) VALUES ($1, $2, $3) RETURNING id",
+    [key, order.sku, order.amount],
+  );
+  return { status: 201, body: { id: made.rows[0]?.id } };
 };
 
 /** Wrong when a reply is lost: asks for the charge again under a new key when the first call seems to have failed. */
@@ -78,7 +76,10 @@ export const lostReply: Handler = async (pool, { key, order }) => {
     "INSERT INTO unique_orders (request_key, amount) VALUES ($1, $2) ON CONFLICT (request_key) DO NOTHING",
     [key, order.amount],
   );
-  const { rows } = await pool.query("SELECT status FROM unique_orders WHERE request_key = $1", [key]);
+  const { rows } = await pool.query<{ id: number; status: string }>(
+    "SELECT status FROM unique_orders WHERE request_key = $1",
+    [key],
+  );
   if (claimed.rowCount === 0 && rows[0]?.status === "paid") return { status: 200 };
   const chargeId = await charge(order.amount);
   await pool.query("UPDATE unique_orders SET charge_id = $2, status = 'paid' WHERE request_key = $1", [key, chargeId]);
@@ -112,7 +113,10 @@ export const wedged: Handler = async (pool, { key, order }) => {
     [key],
   );
   if (claim.rowCount === 0) {
-    const { rows } = await pool.query("SELECT status FROM idempotency_keys WHERE key = $1", [key]);
+    const { rows } = await pool.query<{ id: number; status: string }>(
+      "SELECT status FROM idempotency_keys WHERE key = $1",
+      [key],
+    );
     return rows[0]?.status === "done" ? { status: 200 } : { status: 409, body: { error: "in progress" } };
   }
   const chargeId = await charge(order.amount, key);
@@ -158,10 +162,9 @@ export function remembering(): Handler {
 }
 
 /** Does nothing at all, and says that it did. */
-export const dead: Handler = async () => Promise.resolve({ status: 200 });
+export const dead: Handler = () => Promise.resolve({ status: 200 });
 
 let calls = 0;
-
 /** Wrong now and then, whatever it is asked. */
 export const moody: Handler = async (pool, { order }) => {
   calls += 1;
@@ -191,11 +194,11 @@ export const oneTransaction: Handler = async (pool, { key, order }) => {
       await client.query("ROLLBACK");
       return { status: 200 };
     }
-    const { rows } = await client.query("INSERT INTO orders (sku, amount) VALUES ($1, $2) RETURNING id", [
-      order.sku,
-      order.amount,
-    ]);
-    await client.query("INSERT INTO order_items (order_id, sku) VALUES ($1, $2)", [rows[0].id, order.sku]);
+    const { rows } = await client.query<{ id: number; status: string }>(
+      "INSERT INTO orders (sku, amount) VALUES ($1, $2) RETURNING id",
+      [order.sku, order.amount],
+    );
+    await client.query("INSERT INTO order_items (order_id, sku) VALUES ($1, $2)", [rows[0]?.id, order.sku]);
     await client.query("UPDATE accounts SET balance = balance - $1 WHERE id = 'a'", [order.amount]);
     await client.query("COMMIT");
     return { status: 201 };
