@@ -57,8 +57,10 @@ function codeLine(line: string, style: Style): string {
 function inline(text: string, style: Style): string {
   if (!style.colours) return withoutLinks(text);
   return withoutLinks(text)
-    .replace(/``\s?(.+?)\s?``(?!`)|`([^`]+)`/g, (_, long: string | undefined, code: string | undefined) => style.cyan(long ?? code ?? ""))
-    .replace(/(?<!\*)\*([^*\s][^*]*)\*(?!\*)/g, (_, stressed: string) => style.italic(stressed))
+    .replace(/``\s?(.+?)\s?``(?!`)|`([^`]+)`/g, (_, long: string | undefined, code: string | undefined) =>
+      style.cyan(long ?? code ?? ""),
+    )
+    .replace(/(?<![*\w])([*_])([^*_\s][^*_]*)\1(?![*\w])/g, (_, _mark, stressed: string) => style.italic(stressed))
     .replace(/\*\*([^*]+)\*\*/g, (_, strong: string) => style.bold(strong));
 }
 

@@ -103,7 +103,12 @@ function sessionOver(project: Project, openedAt: number, onProgress: OpenOptions
       traces: analysis.traces,
       opaque: analysis.opaque,
       stats: { ...analysis.stats, durationMs: Math.round(performance.now() - began) },
-      problems: [...project.problems(), ...index.problems.map((message) => ({ message })), ...analysis.problems, ...problems],
+      problems: [
+        ...project.problems(),
+        ...index.problems.map((message) => ({ message })),
+        ...analysis.problems,
+        ...problems,
+      ],
     };
   }
 

@@ -10,10 +10,10 @@ import { nothing } from "../provenance.js";
 import type { ProvenanceKind } from "../trace.js";
 import type { Candidate } from "./candidate.js";
 
-type Declared<K extends EntryItem["on"]> = {
+interface Declared<K extends EntryItem["on"]> {
   readonly library: CompiledLibrary;
   readonly model: Extract<EntryItem, { on: K }>;
-};
+}
 
 /** Entry models that are declared rather than registered, by kind. */
 export interface DeclaredModels {
@@ -284,7 +284,7 @@ function exportNode(source: ts.SourceFile, name: string): ts.Node {
   const exported = namesOf(source).exports.get(name);
   if (exported?.kind === "local") {
     const local = namesOf(source).locals.get(exported.name);
-    if (local && "name" in local.node && local.node.name) return local.node.name as ts.Node;
+    if (local && "name" in local.node && local.node.name) return local.node.name;
   }
   return exported?.kind === "from" || exported?.kind === "expression" ? exported.node : source;
 }

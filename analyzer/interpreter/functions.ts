@@ -193,7 +193,7 @@ function walk(fn: FunctionValue, args: readonly Value[], context: Frame["context
   const body = "body" in node ? node.body : undefined;
   if (body && ts.isBlock(body)) executeBlock(body.statements, frame, machine);
   else if (body) {
-    const value = machine.evaluate(body as ts.Expression, frame);
+    const value = machine.evaluate(body, frame);
     frame.returns.push({ value, state: frame.state, node: body });
     frame.state = { ...frame.state, alive: false };
   }

@@ -187,7 +187,7 @@ function handlersOf(
     const found = listed.filter(isHandler);
     return found.length > 0 ? [found] : [];
   }
-  const value = at(handlers as Parameters<typeof at>[0], site);
+  const value = at(handlers, site);
   if (value?.kind === "object") return [...value.properties.values()].filter(isHandler).map((handler) => [handler]);
   return value && isHandler(value) ? [[value]] : [];
 }

@@ -50,7 +50,7 @@ function localsOf(owner: ts.SignatureDeclaration, parameters: ReadonlySet<string
     }
     if (!ts.isFunctionLike(node)) ts.forEachChild(node, visit);
   };
-  if (body) ts.forEachChild(body as ts.Node, visit);
+  if (body) ts.forEachChild(body, visit);
   return { carried, own };
 }
 

@@ -199,7 +199,7 @@ function staticMember(of: ClassValue, name: string, frame: Frame, machine: Machi
       return {
         ...memberOfLibrary({ ...library, path: library.path.replace(/#$/, "") }, name, current.node),
         ...{ generics: [of] },
-      } as Value;
+      };
   }
   return undefined;
 }
@@ -240,7 +240,7 @@ function memberOfUnknown(value: UnknownValue, name: string, node: ts.Node, frame
       if (found.kind !== "unknown" && found.kind !== "literal") return found;
       if (found.kind === "unknown" && found.type && !value.members)
         return {
-          ...memberOfUnknown({ ...value, type: undefined } as UnknownValue, name, node, frame, machine),
+          ...memberOfUnknown({ ...value, type: undefined }, name, node, frame, machine),
           type: found.type,
         } as Value;
     }

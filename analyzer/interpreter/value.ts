@@ -316,7 +316,7 @@ function sameFunction(a: FunctionValue, b: FunctionValue): boolean {
 function nullable(value: Value): Value {
   const { truth, ...rest } = value;
   const claimOnly = truth && value.result === undefined ? {} : truth ? { truth } : {};
-  return { ...rest, ...claimOnly, provenance: withNull(value.provenance, true) } as Value;
+  return { ...rest, ...claimOnly, provenance: withNull(value.provenance, true) };
 }
 
 function joinObjects(a: ObjectValue, b: ObjectValue): ObjectValue {

@@ -5,7 +5,7 @@ import { ts } from "ts-morph";
 export function absolute(path: string, cwd: string): string {
   const full = resolve(cwd, path).replaceAll("\\", "/");
   // Windows drive letters differ in case between editors and file systems.
-  return /^[a-z]:/.test(full) ? full[0]?.toUpperCase() + full.slice(1) : full;
+  return /^[a-z]:/.test(full) ? full.charAt(0).toUpperCase() + full.slice(1) : full;
 }
 
 /** The folder that holds a path; a root is its own parent. */

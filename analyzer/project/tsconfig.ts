@@ -28,7 +28,9 @@ export function readTsConfig(file: string, workspace: Workspace): TsConfig {
     file,
   );
   const options: ts.CompilerOptions & { pathsBasePath?: string } = parsed.options;
-  const pathsBase = options.baseUrl ?? options.pathsBasePath ?? parentOf(file);
+  // eslint-disable-next-line @typescript-eslint/no-deprecated -- projects still set it
+  const { baseUrl } = options;
+  const pathsBase = baseUrl ?? options.pathsBasePath ?? parentOf(file);
   return {
     file,
     allowJs: options.allowJs === true || options.checkJs === true,
@@ -36,7 +38,7 @@ export function readTsConfig(file: string, workspace: Workspace): TsConfig {
       pattern,
       targets.map((target) => join(pathsBase, target)),
     ]),
-    ...(options.baseUrl && { baseUrl: options.baseUrl }),
+    ...(baseUrl && { baseUrl }),
     ...(options.outDir && { outDir: options.outDir }),
     ...(options.rootDir && { rootDir: options.rootDir }),
     references: referencesOf(json, file),
@@ -57,7 +59,8 @@ export function filesOf(file: string, workspace: Workspace, seen = new Set<strin
 function parse(file: string, workspace: Workspace): { json: unknown; error?: string } {
   const text = readText(file);
   if (text === undefined) return { json: {}, error: "it cannot be read" };
-  const { config, error } = ts.parseConfigFileTextToJson(file, text);
+  const read: { config?: unknown; error?: ts.Diagnostic } = ts.parseConfigFileTextToJson(file, text);
+  const { config, error } = read;
   if (!error) return { json: config, ...missingBase(config, file, workspace) };
   const line = error.start === undefined ? "" : `line ${text.slice(0, error.start).split("\n").length}: `;
   return {

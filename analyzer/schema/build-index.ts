@@ -60,8 +60,7 @@ export function schemaIndexer(inputs: SchemaInputs): SchemaIndexer {
       const sources = inputs.sources();
       const read = code.map((reader) => reader(sources));
       const parts: readonly object[] = [...files, ...read.flatMap((each) => each.parts)];
-      if (last && last.parts.length === parts.length && parts.every((part, at) => part === last?.parts[at]))
-        return last.index;
+      if (last?.parts.length === parts.length && parts.every((part, at) => part === last?.parts[at])) return last.index;
       const migrations = [...files.filter((file) => file.kind === "sql"), ...read.flatMap((each) => each.migrations)];
       const tables = [
         ...prismaTables(files.flatMap((file) => (file.kind === "prisma" ? [file.prisma] : []))),

@@ -47,7 +47,7 @@ export function readDrizzle(source: ts.SourceFile): DrizzleFile | undefined {
   const tables: DrizzleTable[] = [];
   const makers = new Map<string, TableMaker>();
   const shared = new Map<string, readonly DrizzleMember[]>();
-  let snakeCase = false;
+  let snakeCase = false as boolean;
 
   const visit = (node: ts.Node): void => {
     if (ts.isVariableDeclaration(node) && node.initializer) {

@@ -64,7 +64,7 @@ export function attributesOf(line: PrismaLine): readonly PrismaAttribute[] {
     if (sign?.kind !== "symbol" || (sign.text !== "@" && sign.text !== "@@")) continue;
     let name = "";
     while (line.tokens[at + 1]?.kind === "word" || line.tokens[at + 1]?.text === ".") {
-      name += line.tokens[at + 1]?.text;
+      name += line.tokens[at + 1]?.text ?? "";
       at += 1;
     }
     let given: readonly PrismaArgument[] = [];

@@ -172,8 +172,7 @@ function predicate(options: ts.Expression | undefined): { readonly where?: strin
 function fieldsOf(argument: ts.Expression): readonly string[] | undefined {
   const made = returnedBy(argument) ?? argument;
   const object = returnedBy(argument) ? objectOf(made) : undefined;
-  if (object)
-    return object.properties.flatMap((property) => nameOf(property.name as ts.PropertyName | undefined) ?? []);
+  if (object) return object.properties.flatMap((property) => nameOf(property.name) ?? []);
   return elementsOf(made)?.flatMap((element) => {
     const at = bare(element);
     return stringOf(at) ?? (ts.isPropertyAccessExpression(at) ? at.name.text : []);

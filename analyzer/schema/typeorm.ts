@@ -1,5 +1,5 @@
 import { ts } from "ts-morph";
-import { bare, decoratorsOf, importsOf, nameOf, objectOf, propertyOf, stringOf } from "./literal.js";
+import { bare, decoratorsOf, importsOf, objectOf, propertyOf, stringOf } from "./literal.js";
 import type { DecoratorCall } from "./literal.js";
 import { sitesIn } from "./lines.js";
 import { readIndex, readTypeormColumn, readUnique } from "./typeorm-parts.js";
@@ -126,17 +126,17 @@ function lineage(
   byName: ReadonlyMap<string, readonly { readonly file: string; readonly read: TypeormClass }[]>,
 ): readonly TypeormClass[] {
   const line: TypeormClass[] = [read];
-  let at: { readonly file: string; readonly read: TypeormClass } | undefined = { file, read };
-  while (at?.read.base && line.length < 10) {
+  let at: { readonly file: string; readonly read: TypeormClass } = { file, read };
+  while (at.read.base && line.length < 10) {
     const { base }: TypeormClass = at.read;
     const here: string = at.file;
-    const candidates = (base ? byName.get(base.name) : undefined) ?? [];
-    const stem = base?.from
+    const candidates = byName.get(base.name) ?? [];
+    const stem = base.from
       ?.split("/")
       .at(-1)
       ?.replace(/\.[cm]?[jt]s$/, "");
-    at =
-      (base?.from === undefined ? candidates.find((each) => each.file === here) : undefined) ??
+    const next: typeof at | undefined =
+      (base.from === undefined ? candidates.find((each) => each.file === here) : undefined) ??
       candidates.find(
         (each) =>
           each.file
@@ -145,7 +145,8 @@ function lineage(
             ?.replace(/\.[cm]?tsx?$/, "") === stem,
       ) ??
       candidates[0];
-    if (!at || line.includes(at.read)) break;
+    if (!next || line.includes(next.read)) break;
+    at = next;
     line.push(at.read);
   }
   return line;

@@ -182,7 +182,9 @@ function asker(pool: Record<string, unknown>): Ask {
     return new Promise((resolve, reject) => {
       silently(() =>
         connection.query(sql, values, (error, rows) =>
-          error ? reject(error) : resolve(Array.isArray(rows) ? rows : []),
+          error
+            ? reject(error instanceof Error ? error : new Error("the query failed"))
+            : resolve(Array.isArray(rows) ? rows : []),
         ),
       );
     });

@@ -39,7 +39,7 @@ function recordCommand(original: (this: unknown, ...args: unknown[]) => unknown)
     const perform = (): Promise<readonly [unknown, unknown]> =>
       new Promise((resolve, reject) => {
         command["onResult"] = (error: unknown, rows: unknown, fields: unknown) =>
-          error ? reject(error) : resolve([rows, fields]);
+          error ? reject(error instanceof Error ? error : new Error("the query failed")) : resolve([rows, fields]);
         original.apply(this, args);
       });
     performStatement(this, statementOf(this, text, addCommand), perform).then(

@@ -21,7 +21,7 @@ export function tolerant(
   const library = effect.library.toLowerCase();
   if (library.includes("prisma") && !/\$\w+Raw/.test(chain.text)) return prismaUpsert(chain, columns);
   if (library.includes("drizzle")) return drizzleClause(chain, columns, table, context);
-  if (library.includes("typeorm") && !/\.query$/.test(effect.name)) return typeormUpsert(chain, columns);
+  if (library.includes("typeorm") && !effect.name.endsWith(".query")) return typeormUpsert(chain, columns);
   if (library.includes("knex") && linkNamed(chain, "insert")) return knexClause(chain, columns);
   return sqlClause(chain, columns, library);
 }

@@ -2,7 +2,15 @@ import { ts } from "ts-morph";
 import type { Site, TextEdit, Trace } from "../../analyzer/trace.js";
 import { nestParameter, refuse } from "./refusal.js";
 import { type Binding, bindingsAt } from "./scope.js";
-import { type FunctionNode, functionsAround, indentAt, indentUnit, quoteStyle, textOf, usesSemicolons } from "./syntax.js";
+import {
+  type FunctionNode,
+  functionsAround,
+  indentAt,
+  indentUnit,
+  quoteStyle,
+  textOf,
+  usesSemicolons,
+} from "./syntax.js";
 
 /** An expression that is the same on every attempt, and the edits that bring it into scope at the effect. */
 export interface StableIdentity {

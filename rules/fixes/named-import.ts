@@ -11,7 +11,9 @@ export function importNames(
   const imports = source.statements.filter(ts.isImportDeclaration);
   const same = imports.filter(
     (one) =>
-      ts.isStringLiteral(one.moduleSpecifier) && one.moduleSpecifier.text === module && !one.importClause?.isTypeOnly,
+      ts.isStringLiteral(one.moduleSpecifier) &&
+      one.moduleSpecifier.text === module &&
+      one.importClause?.phaseModifier !== ts.SyntaxKind.TypeKeyword,
   );
   const lists = same.flatMap((one) =>
     one.importClause?.namedBindings && ts.isNamedImports(one.importClause.namedBindings)

@@ -134,6 +134,7 @@ interface EdgeName {
   readonly name: string;
 }
 
+// eslint-disable-next-line @typescript-eslint/no-unsafe-assignment -- see LayoutGraph
 const library = { Graph, layout } as unknown as {
   readonly Graph: new (options: { readonly directed: boolean; readonly multigraph: boolean }) => LayoutGraph;
   layout(graph: LayoutGraph): void;

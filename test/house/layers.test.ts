@@ -56,7 +56,7 @@ describe("layers", () => {
     for (const { name, at } of layers)
       assert.ok(
         files.some((file) => layerOf(file)?.name === name),
-        `${name}: ${at}`,
+        `${name}: ${at.join(", ")}`,
       );
   });
 
