@@ -9,7 +9,7 @@ export function guardOfCall(effect: Effect): Guard | undefined {
 }
 
 /** The method of a plain HTTP call, `undefined` for the operation of an SDK. */
-export function httpMethod(effect: Effect): string | undefined {
+function httpMethod(effect: Effect): string | undefined {
   return /^(GET|HEAD|OPTIONS|POST|PUT|PATCH|DELETE|TRACE|QUERY) /.exec(`${effect.name} `)?.[1];
 }
 

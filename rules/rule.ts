@@ -47,4 +47,4 @@ export function defineRule(rule: Rule): Rule {
   return rule;
 }
 
-export type { Effect, EntryPoint, Fix, Risk, Site, Step, Trace };
+export type { Effect, Fix, Step, Trace };

@@ -3,7 +3,7 @@ import type { CheckResult } from "../../rules/session.js";
 import { relativeTo } from "../places.js";
 
 /** Grows when a reader of the JSON would have to change; `schemas/findings.schema.json` describes it. */
-export const FINDINGS_VERSION = 1;
+const FINDINGS_VERSION = 1;
 
 /** Findings for machines: files relative to the working directory with `/`. */
 export function formatJson({ findings, stats, problems }: CheckResult, cwd: string): string {

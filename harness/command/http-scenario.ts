@@ -50,7 +50,7 @@ function observersOf(command: VerifyCommand): readonly Observer[] {
 }
 
 /** The service's address; one that is not on this machine has to be allowed by name. */
-export function serviceUrl(command: VerifyCommand): URL {
+function serviceUrl(command: VerifyCommand): URL {
   const text = command.http ?? "";
   if (!URL.canParse(text)) throw new HarnessError(`--http ${text} is not a URL`);
   const url = new URL(text);
@@ -61,7 +61,7 @@ export function serviceUrl(command: VerifyCommand): URL {
 }
 
 /** The body that every request carries. */
-export function requestBody(command: VerifyCommand, cwd: string): string {
+function requestBody(command: VerifyCommand, cwd: string): string {
   if (command.data === undefined) return "{}";
   try {
     return readFileSync(resolve(cwd, command.data), "utf8");
@@ -71,7 +71,7 @@ export function requestBody(command: VerifyCommand, cwd: string): string {
 }
 
 /** Headers given on the command line. */
-export function givenHeaders(command: VerifyCommand): Record<string, string> {
+function givenHeaders(command: VerifyCommand): Record<string, string> {
   return Object.fromEntries(
     command.headers.map((line) => {
       const at = line.indexOf(":");

@@ -57,7 +57,7 @@ export async function gone(uri: vscode.Uri, rule: string): Promise<void> {
 }
 
 /** Code actions at a place; asks again while the built-in TypeScript extension starts and cancels. */
-export async function codeActions(uri: vscode.Uri, range: vscode.Range): Promise<readonly vscode.CodeAction[]> {
+async function codeActions(uri: vscode.Uri, range: vscode.Range): Promise<readonly vscode.CodeAction[]> {
   return until("code actions", async () => {
     try {
       return await vscode.commands.executeCommand<vscode.CodeAction[]>("vscode.executeCodeActionProvider", uri, range);
