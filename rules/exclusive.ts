@@ -12,7 +12,7 @@ export function exclusive(a: Effect, b: Effect, context: RuleContext): boolean {
   for (let depth = 0; depth < Math.min(left.length, right.length); depth++) {
     const one = left[depth];
     const other = right[depth];
-    if (!one || !other || one.file !== other.file) return false;
+    if (!other || one?.file !== other.file) return false;
     if (one.start === other.start && one.end === other.end) continue;
     const source = context.source(one.file);
     return source !== undefined && part(source, one, other);

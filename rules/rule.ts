@@ -1,5 +1,5 @@
 import type { ts } from "ts-morph";
-import type { Effect, EntryPoint, Fix, Risk, Site, Step, Trace } from "../analyzer/trace.js";
+import type { Effect, Fix, Step, Trace } from "../analyzer/trace.js";
 import type { SchemaIndex } from "../analyzer/schema/unique.js";
 
 export type RuleGroup = "keys" | "guards" | "time" | "governance";

@@ -40,5 +40,5 @@ describe("fixes", function () {
 
 /** The Prisma client learns of a new unique set when it is generated again. */
 function isStale(error: string, texts: ReadonlyMap<string, string>): boolean {
-  return error.includes('WhereUniqueInput') && [...texts.keys()].some((file) => file.endsWith(".prisma"));
+  return error.includes("WhereUniqueInput") && [...texts.keys()].some((file) => file.endsWith(".prisma"));
 }
