@@ -137,7 +137,7 @@ function entryOf(candidate: Candidate, handler: FunctionValue | undefined, frame
       repeatedBy: `${sign.what} delivers an event again until it gets a success`,
       identities: [...eventIdentity(sign.node), ...identities],
     };
-  if (/webhook|\bhooks?\b|callback/i.test(name) && !base.safe)
+  if (INCOMING.test(name) && !base.safe)
     return {
       ...base,
       kind: "webhook",
@@ -154,6 +154,9 @@ function entryOf(candidate: Candidate, handler: FunctionValue | undefined, frame
     };
   return base;
 }
+
+/** Paths to which others deliver (`/webhooks/stripe`, `/stripe/webhook`); `/webhooks` alone is where a user manages their own. */
+const INCOMING = /\/(web)?hooks?\/[a-z][\w-]*(\/|$)|\/webhook$/i;
 
 /** `const event = stripe.webhooks.constructEvent(…)`: the event's id. */
 function eventIdentity(node: ts.Node): readonly Identity[] {
