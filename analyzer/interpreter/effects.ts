@@ -203,7 +203,7 @@ function expecting(draft: Draft, site: Effect["site"], judged: Judgement): Judge
     ...judged,
     guards: [...judged.guards, guard],
     shortfalls: [],
-    conflict: "escapes",
+    conflict: draft.kind === "delete" ? "none" : "escapes",
     unknownSchema: false,
     claims,
   };
