@@ -41,14 +41,14 @@ describe("scaffolding", () => {
   it("lists a model among the others by name", () => {
     const index = copyOf("analyzer/models/index.ts");
     enlist(index, {
-      importLine: 'import kysely from "./kysely.js";',
+      importLine: 'import kyoto from "./kyoto.js";',
       list: "libraries: readonly LibraryModel[] = [",
-      item: "  kysely,",
+      item: "  kyoto,",
       place: "sorted",
     });
     const text = readFileSync(index, "utf8");
-    assert.match(text, /ky\.js";\nimport kysely from .*\nimport lambda/);
-    assert.match(text, / {2}ky,\n {2}kysely,\n {2}lambda,/);
+    assert.match(text, /ky\.js";\nimport kyoto from .*\nimport kysely/);
+    assert.match(text, / {2}ky,\n {2}kyoto,\n {2}kysely,/);
   });
 
   it("fills a model from the package's own manifest", () => {
