@@ -80,6 +80,8 @@ export function gateIsOpen(): boolean {
 /** Lets every operation pass before the watcher until the returned function is called. */
 export function watch(watcher: Watcher): () => void {
   state.watcher = watcher;
+  // What an earlier run left hanging is not waited for.
+  state.pending = 0;
   state.ordinals.clear();
   return () => {
     if (state.watcher === watcher) state.watcher = undefined;
@@ -93,7 +95,7 @@ export function currentWatcher(): Watcher | undefined {
 
 /** Counts operations that another process performs under this process's watcher. */
 export function countPending(change: number): void {
-  state.pending += change;
+  state.pending = Math.max(0, state.pending + change);
 }
 
 /** Operations that began and did not end yet. */
@@ -123,7 +125,7 @@ export async function throughGate<T>(operation: Operation, perform: () => Promis
     watcher.ended(effect, endOf(error));
     throw error;
   } finally {
-    state.pending -= 1;
+    if (state.watcher === watcher) state.pending -= 1;
   }
 }
 
@@ -148,7 +150,9 @@ export function throughGateNow<T>(operation: Operation, perform: () => T, deferr
     wait
       .then(act)
       .catch(fail)
-      .finally(() => (state.pending -= 1));
+      .finally(() => {
+        if (state.watcher === watcher) state.pending -= 1;
+      });
     return deferred;
   } catch (error) {
     fail(error);
