@@ -9,8 +9,14 @@ ensureInstalled("fixtures");
 
 const asked = process.argv.slice(2);
 const specs = asked.some((argument) => !argument.startsWith("-")) ? [] : ["test/**/*.test.ts"];
-const { status } = spawnSync(process.execPath, [join(root, "node_modules/mocha/bin/mocha.js"), ...specs, ...asked], {
-  cwd: root,
-  stdio: "inherit",
-});
+// One process holds the types of every modelled library, several TypeScript programs and the engine.
+const heap = "--max-old-space-size=8192";
+const { status } = spawnSync(
+  process.execPath,
+  [join(root, "node_modules/mocha/bin/mocha.js"), heap, ...specs, ...asked],
+  {
+    cwd: root,
+    stdio: "inherit",
+  },
+);
 process.exit(status ?? 1);
