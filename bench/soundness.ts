@@ -1,9 +1,10 @@
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join, relative } from "node:path";
+import { basename, dirname, join, relative } from "node:path";
 import ts from "typescript";
 import type { Finding, Fix } from "../analyzer/trace.js";
 import { applyFix } from "../rules/fixes/edits.js";
-import { openSession, type Session } from "../rules/session.js";
+import { rulesById } from "../rules/index.js";
+import { openSession, type RuleSettings, type Session } from "../rules/session.js";
 
 /** A fix applied in memory, and what is wrong with the result. */
 export interface Applied {
@@ -19,12 +20,18 @@ export function openFolder(folder: string): Session {
   return opened.session;
 }
 
+/** How a rule's own folder is checked: with the preset that has the rule. */
+export function settingsFor(folder: string): RuleSettings {
+  const rule = rulesById.get(basename(folder));
+  return { preset: rule?.recommended === false ? "strict" : "recommended" };
+}
+
 /** Applies a fix: the finding has to go, nothing new may come, and there must be nothing left to apply. */
 export function tryFix(folder: string, session: Session, finding: Finding, fix: Fix): Applied {
-  const before = session.check({ preset: "recommended" }).findings;
+  const before = session.check(settingsFor(folder)).findings;
   const texts = applyFix(fix, (file) => (existsSync(file) ? readFileSync(file, "utf8") : undefined));
   const after = [...texts.keys()].every((file) => isCode(file) && existsSync(file))
-    ? inMemory(session, texts)
+    ? inMemory(folder, session, texts)
     : onDisk(folder, texts);
   const problems: string[] = [];
   const left = after.find((one) => sameEffect(one, finding, fix));
@@ -38,9 +45,9 @@ export function tryFix(folder: string, session: Session, finding: Finding, fix: 
   return { texts, problems };
 }
 
-function inMemory(session: Session, texts: ReadonlyMap<string, string>): readonly Finding[] {
+function inMemory(folder: string, session: Session, texts: ReadonlyMap<string, string>): readonly Finding[] {
   for (const [file, text] of texts) session.setText(file, text);
-  const { findings } = session.check({ preset: "recommended" });
+  const { findings } = session.check(settingsFor(folder));
   for (const file of texts.keys()) session.setText(file, undefined);
   return findings;
 }
@@ -55,7 +62,7 @@ function onDisk(folder: string, texts: ReadonlyMap<string, string>): readonly Fi
       mkdirSync(dirname(target), { recursive: true });
       writeFileSync(target, text);
     }
-    const { findings } = openFolder(copy).check({ preset: "recommended" });
+    const { findings } = openFolder(copy).check(settingsFor(folder));
     return JSON.parse(JSON.stringify(findings).replaceAll(`${copy}/`, `${folder}/`)) as Finding[];
   } finally {
     rmSync(copy, { recursive: true, force: true });

@@ -39,6 +39,8 @@ export interface Rule {
   readonly recommended: boolean;
   /** Lowest risk at which it speaks in `recommended`; keys, races, locks and retries speak at every risk but `low`. */
   readonly severity: "by-risk" | "every-risk";
+  /** No run of the program can show the fault: what is missing is a trace of it, not an effect. */
+  readonly staticOnly?: boolean;
   check(trace: Trace, context: RuleContext): Iterable<Report>;
 }
 

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { settingsFor } from "../../bench/soundness.js";
 import type { CheckResult, RuleSettings } from "../../rules/session.js";
 import { openSession } from "../../rules/session.js";
 
@@ -9,7 +10,7 @@ export const FIXTURES = join(import.meta.dirname, "../../fixtures").replaceAll("
 export function checkFolder(
   folder: string,
   texts: ReadonlyMap<string, string> = new Map(),
-  settings: RuleSettings = { preset: "recommended" },
+  settings: RuleSettings = settingsFor(folder),
 ): CheckResult {
   const opened = openSession({ cwd: folder, paths: [folder] });
   if (!opened.ok) throw new Error(opened.problem.message);

@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileS
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { rules } from "../../rules/index.js";
+import { settingsFor } from "../../bench/soundness.js";
 import { checkFolder } from "./check-folder.js";
 import { disagreements, expectationsIn } from "./expectations.js";
 
@@ -48,7 +49,7 @@ describe("documentation of the rules", function () {
           expectations.some((one) => one.kind === "ok"),
           "a safe example",
         );
-        const { findings, traces } = checkFolder(folder);
+        const { findings, traces } = checkFolder(folder, new Map(), settingsFor(id));
         const problems = disagreements(expectations, findings, traces, (file) => readFileSync(file, "utf8"));
         if (problems.length > 0) assert.fail(problems.join("\n\n"));
       } finally {

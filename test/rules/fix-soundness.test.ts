@@ -1,7 +1,7 @@
 import { strict as assert } from "node:assert";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { openFolder, tryFix, tsconfigOf, typeChecker } from "../../bench/soundness.js";
+import { openFolder, settingsFor, tryFix, tsconfigOf, typeChecker } from "../../bench/soundness.js";
 import { generateClients } from "../../fixtures/generate.js";
 import { FIXTURES } from "./check-folder.js";
 import { expectationsIn, sourcesOf } from "./expectations.js";
@@ -21,7 +21,7 @@ describe("fixes", function () {
       const session = openFolder(folder);
       const problems: string[] = [];
       const changed = new Map<string, string>();
-      session.check({ preset: "recommended" }).findings.forEach((finding, index) => {
+      session.check(settingsFor(folder)).findings.forEach((finding, index) => {
         for (const fix of finding.fixes) {
           const where = `${finding.rule} at ${finding.site.file}:${finding.site.line}, “${fix.title}”`;
           const { texts, problems: found } = tryFix(folder, session, finding, fix);
