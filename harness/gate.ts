@@ -108,6 +108,11 @@ export function noteInside(operation: Operation): Effect {
   return observed(operation, invocations.getStore(), true);
 }
 
+/** Tells of a statement that failed inside its transaction. */
+export function noteFailure(effect: Effect, error: unknown): void {
+  state.watcher?.ended(effect, endOf(error));
+}
+
 /** Performs an operation under the watcher's eyes. */
 export async function throughGate<T>(operation: Operation, perform: () => Promise<T>): Promise<T> {
   const watcher = state.watcher;

@@ -77,17 +77,22 @@ export function judge(baseline: Baseline, run: Run): Judgement {
     : { result: "repeated", differences, what: `${first.group} holds other values than after one attempt` };
 }
 
+/** The judgement on a run whose effect is right, and whose callers never hear of it. */
+export function unanswered(run: Run): Judgement {
+  const retries = run.outcomes.length - 1;
+  return {
+    result: "wedged",
+    differences: [],
+    what: `the effect is the same as once, but no retry succeeds any more: ${retries} ${retries === 1 ? "was" : "were"} answered with ${run.outcomes.at(-1)?.text ?? "nothing"}`,
+  };
+}
+
 /**
  * The effects that a judgement points to: those on a differing table or provider that took place more (or less) often than in a
- * clean run. A wedge is the fault of the effect that was struck and of the records that it left behind.
+ * clean run. A wedge is the fault of what fails in the retries, or else of the effect that was struck and of the records that it left.
  */
 export function blamed(baseline: Baseline, run: Run, { result, differences }: Judgement): readonly Effect[] {
-  if (result === "wedged") {
-    const { schedule } = run;
-    return effectsOf(run).filter(
-      (effect) => effect.role === "store" || ("point" in schedule && pointOf(effect) === schedule.point),
-    );
-  }
+  if (result === "wedged") return inTheWay(run);
   const before = performedSites(baseline.run.log);
   const now = performedSites(run.log);
   const groups = new Set(differences.map((difference) => difference.group));
@@ -96,6 +101,16 @@ export function blamed(baseline: Baseline, run: Run, { result, differences }: Ju
   );
   const uneven = touching.filter(({ key }) => (before.get(key)?.count ?? 0) !== (now.get(key)?.count ?? 0));
   return (uneven.length > 0 ? uneven : touching).map(({ effect }) => effect);
+}
+
+function inTheWay({ schedule, log }: Run): readonly Effect[] {
+  const writes = log.filter(({ effect }) => effect.role !== "read");
+  const failing = writes.filter(({ effect, end }) => effect.attempt > 1 && end?.kind === "failed");
+  const left = writes.filter(
+    ({ effect, performed }) =>
+      performed && (effect.role === "store" || ("point" in schedule && pointOf(effect) === schedule.point)),
+  );
+  return (failing.length > 0 ? failing : left).flatMap(({ effect }) => effect.parts ?? [effect]);
 }
 
 interface Performed {

@@ -71,7 +71,21 @@ function byStatus(attempt: number, status: number, body: string): Outcome {
 function failed(attempt: number, error: unknown): Outcome {
   const fault = faultOf(error);
   const message = error instanceof Error ? `${error.name}: ${causeOf(error)}` : String(error);
-  return { attempt, ok: false, text: fault ? `${short(message)} (injected)` : short(message) };
+  const status = fault ? undefined : statusOf(error);
+  return {
+    attempt,
+    ok: false,
+    text: fault ? `${short(message)} (injected)` : short(message),
+    ...(status === undefined ? {} : { status }),
+  };
+}
+
+/** The HTTP status that an error of the handler's framework stands for. */
+function statusOf(error: unknown): number | undefined {
+  if (!isObject(error)) return undefined;
+  const given = error["getStatus"];
+  const status: unknown = typeof given === "function" ? given.call(error) : (error["statusCode"] ?? error["status"]);
+  return typeof status === "number" && status >= 400 && status < 600 ? status : undefined;
 }
 
 function causeOf(error: Error): string {

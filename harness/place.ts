@@ -2,6 +2,7 @@ import { executionAsyncResource } from "node:async_hooks";
 import { findSourceMap } from "node:module";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
+import { shared } from "./context.js";
 
 /**
  * Where a call stands in the source, counted from 1. V8 reports the callee's last name (`create` in `stripe.charges.create(`),
@@ -25,6 +26,15 @@ const ownFolder = dirname(fileURLToPath(import.meta.url)) + "/";
 const mapped = new Map<string, Place>();
 
 const origins = new WeakMap<object, Frame>();
+const doubles = shared("idemlint.doubles", () => new Set<string>());
+
+/** Passes over files that stand in for what the program talks to, until the returned function is called: their callers are the places. */
+export function passOver(files: readonly string[]): () => void {
+  for (const file of files) doubles.add(file);
+  return () => {
+    for (const file of files) doubles.delete(file);
+  };
+}
 
 /** Notes the user's call that an asynchronous step goes back to. */
 export function rememberOrigin(resource: object, frame: Frame): void {
@@ -68,13 +78,14 @@ function firstUserFrame(sites: readonly NodeJS.CallSite[]): Frame | undefined {
     const name = site.getFileName();
     if (!name || name.startsWith("node:")) continue;
     const file = pathOf(name);
-    if (!file || file.includes("/node_modules/") || file.startsWith(ownFolder)) continue;
+    if (!file || file.includes("/node_modules/") || file.startsWith(ownFolder) || doubles.has(file)) continue;
     return { file, line: site.getLineNumber() ?? 1, column: site.getColumnNumber() ?? 1 };
   }
   return undefined;
 }
 
-function pathOf(name: string): string | undefined {
+/** A file's path as stack traces are compared with it: absolute, with `/`. */
+export function pathOf(name: string): string | undefined {
   if (name.startsWith("file:")) return slashes(fileURLToPath(name.split("?")[0] ?? name));
   return name.startsWith("/") || /^[A-Za-z]:[\\/]/.test(name) ? slashes(name) : undefined;
 }

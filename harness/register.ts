@@ -7,6 +7,7 @@ import { seedAttempts } from "./determinism.js";
 import { markFault, watch, type Effect, type Operation } from "./gate.js";
 import { trackOrigins } from "./origin.js";
 import { matchesHost } from "./loopback.js";
+import { passOver } from "./place.js";
 import { CONTROL_VARIABLE, readLines, type ControlAddress, type FromChild, type ToChild } from "./child/protocol.js";
 import { recordClientRequests } from "./recorders/client-request.js";
 import { recordEntries } from "./recorders/entry.js";
@@ -67,6 +68,7 @@ async function connect(address: ControlAddress): Promise<void> {
     },
   });
 
+  passOver(address.doubles);
   seedAttempts();
   recordFetch();
   recordEntries();

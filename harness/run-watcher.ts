@@ -85,6 +85,7 @@ export function watcherFor(schedule: Schedule, kill?: () => Promise<never>): Run
     ended(effect, end) {
       const entry = entries.get(effect);
       if (entry) entry.end = end;
+      else if (end.kind === "failed") log.push({ effect, performed: false, end, held: false });
       barrier.event();
     },
   };

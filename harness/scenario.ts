@@ -70,6 +70,11 @@ export interface Scenario<Payload = unknown> {
   /** A consumer whose broker may deliver a message again after newer ones: S7 is run too. */
   readonly consumer?: boolean;
   readonly mutant?: Mutant<Payload>;
+  /**
+   * Modules that stand in for what the program talks to (a mail sender that is no SMTP server), by `import.meta.url` or path: what
+   * they do is placed at the line that calls them.
+   */
+  readonly doubles?: readonly string[];
   /** Hosts other than loopback that may be reached. */
   readonly allow?: readonly string[];
 }

@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { silently } from "./context.js";
 import { seedAttempts } from "./determinism.js";
 import { matchesHost } from "./loopback.js";
@@ -5,6 +6,7 @@ import type { ObservedStore, StoreState } from "./observers/observer.js";
 import { HarnessError } from "./observers/sql-access.js";
 import { startProgram, type Program } from "./child/program.js";
 import { trackOrigins } from "./origin.js";
+import { passOver, pathOf } from "./place.js";
 import { recordClientRequests } from "./recorders/client-request.js";
 import { recordEntries } from "./recorders/entry.js";
 import { recordFetch } from "./recorders/fetch.js";
@@ -44,6 +46,8 @@ export async function openSession<Payload>(scenario: Scenario<Payload>): Promise
     }
     const blocked: BlockedCall[] = [];
     let started: Started = {};
+    const doubles = (scenario.doubles ?? []).map((file) => pathOf(file) ?? pathOf(resolve(file)) ?? file);
+    undo.push(passOver(doubles));
     undo.push(install({ stores, allow, blocked, url: () => started.url }));
     const env = Object.assign({}, ...stores.map((store) => store.environment)) as Record<string, string>;
     const program =
@@ -51,6 +55,7 @@ export async function openSession<Payload>(scenario: Scenario<Payload>): Promise
         ? await startProgram(scenario.start, {
             env,
             allow,
+            doubles,
             wire: stores.some((store) => store.wire === true),
             blocked: (call) => void blocked.push(call),
             parties: stores.flatMap((store) => (store.provider ? [store.provider] : [])),

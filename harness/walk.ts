@@ -1,5 +1,6 @@
 import { runSchedule } from "./drive.js";
-import { blamed, judge, siteKey, type Baseline, type Judgement } from "./judge.js";
+import { blamed, judge, siteKey, unanswered, type Baseline, type Judgement } from "./judge.js";
+import { livenessOf } from "./liveness.js";
 import type { Run, RunContext } from "./run.js";
 import type { Schedule } from "./schedules.js";
 import type { ScheduleResult, VerdictKind } from "./verdict.js";
@@ -31,6 +32,11 @@ export async function walkSchedules<Payload>(
   const results: ScheduleResult[] = [];
   const blame = new Map<string, { verdict: VerdictKind; schedule: string }>();
   const shown = new Map<"confirmed" | "wedged" | "flaky", Shown>();
+  const isLive = livenessOf(context);
+  const judged = async (baseline: Baseline, run: Run): Promise<Judgement> => {
+    const judgement = judge(baseline, run);
+    return judgement.result === "held" && !(await isLive(run)) ? unanswered(run) : judgement;
+  };
   let outOfTime = 0;
   for (const schedule of schedules) {
     if (performance.now() - started > context.settings.budgetMs) {
@@ -39,7 +45,7 @@ export async function walkSchedules<Payload>(
     }
     const baseline = schedule.family === "S7" ? twice : once;
     const run = await runSchedule(context, schedule);
-    const judgement = judge(baseline, run);
+    const judgement = await judged(baseline, run);
     const entry = {
       id: schedule.id,
       family: schedule.family,
@@ -50,7 +56,7 @@ export async function walkSchedules<Payload>(
       results.push({ ...entry, result: "point" in schedule && !run.reached ? "not-reached" : "held" });
       continue;
     }
-    const again = judge(baseline, await runSchedule(context, schedule, "2"));
+    const again = await judged(baseline, await runSchedule(context, schedule, "2"));
     const result = again.result === judgement.result ? judgement.result : "flaky";
     const kind = result === "wedged" || result === "flaky" ? result : "confirmed";
     results.push({ ...entry, result });

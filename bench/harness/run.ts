@@ -8,6 +8,7 @@ import { watch } from "../../harness/gate.js";
 import { invocations } from "../../harness/context.js";
 import { callerFrame } from "../../harness/place.js";
 import { performStatement, type SqlStatement } from "../../harness/recorders/sql-gate.js";
+import { serve } from "../../test/harness/handlers/serve.js";
 import * as shop from "../../test/harness/handlers/shop.js";
 
 const repeats = Number(process.argv[2] ?? 100);
@@ -33,7 +34,7 @@ async function verified(handler: shop.Handler, options: VerifyOptions = {}): Pro
     return await verifyIdempotency<shop.Order>(
       {
         name: "POST /orders",
-        start: () => shop.serve(pool, handler),
+        start: () => serve(pool, handler),
         attempt: ({ url, key, payload }) =>
           fetch(`${url}/orders`, {
             method: "POST",

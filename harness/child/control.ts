@@ -91,7 +91,7 @@ function receive(
         currentWatcher()?.ended(line.effects.get(message.id) ?? message.effect, endOf(message.end));
         line.effects.delete(message.id);
         countPending(-1);
-      }
+      } else currentWatcher()?.ended(message.effect, endOf(message.end));
       return;
     case "blocked":
       blocked(message.call);

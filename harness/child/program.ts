@@ -31,6 +31,7 @@ export interface ProgramContext {
   readonly env: Readonly<Record<string, string>>;
   readonly parties: readonly OutsideParty[];
   readonly allow: readonly string[];
+  readonly doubles: readonly string[];
   readonly blocked: (call: BlockedCall) => void;
   /** A store is watched at the wire. */
   readonly wire: boolean;
@@ -85,6 +86,7 @@ async function launchOnce(
     token: control.token,
     providers: context.parties.map(({ name, hosts, url: at }) => ({ name, hosts, url: at })),
     allow: context.allow,
+    doubles: context.doubles,
   };
   const preloads = command.preload ?? !context.wire;
   const child = spawn(command.command, command.args ?? [], {

@@ -30,6 +30,7 @@ export interface ControlAddress {
   readonly token: string;
   readonly providers: readonly { readonly name: string; readonly hosts: readonly string[]; readonly url: string }[];
   readonly allow: readonly string[];
+  readonly doubles: readonly string[];
 }
 
 /** Where a child finds its control address. */

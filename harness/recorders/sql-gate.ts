@@ -1,4 +1,4 @@
-import { noteInside, throughGate, type Effect, type Operation } from "../gate.js";
+import { noteFailure, noteInside, throughGate, type Effect, type Operation } from "../gate.js";
 import type { Frame } from "../place.js";
 import { roleOfTables } from "./roles.js";
 import { classifySql } from "./sql.js";
@@ -35,11 +35,19 @@ export function performStatement<T>(
     transactions.delete(connection);
     return perform();
   }
-  if (open) {
-    if (!reads) open.parts.push(noteInside(operation));
-    return perform();
-  }
+  if (open) return reads ? perform() : performInside(open, operation, perform);
   return control === "begin" ? begin(connection, statement, perform) : throughGate(operation, perform);
+}
+
+async function performInside<T>(open: OpenTransaction, operation: Operation, perform: () => Promise<T>): Promise<T> {
+  const effect = noteInside(operation);
+  open.parts.push(effect);
+  try {
+    return await perform();
+  } catch (error) {
+    noteFailure(effect, error);
+    throw error;
+  }
 }
 
 /** Rolls back what broken attempts left open; tells how many there were. */

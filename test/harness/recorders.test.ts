@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { embedded, http, postgres, verifyIdempotency } from "../../harness/api.js";
+import { send } from "./handlers/outbox-double.js";
 import { byTarget, shopDatabase } from "./support.js";
 import { notRun } from "../services.js";
 
@@ -101,6 +102,22 @@ describe("recorders", function () {
     assert.equal(together.verdict, "confirmed", together.timeline());
     assert.equal(together.sites.length, 2);
     await database.close();
+  });
+
+  it("places what a stand-in does at the line that calls it", async () => {
+    const verdict = await verifyIdempotency(
+      {
+        name: "job mail",
+        attempt: ({ key }) => send(key),
+        observe: [http({ provider: "mail.example" })],
+        doubles: [new URL("handlers/outbox-double.ts", import.meta.url).href],
+      },
+      { verdicts: false, only: ["S1"] },
+    );
+    assert.deepEqual(
+      verdict.sites.map((site) => site.file.split("/").at(-1)),
+      ["recorders.test.ts"],
+    );
   });
 
   it("tells an effect that no attempt made from the others", async () => {

@@ -8,7 +8,8 @@ import {
   type Verdict,
   type VerifyOptions,
 } from "../../harness/api.js";
-import { SCHEMA, serve, type Handler, type Order } from "./handlers/shop.js";
+import { serve } from "./handlers/serve.js";
+import { SCHEMA, type Handler, type Order } from "./handlers/shop.js";
 
 let database: Promise<EmbeddedDatabase> | undefined;
 

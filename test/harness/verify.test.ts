@@ -53,6 +53,19 @@ describe("verifyIdempotency", function () {
     assert.equal(byTarget(verdict)["insert idempotency_keys"], "wedged");
   });
 
+  it("calls a handler wedged whose effect is right and whose retries all fail, at the call that fails", async () => {
+    const verdict = await verifyShop(shop.unhandledConflict);
+    assert.equal(verdict.verdict, "wedged", verdict.timeline());
+    assert.equal(verdict.schedule, "S2");
+    assert.match(verdict.reason, /the same as once, but no retry succeeds any more: 3 were answered with 500 /);
+    assert.deepEqual(byTarget(verdict), { "insert unique_orders": "wedged" });
+  });
+
+  it("does not call a handler wedged that tells a retry after a fault what it tells every repetition", async () => {
+    const verdict = await verifyShop(shop.refusing);
+    assert.equal(verdict.verdict, "refuted", verdict.timeline());
+  });
+
   it("confirms a relative update, which holds other values the second time", async () => {
     const verdict = await verifyShop(shop.relative);
     assert.equal(verdict.verdict, "confirmed", verdict.timeline());

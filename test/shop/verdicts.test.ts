@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { notRun } from "../services.js";
 import { cannotRun, runInShop, SHOP } from "./program.js";
 
@@ -60,15 +60,18 @@ describe("the verdicts on the sample service", function () {
     });
   }
 
-  it("shows repeated effects at calls that are marked as wrong, and none at others", () => {
+  it("shows what is wrong at calls that are marked as wrong, also behind stand-ins, and nothing at others", () => {
     const sites = [...reports.values()].flatMap((report) => report.sites);
-    const own = sites.filter(({ file }) => !file.includes("/shop/test/"));
-    const marked = own.filter(({ file, line }) => lineOf(file, line).includes("// error: "));
+    const shown = sites.filter(({ verdict }) => verdict === "confirmed" || verdict === "wedged");
+    const marked = sites.filter(({ file, line }) => lineOf(file, line).includes("// error: "));
+    // The transition itself is the same the second time; it lets the mail go out again.
+    const silent = marked.filter(({ verdict }) => verdict === "inconclusive");
+    assert.deepEqual(new Set(silent.map(({ file }) => basename(file))), new Set(["shipping.ts"]));
     assert.deepEqual(
-      new Set(own.filter(({ verdict }) => verdict === "confirmed").map(placeOf)),
-      new Set(marked.filter(({ verdict }) => verdict !== "inconclusive").map(placeOf)),
+      new Set(shown.map(placeOf)),
+      new Set(marked.filter((site) => !silent.includes(site)).map(placeOf)),
     );
-    assert.ok(marked.length > 7, `${marked.length} marked calls were seen`);
+    assert.ok(marked.length > 12, `${marked.length} marked calls were seen`);
   });
 
   it("covers every scenario of the service", () => {

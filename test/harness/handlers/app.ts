@@ -1,5 +1,6 @@
 /** The shop as a program of its own: `HANDLER` names what it serves. */
 import pg from "pg";
+import { serve } from "./serve.js";
 import * as shop from "./shop.js";
 
 const handlers: Readonly<Record<string, shop.Handler>> = {
@@ -10,4 +11,4 @@ const handlers: Readonly<Record<string, shop.Handler>> = {
 };
 const handler = handlers[process.env["HANDLER"] ?? ""];
 if (!handler) throw new Error(`no handler ${process.env["HANDLER"] ?? ""}`);
-await shop.serve(new pg.Pool({ connectionString: process.env["DATABASE_URL"] }), handler, Number(process.env["PORT"]));
+await serve(new pg.Pool({ connectionString: process.env["DATABASE_URL"] }), handler, Number(process.env["PORT"]));

@@ -1,6 +1,4 @@
 import { createHash } from "node:crypto";
-import http from "node:http";
-import type { AddressInfo } from "node:net";
 import type pg from "pg";
 
 /** Tables of the little shop that the handlers below write to. */
@@ -130,6 +128,32 @@ export const wedged: Handler = async (pool, { key, order }) => {
   return { status: 201 };
 };
 
+/** Wrong: the row is right, but whoever comes again is told of a fault for ever. */
+export const unhandledConflict: Handler = async (pool, { key, order }) => {
+  const client = await pool.connect();
+  try {
+    await client.query("BEGIN");
+    await client.query("INSERT INTO unique_orders (request_key, amount) VALUES ($1, $2)", [key, order.amount]);
+    await client.query("COMMIT");
+    return { status: 201 };
+  } catch (error) {
+    await client.query("ROLLBACK").catch(() => undefined);
+    throw error;
+  } finally {
+    client.release();
+  }
+};
+
+/** Right: whoever comes again is told that it was done, in the words that a plain repetition gets. */
+export const refusing: Handler = async (pool, call) => {
+  try {
+    return await unhandledConflict(pool, call);
+  } catch (error) {
+    if ((error as { code?: unknown }).code !== "23505") throw error;
+    return { status: 409, body: { error: "ordered already" } };
+  }
+};
+
 /** Wrong: ignores every request but the first that it ever saw. */
 export const deadAfterFirst: Handler = async (pool, { order }) => {
   await pool.query("INSERT INTO single_orders (request_key, amount) VALUES ('only', $1) ON CONFLICT DO NOTHING", [
@@ -210,41 +234,3 @@ export const oneTransaction: Handler = async (pool, { key, order }) => {
     client.release(broken);
   }
 };
-
-/** Serves one handler at `POST /orders`. */
-export async function serve(
-  pool: pg.Pool,
-  handler: Handler,
-  port = 0,
-): Promise<{ url: string; close(): Promise<void> }> {
-  const server = http.createServer((request, response) => {
-    void answer(pool, handler, request, response);
-  });
-  await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
-  const address = server.address() as AddressInfo;
-  return {
-    url: `http://127.0.0.1:${address.port}`,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
-}
-
-async function answer(
-  pool: pg.Pool,
-  handler: Handler,
-  request: http.IncomingMessage,
-  response: http.ServerResponse,
-): Promise<void> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
-  const order = JSON.parse(Buffer.concat(chunks).toString()) as Order;
-  try {
-    const { status, body } = await handler(pool, { key: String(request.headers["idempotency-key"]), order });
-    response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body ?? {}));
-  } catch (error) {
-    response.writeHead(500, { "content-type": "application/json" }).end(JSON.stringify({ error: String(error) }));
-  }
-}

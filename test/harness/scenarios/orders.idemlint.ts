@@ -1,5 +1,6 @@
 import pg from "pg";
 import { embedded, http, postgres, type Scenario } from "../../../harness/api.js";
+import { serve } from "../handlers/serve.js";
 import * as shop from "../handlers/shop.js";
 
 const database = await embedded({ schema: shop.SCHEMA });
@@ -8,7 +9,7 @@ function scenario(name: string, handler: shop.Handler): Scenario<shop.Order> {
   const pool = new pg.Pool({ connectionString: database.url, allowExitOnIdle: true });
   return {
     name,
-    start: () => shop.serve(pool, handler),
+    start: () => serve(pool, handler),
     attempt: ({ url, key, payload }) =>
       fetch(`${url}/orders`, {
         method: "POST",
