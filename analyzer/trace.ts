@@ -277,6 +277,8 @@ export interface Finding {
   /** From the entry point to the effect, and on to the guard that falls short. */
   readonly path: readonly Step[];
   readonly fixes: readonly Fix[];
+  /** The functions around the effect, outermost first: `OrderService.create`. Empty at the top level of a file. */
+  readonly within: string;
   /** Stable under moved lines. */
   readonly fingerprint: string;
   /** URL of the rule's page. */

@@ -5,9 +5,8 @@ import type { Effect } from "../analyzer/trace.js";
 import { isFunction, nodesAround } from "./fixes/syntax.js";
 
 /** What a finding is recognised by when lines move: rule, file, enclosing function and the effect as written. */
-export function identityOf(rule: string, effect: Effect, source: ts.SourceFile | undefined, root: string): string {
-  const where = source ? enclosingName(source, effect) : "";
-  return [rule, relative(root, effect.site.file), where, normalise(effect.name), effect.target].join("\n");
+export function identityOf(rule: string, effect: Effect, within: string, root: string): string {
+  return [rule, relative(root, effect.site.file), within, normalise(effect.name), effect.target].join("\n");
 }
 
 /** The fingerprint of the n-th finding with one identity, counted in source order. */
@@ -16,7 +15,7 @@ export function fingerprintOf(identity: string, ordinal: number): string {
 }
 
 /** `OrderService.create`, `settle`, `app.post("/orders")`: the functions around an effect, outermost first. */
-function enclosingName(source: ts.SourceFile, effect: Effect): string {
+export function enclosingName(source: ts.SourceFile, effect: Effect): string {
   const names: string[] = [];
   const around = nodesAround(source, effect.site.start, effect.site.end);
   around.forEach((node, depth) => {

@@ -2,15 +2,15 @@ import type { ts } from "ts-morph";
 import type { SchemaIndex } from "../analyzer/schema/unique.js";
 import type { Effect, Finding, Severity, Site, Step, Trace } from "../analyzer/trace.js";
 import { docsUrl } from "./docs.js";
-import { fingerprintOf, identityOf } from "./fingerprint.js";
+import { enclosingName, fingerprintOf, identityOf } from "./fingerprint.js";
 import type { Report, Rule, RuleContext } from "./rule.js";
 import type { Problem, RuleSettings } from "./session.js";
 import { deliveryRank, quieter, severityOf, severityRank } from "./severity.js";
-import { readSuppressions, type Suppressions } from "./suppressions.js";
+import { suppress, type SuppressedFinding, type SuppressionMemory } from "./suppress.js";
 
 /** What judging needs to know of the project. */
 export interface JudgedProject {
-  /** Absolute, with `/`; fingerprints are relative to it. */
+  /** Absolute, with `/`: the folder that fingerprints are relative to. */
   readonly root: string;
   readonly schema: SchemaIndex;
   text(file: string): string | undefined;
@@ -21,12 +21,22 @@ export interface JudgedProject {
 export interface Judgement {
   /** In order of file and position. */
   readonly findings: readonly Finding[];
+  /** What comments switch off. */
+  readonly suppressed: readonly SuppressedFinding[];
   /** Comments and settings that switch nothing off or on. */
   readonly problems: readonly Problem[];
 }
 
-/** What the rules said about one trace; hand it back to `judge` while the trace and the schema are the same objects. */
-export type Verdicts = WeakMap<Trace, { readonly schema: SchemaIndex; readonly said: Map<string, readonly Said[]> }>;
+/** What judging learnt about traces and files; hand it back to `judge` to have only what changed judged again. */
+export interface JudgeMemory {
+  readonly verdicts: WeakMap<Trace, { readonly schema: SchemaIndex; readonly said: Map<string, readonly Said[]> }>;
+  readonly suppressions: SuppressionMemory;
+}
+
+/** A memory with nothing in it. */
+export function createJudgeMemory(): JudgeMemory {
+  return { verdicts: new WeakMap(), suppressions: new WeakMap() };
+}
 
 /** Runs the rules over the traces: one finding per effect, the most specific rule, the surest delivery. */
 export function judge(
@@ -34,28 +44,25 @@ export function judge(
   rules: readonly Rule[],
   project: JudgedProject,
   settings: RuleSettings,
-  verdicts: Verdicts = new WeakMap(),
+  memory: JudgeMemory = createJudgeMemory(),
 ): Judgement {
   const key = JSON.stringify(settings);
   const said = traces.flatMap((trace) =>
-    remembered(verdicts, trace, project.schema, key, () => hear(trace, rules, project, settings)),
+    remembered(memory.verdicts, trace, project.schema, key, () => hear(trace, rules, project, settings)),
   );
-  const suppressions = new Map<string, Suppressions>();
-  const known = new Set(rules.map((rule) => rule.id));
-  for (const file of new Set(traces.flatMap((trace) => trace.files))) {
-    const source = project.source(file);
-    if (source) suppressions.set(file, readSuppressions(source, known));
-  }
-  const findings = numbered(merge(said, rules), project).filter(
-    (finding) => !suppressions.get(finding.site.file)?.covers(finding),
+  const files = new Set([
+    ...project.sources().map((source) => source.fileName),
+    ...traces.flatMap(({ files }) => files),
+  ]);
+  const sources = [...files].flatMap((file) => project.source(file) ?? []);
+  const { findings, suppressed, problems } = suppress(
+    numbered(merge(said, rules), project),
+    sources,
+    rules,
+    settings,
+    memory.suppressions,
   );
-  return {
-    findings,
-    problems: [
-      ...unknownRules(settings, known),
-      ...[...suppressions.values()].flatMap((suppression) => suppression.problems),
-    ],
-  };
+  return { findings, suppressed, problems: [...unknownRules(settings, rules), ...problems] };
 }
 
 interface Said {
@@ -66,7 +73,7 @@ interface Said {
 }
 
 function remembered(
-  verdicts: Verdicts,
+  verdicts: JudgeMemory["verdicts"],
   trace: Trace,
   schema: SchemaIndex,
   key: string,
@@ -135,7 +142,7 @@ function merge(said: readonly Said[], rules: readonly Rule[]): Draft[] {
   });
 }
 
-type Draft = Omit<Finding, "fingerprint">;
+type Draft = Omit<Finding, "fingerprint" | "within">;
 
 function draft({ rule, report, trace, severity }: Said, others: readonly string[]): Draft {
   const { effect } = report;
@@ -178,14 +185,17 @@ function numbered(drafts: readonly Draft[], project: JudgedProject): Finding[] {
   );
   const seen = new Map<string, number>();
   return ordered.map((one) => {
-    const identity = identityOf(one.rule, one.effect, project.source(one.site.file), project.root);
+    const source = project.source(one.site.file);
+    const within = source ? enclosingName(source, one.effect) : "";
+    const identity = identityOf(one.rule, one.effect, within, project.root);
     const ordinal = seen.get(identity) ?? 0;
     seen.set(identity, ordinal + 1);
-    return { ...one, fingerprint: fingerprintOf(identity, ordinal) };
+    return { ...one, within, fingerprint: fingerprintOf(identity, ordinal) };
   });
 }
 
-function unknownRules(settings: RuleSettings, known: ReadonlySet<string>): Problem[] {
+function unknownRules(settings: RuleSettings, rules: readonly Rule[]): Problem[] {
+  const known = new Set(rules.map((rule) => rule.id));
   return Object.keys(settings.rules ?? {})
     .filter((rule) => !known.has(rule))
     .map((rule) => ({ message: `The settings name ${rule}, which is no rule of Idemlint.` }));

@@ -1,26 +1,34 @@
 import { existsSync } from "node:fs";
+import { dirname } from "node:path/posix";
 import { createAnalyzer } from "../analyzer/engine.js";
 import { openProject, type Project } from "../analyzer/project.js";
 import { schemaIndexer } from "../analyzer/schema/build-index.js";
 import { diskFiles } from "../analyzer/schema/files.js";
 import type { Finding, Severity, Stats, Trace } from "../analyzer/trace.js";
 import { rules } from "./index.js";
-import { judge, type Verdicts } from "./judge.js";
+import { createJudgeMemory, judge } from "./judge.js";
+import type { SuppressedFinding } from "./suppress.js";
 
 /** A sentence for the user: what, where, what to do. */
 export interface Problem {
   readonly message: string;
   readonly file?: string;
+  /** Present when it is about a comment that switches nothing off any more. */
+  readonly idleSuppression?: true;
 }
 
 export interface RuleSettings {
   readonly preset: "recommended" | "strict";
   /** Overrides by rule id. */
   readonly rules?: Readonly<Record<string, Severity>>;
+  /** The day on which suppressions are judged, `2026-12-31`; absent means today. */
+  readonly today?: string;
 }
 
 export interface CheckResult {
   readonly findings: readonly Finding[];
+  /** What comments switch off, with their reasons. */
+  readonly suppressed?: readonly SuppressedFinding[];
   readonly traces: readonly Trace[];
   readonly stats: Stats;
   /** What could not be read, and why; the check went on without it. */
@@ -64,7 +72,8 @@ function sessionOver(project: Project, openedAt: number, onProgress: OpenOptions
     files: { entries: diskFiles.entries, read: (file) => project.text(file) },
     sources: () => project.sources(),
   });
-  const verdicts: Verdicts = new WeakMap();
+  const memory = createJudgeMemory();
+  const repository = repositoryAround(project.root);
   const results = new Map<string, CheckResult>();
   let analyzer = newAnalyzer();
   let checks = 0;
@@ -85,21 +94,22 @@ function sessionOver(project: Project, openedAt: number, onProgress: OpenOptions
     parse(project, onProgress);
     const analysis = analyzer.analyze();
     const index = schema.index();
-    const { findings, problems } = judge(
+    const { findings, suppressed, problems } = judge(
       analysis.traces,
       rules,
       {
-        root: project.root,
+        root: repository,
         schema: index,
         text: (file) => project.text(file),
         source: (file) => project.source(file),
         sources: () => project.sources(),
       },
       settings,
-      verdicts,
+      memory,
     );
     return {
       findings: inFocus(findings, project.focus),
+      suppressed: suppressed.filter(({ finding }) => inFocus([finding], project.focus).length > 0),
       traces: analysis.traces,
       opaque: analysis.opaque,
       stats: { ...analysis.stats, durationMs: Math.round(performance.now() - began) },
@@ -151,6 +161,12 @@ function inFocus(findings: readonly Finding[], focus: readonly string[]): readon
   return findings.filter(
     ({ site, entry }) => asked.has(site.file) || asked.has(entry.site.file) || asked.has(entry.handler.file),
   );
+}
+
+/** The folder that git keeps, so that a finding has one fingerprint whatever part of it is checked. */
+function repositoryAround(folder: string): string {
+  for (let at = folder; dirname(at) !== at; at = dirname(at)) if (existsSync(`${at}/.git`)) return at;
+  return folder;
 }
 
 /** Files that decide what an import reaches: a change to one leaves nothing as it was. */

@@ -87,6 +87,7 @@ export function finding(site: Site, changes: Partial<Finding> = {}): Finding {
       { site, what: "prisma.order.create" },
     ],
     fixes: [],
+    within: "settle",
     fingerprint: "0123456789abcdef",
     docs: "https://github.com/idemlint/idemlint/blob/main/docs/rules/unguarded-insert.md",
     ...changes,

@@ -115,6 +115,31 @@ describe("judge", () => {
     assert.equal(judged(`${TEXT}const text = "// idemlint-disable-next-line speaking";\n`).problem, "");
   });
 
+  it("ends a suppression after its day, and tells of comments that switch nothing off", () => {
+    const judged = (text: string, over: Partial<RuleSettings> = {}) => {
+      const app = project({ [FILE]: text });
+      const at = siteOf(app, FILE, "stripe.charges.create({ amount: 1 })");
+      const settings = { ...RECOMMENDED, today: "2026-06-30", ...over };
+      const result = judge([trace(entry(siteOf(app, FILE, "new Worker")), effect(at))], [byRisk], app, settings);
+      return {
+        found: result.findings.length,
+        reasons: result.suppressed.map(({ suppression }) => suppression.reason),
+        problem: result.problems.map(({ message }) => message).join(),
+      };
+    };
+    const above = (text: string): string => TEXT.replace("  await", `  // ${text}\n  await`);
+    const until = (day: string) => above(`idemlint-disable-next-line speaking until ${day} -- moves to the outbox`);
+    assert.deepEqual(judged(until("2026-06-30")), { found: 0, reasons: ["moves to the outbox"], problem: "" });
+    assert.equal(judged(until("2026-06-29")).found, 1);
+    assert.match(judged(until("2026-06-29")).problem, /^Line 4: .*until 2026-06-29 \(moves to the outbox\).*is over/);
+    assert.match(judged(until("2026-02-30")).problem, /until 2026-02-30, which is no day/);
+    assert.equal(judged(until("2026-02-30")).found, 1);
+
+    const idle = `// idemlint-disable-next-line speaking -- long gone\n${TEXT}`;
+    assert.match(judged(idle).problem, /^Line 1: the comment switches speaking off, which finds nothing there/);
+    assert.equal(judged(idle, { rules: { speaking: "off" } }).problem, "");
+  });
+
   it("knows each rule by its file's name, with a page and a summary", () => {
     assert.equal(new Set(rules.map((rule) => rule.id)).size, rules.length);
     for (const rule of rules) assert.ok(rule.summary.length > 20, rule.id);

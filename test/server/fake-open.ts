@@ -177,6 +177,7 @@ function findingAt(
     entry,
     path: [...effect.path, { site: effect.site, what: `${effect.name} inserts a row` }, ...schema],
     fixes,
+    within: "",
     fingerprint: `unguarded-insert:${effect.name}`,
     docs: "https://example.com/docs/rules/unguarded-insert.md",
   };

@@ -97,6 +97,7 @@ function findingOf(rule: string, effect: Effect, entry: EntryPoint): Finding {
     entry,
     path: [],
     fixes: [],
+    within: "",
     fingerprint: "",
     docs: "",
   };
