@@ -6,7 +6,7 @@ import tseslint from "typescript-eslint";
 // Our own plugin, from its source, so that linting needs no build.
 const { default: idemlint } = await tsImport("./rules/eslint.ts", import.meta.url);
 
-const folders = ["analyzer", "rules", "server", "cli", "harness", "extension", "test", "bench", "scripts"];
+const folders = ["analyzer", "rules", "map", "server", "cli", "harness", "extension", "test", "bench", "scripts"];
 const typescript = folders.map((folder) => `${folder}/**/*.ts`);
 const nodeGlobals = Object.fromEntries(Object.getOwnPropertyNames(globalThis).map((name) => [name, "readonly"]));
 

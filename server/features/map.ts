@@ -1,14 +1,12 @@
 import type { ServerContext } from "../context.js";
 import { guarded } from "../guarded.js";
-import { mapOf } from "../map/graph.js";
-import { renderHtml } from "../map/html.js";
-import { placeMap, type PlacedMap } from "../map/layout.js";
+import { mapOf } from "../../map/graph.js";
+import { renderHtml } from "../../map/html.js";
 import { mapRequest, type MapParams, type MapResult } from "../protocol.js";
 import { fileOf, uriOf } from "../uris.js";
 
 /** The workflow map, as a page for the client's webview. */
 export function registerMap({ connection, sessions, log }: ServerContext): void {
-  let latest: PlacedMap | undefined;
   connection.onRequest(
     mapRequest,
     guarded(log, mapRequest, null as MapResult | null, async ({ uri, entry, nonce }: MapParams) => {
@@ -16,8 +14,7 @@ export function registerMap({ connection, sessions, log }: ServerContext): void 
       const folder = (file === undefined ? undefined : await sessions.fresh(file)) ?? (await sessions.allFresh())[0];
       if (!folder) return null;
       const map = mapOf(folder.result, { root: folder.root, ...(entry === undefined ? {} : { entry }) });
-      latest = placeMap(map, latest);
-      return { folder: uriOf(folder.root), title: map.title, html: renderHtml(latest, { nonce }) };
+      return { folder: uriOf(folder.root), title: map.title, html: renderHtml(map, { nonce }) };
     }),
   );
 }

@@ -15,6 +15,7 @@ export const folders = [
   "extension",
   "fixtures",
   "harness",
+  "map",
   "rules",
   "scripts",
   "server",

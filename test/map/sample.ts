@@ -1,13 +1,4 @@
-import type {
-  Effect,
-  EffectKind,
-  EntryKind,
-  EntryPoint,
-  Finding,
-  Guard,
-  Site,
-  Trace,
-} from "../../../analyzer/trace.js";
+import type { Effect, EffectKind, EntryKind, EntryPoint, Finding, Guard, Site, Trace } from "../../analyzer/trace.js";
 
 /** What one effect of a sample does. */
 interface SampleEffect {

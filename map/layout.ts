@@ -1,4 +1,5 @@
 import { Graph, layout } from "@dagrejs/dagre";
+import type { MapGroup } from "./groups.js";
 import type { MapEdge, MapGraph, MapNode } from "./graph.js";
 
 export interface Point {
@@ -21,18 +22,8 @@ export interface PlacedMap {
   readonly edges: readonly PlacedEdge[];
 }
 
-/**
- * Places entry points to the left, what they reach to the right, consumers further on. An earlier layout of the same shape
- * is taken over: most edits move lines, not arrows.
- */
-export function placeMap(map: MapGraph, earlier?: PlacedMap): PlacedMap {
-  if (earlier && shapeOf(earlier) === shapeOf(map)) {
-    return {
-      ...earlier,
-      nodes: map.nodes.map((node, index) => ({ ...earlier.nodes[index], ...node }) as PlacedNode),
-      edges: map.edges.map((edge, index) => ({ ...edge, points: earlier.edges[index]?.points ?? [] })),
-    };
-  }
+/** Places entry points to the left, what they reach to the right, consumers further on. */
+export function placeMap(map: MapGraph): PlacedMap {
   const graph = new library.Graph({ directed: true, multigraph: true });
   graph.setGraph({
     rankdir: "LR",
@@ -42,7 +33,8 @@ export function placeMap(map: MapGraph, earlier?: PlacedMap): PlacedMap {
     marginx: margin,
     marginy: margin,
   });
-  for (const node of map.nodes) graph.setNode(node.id, { width: widthOf(node), height: 44 });
+  const widths = widthsOf(map.nodes);
+  for (const { id, kind } of map.nodes) graph.setNode(id, { width: widths(kind), height: boxHeight });
   for (const [index, edge] of map.edges.entries()) {
     const label: Record<string, string | number> = isDense(map)
       ? {}
@@ -73,20 +65,37 @@ export function placeMap(map: MapGraph, earlier?: PlacedMap): PlacedMap {
   };
 }
 
+/** More labels than this hide the lines. */
+export const mostLabels = 36;
+
 /** With this many edges their labels show only under the pointer, and need no room of their own. */
 export function isDense({ edges }: Pick<MapGraph, "edges">): boolean {
-  return edges.length > 60;
+  return edges.length > mostLabels;
 }
 
-function shapeOf({ title, nodes, edges }: MapGraph): string {
-  return JSON.stringify([
-    title,
-    nodes.map(({ id, label, detail }) => [id, label, detail]),
-    edges.map(({ from, to, label }) => [from, to, label]),
-  ]);
+/** How high every box is. */
+export const boxHeight = 44;
+
+/** Boxes of one side are equally wide: enough for the longest text there, within reason; longer text is cut. */
+export function widthsOf(
+  boxes: readonly Pick<MapNode | MapGroup, "kind" | "label" | "detail">[],
+): (kind: (MapNode | MapGroup)["kind"]) => number {
+  const isEntry = (kind: string) => kind === "entry" || kind === "entries";
+  const needed = (side: boolean) =>
+    Math.max(
+      ...boxes
+        .filter(({ kind }) => isEntry(kind) === side)
+        .map(({ label, detail }) => Math.max(label.length * 7.8, detail.length * 6)),
+      0,
+    );
+  const width = (side: boolean) => Math.round(Math.min(Math.max(needed(side) + 36, 130), 290));
+  const entries = width(true);
+  const targets = width(false);
+  return (kind) => (isEntry(kind) ? entries : targets);
 }
 
-interface Box extends Point {
+/** A rectangle around its centre. */
+export interface Box extends Point {
   readonly width: number;
   readonly height: number;
 }
@@ -110,12 +119,6 @@ function rightOf(node: PlacedNode | undefined): Point[] {
 
 function leftOf(node: PlacedNode | undefined): Point[] {
   return node ? [{ x: node.x - node.width / 2, y: node.y }] : [];
-}
-
-/** Wide enough for the longer of both lines, within reason; longer text is cut. */
-function widthOf({ label, detail }: MapNode): number {
-  const characters = Math.max(label.length * 8, detail.length * 6.2);
-  return Math.round(Math.min(Math.max(characters + 36, 110), 300));
 }
 
 /** The library as far as it is used: its own types do not resolve under Node's module rules. */

@@ -8,18 +8,24 @@ import { renderDot, renderJson, renderMermaid } from "./text-formats.js";
 export const mapFormats = ["svg", "html", "mermaid", "dot", "json"] as const;
 export type MapFormat = (typeof mapFormats)[number];
 
-/** The map as text in one of the formats. */
+/** The map as text in one of the formats. Pictures leave out entry points that change nothing. */
 export function renderMap(map: MapGraph, format: MapFormat): string {
+  const busy = withoutIdle(map);
   switch (format) {
     case "svg":
-      return `${renderSvg(placeMap(map))}\n`;
+      return `${renderSvg(placeMap(busy))}\n`;
     case "html":
-      return renderHtml(placeMap(map));
+      return renderHtml(map);
     case "mermaid":
-      return renderMermaid(map);
+      return renderMermaid(busy);
     case "dot":
-      return renderDot(map);
+      return renderDot(busy);
     case "json":
       return renderJson(map);
   }
+}
+
+function withoutIdle(map: MapGraph): MapGraph {
+  const tied = new Set(map.edges.flatMap(({ from, to }) => [from, to]));
+  return { ...map, nodes: map.nodes.filter(({ id }) => tied.has(id)) };
 }

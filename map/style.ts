@@ -44,6 +44,10 @@ svg.map { background: var(--bg); font-family: var(--vscode-font-family, system-u
 .node .detail { fill: var(--muted); font-size: 10.5px; }
 .node:focus { outline: none; }
 .node:focus-visible .box, .node.chosen .box { stroke: var(--focus); stroke-width: 3; }
+.node.entries .box, .node.targets .box { stroke-width: 1.2; }
+.badge circle { fill: var(--mark); }
+.badge path { fill: none; stroke: var(--bg); stroke-width: 1.8; stroke-linecap: round; stroke-linejoin: round; }
+.badge.confirmed, .proof.confirmed { --mark: var(--gap); }
+.badge.refuted, .proof.refuted { --mark: var(--guarded); }
 .faded { opacity: 0.2; }
-.gone { display: none; }
 `;

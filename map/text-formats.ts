@@ -9,8 +9,8 @@ export function renderJson(map: MapGraph): string {
 export function renderMermaid(map: MapGraph): string {
   const names = numbered(map);
   const text = (value: string) => value.replaceAll('"', "#quot;");
-  const box = ({ kind, label, detail }: MapNode) => {
-    const content = `"${text(label)}<br/><small>${text(detail)}</small>"`;
+  const box = ({ kind, label, detail, proof }: MapNode) => {
+    const content = `"${text(label)}<br/><small>${text(withProof(detail, proof))}</small>"`;
     return { entry: `[${content}]`, store: `[(${content})]`, provider: `{{${content}}}`, channel: `([${content}])` }[
       kind
     ];
@@ -45,8 +45,8 @@ export function renderDot(map: MapGraph): string {
     "  rankdir=LR;",
     '  node [fontname="sans-serif"];',
     ...map.nodes.map(
-      ({ id, kind, label, detail, verdict }) =>
-        `  ${names.get(id)} [label=${quote(`${label}\n${detail}`).replaceAll("\n", "\\n")}, shape=${shapes[kind]}, color="${colours[verdict]}"];`,
+      ({ id, kind, label, detail, verdict, proof }) =>
+        `  ${names.get(id)} [label=${quote(`${label}\n${withProof(detail, proof)}`).replaceAll("\n", "\\n")}, shape=${shapes[kind]}, color="${colours[verdict]}"];`,
     ),
     ...map.edges.map(
       ({ from, to, label, verdict, again }) =>
@@ -59,4 +59,8 @@ export function renderDot(map: MapGraph): string {
 
 function numbered(map: MapGraph): ReadonlyMap<string, string> {
   return new Map(map.nodes.map(({ id }, index) => [id, `n${index}`]));
+}
+
+function withProof(detail: string, proof: MapNode["proof"]): string {
+  return proof === undefined ? detail : `${detail} · ${proof} by a run`;
 }
