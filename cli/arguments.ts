@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import type { Severity } from "../analyzer/trace.js";
+import { mapFormats, type MapFormat } from "../map/formats.js";
 import { suggestion } from "./nearest.js";
 
 /** Severities that a finding can have. */
@@ -21,9 +22,23 @@ export interface CheckCommand {
   readonly debug: boolean;
 }
 
+/** `idemlint map`, as asked for. */
+export interface MapCommand {
+  readonly name: "map";
+  readonly paths: readonly string[];
+  readonly project?: string;
+  /** Only this entry point and what follows from it. */
+  readonly entry?: string;
+  readonly format: MapFormat;
+  /** The file that gets the map instead of the terminal. */
+  readonly out?: string;
+  readonly debug: boolean;
+}
+
 /** What the user asks for. */
 export type Command =
   | CheckCommand
+  | MapCommand
   | { readonly name: "explain"; readonly rule: string | undefined; readonly debug: boolean }
   /** The harness reads its own options. */
   | { readonly name: "verify"; readonly args: readonly string[] }
@@ -34,7 +49,7 @@ export type Command =
 export type Parsed =
   { readonly ok: true; readonly command: Command } | { readonly ok: false; readonly message: string };
 
-const COMMANDS = ["check", "explain", "verify", "help"];
+const COMMANDS = ["check", "map", "explain", "verify", "help"];
 
 interface Option {
   readonly type: "string" | "boolean";
@@ -60,6 +75,14 @@ const CHECK: Readonly<Record<string, Option>> = {
   stats: { type: "boolean" },
 };
 
+const MAP: Readonly<Record<string, Option>> = {
+  ...COMMON,
+  project: { type: "string", short: "p" },
+  entry: { type: "string" },
+  format: { type: "string", values: mapFormats },
+  out: { type: "string", short: "o" },
+};
+
 const SEVERITIES = ["error", "warning", "info", "off"] as const satisfies readonly Severity[];
 
 /** Reads the command line. */
@@ -72,6 +95,7 @@ export function parseCommandLine(args: readonly string[]): Parsed {
     return wrong(`There is no command ${first}.${suggestion(first, COMMANDS)} idemlint --help lists them.`);
   if (first === "help") return command({ name: "help", topic: rest[0] });
   if (first === "verify") return command({ name: "verify", args: rest });
+  if (first === "map") return parseMap(rest);
   return first === "check" ? parseCheck(rest) : parseExplain(rest);
 }
 
@@ -96,6 +120,30 @@ function parseCheck(args: readonly string[]): Parsed {
     stats: options.flag("stats"),
     debug: options.flag("debug"),
   });
+}
+
+function parseMap(args: readonly string[]): Parsed {
+  const read = readOptions("map", args, MAP);
+  if (!read.ok) return read;
+  const { options, positionals } = read;
+  if (options.flag("help")) return command({ name: "help", topic: "map" });
+  const [project, entry, out] = [options.last("project"), options.last("entry"), options.last("out")];
+  const format = mapFormats.find((one) => one === options.last("format"));
+  return command({
+    name: "map",
+    paths: positionals,
+    ...(project !== undefined && { project }),
+    ...(entry !== undefined && { entry }),
+    ...(out !== undefined && { out }),
+    format: format ?? formatOfFile(out) ?? "mermaid",
+    debug: options.flag("debug"),
+  });
+}
+
+/** `map.svg` says what it is to be. */
+function formatOfFile(file: string | undefined): MapFormat | undefined {
+  const ending = file?.split(".").at(-1);
+  return mapFormats.find((format) => format === ending || (format === "mermaid" && ending === "mmd"));
 }
 
 function parseExplain(args: readonly string[]): Parsed {

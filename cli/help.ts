@@ -5,6 +5,7 @@ const OVERVIEW = `Finds the places where running something twice would do its bu
 
 # Usage
   idemlint check [paths…]        check folders, files or tsconfigs (default: this folder)
+  idemlint map [paths…]          draw entry points, what they do and what can happen twice (map --help)
   idemlint verify [scenarios…]   run handlers again under faults and compare what they did (verify --help)
   idemlint explain [rule]        what a rule reports, why, and how to fix it
   idemlint help [command]        the options of a command
@@ -36,6 +37,24 @@ const CHECK = `Checks folders, files or tsconfigs. With a file, its whole projec
   idemlint check --project tsconfig.build.json --format json > findings.json
   idemlint check --rule unguarded-call=off --rule blind-retry=error`;
 
+const MAP = `Draws entry points, the stores, providers and queues that they reach, and the consumers of what they publish.
+What runs of \`idemlint verify\` showed is marked.
+
+# Usage
+  idemlint map [paths…] [options]
+
+# Options
+      --entry <name>             only this entry point and what follows from it: "POST /orders"
+      --format <format>          svg, html, mermaid, dot or json (default: as the ending of --out says, else mermaid)
+  -o, --out <file>               where the map goes instead of the terminal
+  -p, --project <tsconfig>       take the files of this tsconfig and of those that it references
+      --debug                    stack traces
+
+# Examples
+  idemlint map --out map.html
+  idemlint map apps/api --entry "POST /orders" >> docs/orders.md
+  idemlint map --format dot | dot -Tpdf > map.pdf`;
+
 const EXPLAIN = `Prints a rule's page: what it reports, why that matters, unsafe and safe code, how to fix it. Without a rule, lists them.
 
 # Usage
@@ -44,6 +63,6 @@ const EXPLAIN = `Prints a rule's page: what it reports, why that matters, unsafe
 /** The help text of a command, or of all. */
 export function helpText(topic: string | undefined, host: Host): string {
   const style = createStyle(host.out, host.env);
-  const text = topic === "check" ? CHECK : topic === "explain" ? EXPLAIN : OVERVIEW;
+  const text = topic === "check" ? CHECK : topic === "map" ? MAP : topic === "explain" ? EXPLAIN : OVERVIEW;
   return `${text.replace(/^# (.+)$/gm, (_, title: string) => style.bold(title))}\n`;
 }

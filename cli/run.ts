@@ -30,6 +30,10 @@ async function execute(command: Command, host: Host): Promise<number> {
       const [{ check }, { openSession }] = await Promise.all([import("./check.js"), import("../rules/session.js")]);
       return check(command, host, openSession);
     }
+    case "map": {
+      const [{ drawMap }, { openSession }] = await Promise.all([import("./map.js"), import("../rules/session.js")]);
+      return drawMap(command, host, openSession);
+    }
     case "explain":
       return (await import("./explain.js")).explain(command.rule, host);
     case "verify":

@@ -1,5 +1,5 @@
-// Bundles the client and the server, each into one file that needs no node_modules. `--minify` for the package.
-import { existsSync } from "node:fs";
+// Bundles the client and the server, each into one file that needs no node_modules, and lays the map's layout library beside. `--minify` for the package.
+import { copyFileSync, existsSync } from "node:fs";
 import { spawnSync } from "node:child_process";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -45,3 +45,6 @@ await Promise.all([
     banner: { js: 'const bundleUrl = require("node:url").pathToFileURL(__filename).href;' },
   }),
 ]);
+
+// The map's page carries the layout library as text.
+copyFileSync(path.join(root, "node_modules/@dagrejs/dagre/dist/dagre.min.js"), path.join(here, "dist", "dagre.min.js"));

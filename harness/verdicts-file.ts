@@ -77,28 +77,41 @@ export interface JoinedVerdict {
   readonly site: SiteVerdict;
 }
 
-/**
- * The verdicts on one call. A run reports the position of the callee's last name, a finding the whole call expression:
- * they meet when the file is the same and the expression contains the position. A site whose line now reads differently is
- * looked for by its content; when the content is gone, or stands in several places, the verdict is stale and left out.
- */
+/** The verdicts on one call. */
 export function verdictsAt(file: VerdictsFile, call: CallRange, base = process.cwd()): readonly JoinedVerdict[] {
-  return file.verdicts.flatMap((scenario) =>
-    scenario.sites.flatMap((site): JoinedVerdict[] => {
-      if (resolve(base, site.file).replaceAll("\\", "/") !== call.file) return [];
-      const line = currentLine(call.file, site);
-      return line !== undefined && contains(call, line, site.column) ? [{ scenario, site: { ...site, line } }] : [];
-    }),
-  );
+  return verdictIndex(file, base)(call);
 }
 
-function currentLine(file: string, site: SiteVerdict): number | undefined {
-  const lines = linesOf(file);
-  if (!lines) return undefined;
-  const here = lines[site.line - 1];
-  if (here !== undefined && hashOfLine(here) === site.content) return site.line;
-  const elsewhere = lines.flatMap((text, index) => (hashOfLine(text) === site.content ? [index + 1] : []));
-  return elsewhere.length === 1 ? elsewhere[0] : undefined;
+/**
+ * The verdicts on every call; each source file is read once. A run reports the position of the callee's last name, a
+ * finding the whole call expression: they meet when the file is the same and the expression contains the position. A site
+ * whose line now reads differently is looked for by its content; when the content is gone, or stands in several places, the
+ * verdict is stale and left out.
+ */
+export function verdictIndex(file: VerdictsFile, base: string): (call: CallRange) => readonly JoinedVerdict[] {
+  const bySource = new Map<string, JoinedVerdict[]>();
+  for (const scenario of file.verdicts)
+    for (const site of scenario.sites) {
+      const source = resolve(base, site.file).replaceAll("\\", "/");
+      bySource.set(source, [...(bySource.get(source) ?? []), { scenario, site }]);
+    }
+  const current = new Map<string, readonly JoinedVerdict[]>();
+  return (call) => {
+    const there = current.get(call.file) ?? placed(call.file, bySource.get(call.file) ?? []);
+    current.set(call.file, there);
+    return there.filter(({ site }) => contains(call, site.line, site.column));
+  };
+}
+
+/** Verdicts at the lines where their code stands now. */
+function placed(source: string, verdicts: readonly JoinedVerdict[]): readonly JoinedVerdict[] {
+  const hashes = verdicts.length === 0 ? [] : (linesOf(source) ?? []).map(hashOfLine);
+  return verdicts.flatMap(({ scenario, site }): readonly JoinedVerdict[] => {
+    if (hashes[site.line - 1] === site.content) return [{ scenario, site }];
+    const elsewhere = hashes.flatMap((hash, index) => (hash === site.content ? [index + 1] : []));
+    const [line] = elsewhere;
+    return line !== undefined && elsewhere.length === 1 ? [{ scenario, site: { ...site, line } }] : [];
+  });
 }
 
 /** A query builder runs when it is awaited, so its position may be that of the `await` in front of the call. */

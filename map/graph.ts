@@ -1,11 +1,6 @@
 import path from "node:path";
 import type { Effect, EffectKind, EntryPoint, Finding, Risk, Site, Trace } from "../analyzer/trace.js";
-
-/** Whether what happens here may happen twice: a finding stands here, guards hold, or neither. */
-export type Verdict = "gap" | "guarded" | "open";
-
-/** What a run showed: the fault, or that the outcome stays that of once. */
-export type Proof = "confirmed" | "refuted";
+import { highest, proofOfAll, worst, type Proof, type Verdict } from "./verdict.js";
 
 /** What runs, where data rests, who is called, what carries messages. */
 type NodeKind = "entry" | "store" | "provider" | "channel";
@@ -240,23 +235,6 @@ function onward(graph: MapGraph, entry: string): MapGraph {
     nodes: graph.nodes.filter(({ id }) => reached.has(id)),
     edges: graph.edges.filter(({ from, to }) => reached.has(from) && reached.has(to)),
   };
-}
-
-/** The worst of several verdicts. */
-export function worst(verdicts: readonly Verdict[]): Verdict {
-  if (verdicts.includes("gap")) return "gap";
-  return verdicts.includes("open") ? "open" : "guarded";
-}
-
-/** The highest of several risks. */
-export function highest(risks: readonly Risk[]): Risk {
-  return (["critical", "high", "normal"] as const).find((risk) => risks.includes(risk)) ?? "low";
-}
-
-/** A fault that a run showed speaks for all; that there was none, only when it was shown for everything. */
-export function proofOfAll(things: readonly { readonly proof?: Proof }[]): { readonly proof?: Proof } {
-  if (things.some(({ proof }) => proof === "confirmed")) return { proof: "confirmed" };
-  return things.length > 0 && things.every(({ proof }) => proof === "refuted") ? { proof: "refuted" } : {};
 }
 
 function siteKey({ file, start, end }: Site): string {

@@ -1,4 +1,5 @@
-import { highest, proofOfAll, worst, type MapGraph, type MapNode } from "./graph.js";
+import type { MapGraph, MapNode } from "./graph.js";
+import { highest, proofOfAll, worst } from "./verdict.js";
 
 /** Nodes that are drawn as one until somebody looks into them: a folder's entry points, a library's targets. */
 export interface MapGroup extends Omit<MapNode, "kind" | "place"> {

@@ -38,11 +38,11 @@ const layers: readonly Layer[] = [
   },
   { name: "rules", at: ["rules/"], from: ["trace", "project", "values", "schema", "engine"] },
   { name: "harness", at: ["harness/"], from: ["trace"] },
-  { name: "map", at: ["map/"], from: ["trace"] },
+  { name: "map", at: ["map/"], from: ["trace", "harness"] },
   { name: "protocol", at: ["server/protocol.ts"], from: [] },
   { name: "server", at: ["server/"], from: ["trace", "rules", "map", "protocol"] },
   { name: "set-up", at: [".ci/"], from: [] },
-  { name: "cli", at: ["cli/"], from: ["trace", "rules", "harness", "set-up"] },
+  { name: "cli", at: ["cli/"], from: ["trace", "rules", "map", "harness", "set-up"] },
   { name: "extension", at: ["extension/"], from: ["protocol"] },
 ];
 

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
+import { mapFormats } from "../../map/formats.js";
 import { mapOf } from "../../map/graph.js";
 import { groupsOf } from "../../map/groups.js";
 import { placeMap } from "../../map/layout.js";
-import { mapFormats, renderMap } from "../../map/render.js";
+import { renderMap } from "../../map/render.js";
 import { sampleResult } from "./sample.js";
 
 const root = "/srv/shop";
