@@ -4,7 +4,7 @@ import { createAnalyzer } from "../analyzer/engine.js";
 import { openProject, type Project } from "../analyzer/project.js";
 import { schemaIndexer } from "../analyzer/schema/build-index.js";
 import { diskFiles } from "../analyzer/schema/files.js";
-import type { Finding, Severity, Stats, Trace } from "../analyzer/trace.js";
+import type { Finding, Severity, Site, Stats, Trace } from "../analyzer/trace.js";
 import { rules } from "./index.js";
 import { createJudgeMemory, judge } from "./judge.js";
 import type { SuppressedFinding } from "./suppress.js";
@@ -35,6 +35,8 @@ export interface CheckResult {
   readonly problems: readonly Problem[];
   /** Functions that could not be seen, by name, with how often they are called. */
   readonly opaque?: ReadonlyMap<string, number>;
+  /** Where the schema declares an effect's target, and under which name. */
+  readonly tableOf?: (target: string) => { readonly name: string; readonly site: Site } | undefined;
 }
 
 /** A project held open: edits in, findings out. Results are kept per entry point; an edit re-walks only what read the file. */
@@ -112,6 +114,7 @@ function sessionOver(project: Project, openedAt: number, onProgress: OpenOptions
       suppressed: suppressed.filter(({ finding }) => inFocus([finding], project.focus).length > 0),
       traces: analysis.traces,
       opaque: analysis.opaque,
+      tableOf: (target) => index.table(target),
       stats: { ...analysis.stats, durationMs: Math.round(performance.now() - began) },
       problems: [
         ...project.problems(),

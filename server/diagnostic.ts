@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
 import { DiagnosticSeverity, type Diagnostic } from "vscode-languageserver/node";
-import type { Finding, Step } from "../analyzer/trace.js";
+import type { Finding } from "../analyzer/trace.js";
 import type { Problem } from "../rules/session.js";
 import type { Texts } from "./context.js";
 import { sentence } from "./describe.js";
 import { headOf } from "./ranges.js";
+import { schemaNotes, type SchemaNote } from "./schema-notes.js";
 import type { Folder } from "./session-pool.js";
 
 /** What the protocol says about one file of a folder. */
@@ -24,9 +25,7 @@ export function reportsOf(folder: Folder, texts: Texts): ReadonlyMap<string, Fil
     else byFile.set(file, [diagnostic]);
   };
   for (const finding of folder.result.findings) add(finding.site.file, diagnosticOf(finding, texts));
-  for (const [step, findings] of schemaSteps(folder.result.findings)) {
-    add(step.site.file, diagnosticOfSchema(step, findings, texts));
-  }
+  for (const note of schemaNotes(folder.result)) add(note.site.file, diagnosticOfSchema(note, texts));
   for (const problem of [...folder.result.problems, ...(folder.failure ? [folder.failure] : [])]) {
     if (problem.file !== undefined) add(problem.file, diagnosticOfProblem(problem));
   }
@@ -55,35 +54,18 @@ export function diagnosticOf(finding: Finding, texts: Texts): Diagnostic {
   };
 }
 
-/** Places in schema files that paths lead to, with the findings whose paths do. */
-function schemaSteps(findings: readonly Finding[]): ReadonlyMap<Step, readonly Finding[]> {
-  const steps = new Map<string, Step>();
-  const led = new Map<Step, Finding[]>();
-  for (const finding of findings) {
-    for (const step of finding.path) {
-      if (!/\.(prisma|sql)$/.test(step.site.file)) continue;
-      const key = `${step.site.file}:${step.site.start}:${step.what}`;
-      const known = steps.get(key) ?? step;
-      steps.set(key, known);
-      led.set(known, [...(led.get(known) ?? []), finding]);
-    }
-  }
-  return led;
-}
-
 /** What the schema means for the code, told at the schema. */
-function diagnosticOfSchema(step: Step, findings: readonly Finding[], texts: Texts): Diagnostic {
-  const entries = new Set(findings.map(({ entry }) => entry.name));
+function diagnosticOfSchema({ site, message, findings }: SchemaNote, texts: Texts): Diagnostic {
   const [first] = findings;
   return {
-    range: headOf(step.site),
+    range: headOf(site),
     severity: DiagnosticSeverity.Information,
     source: "idemlint",
     ...(first ? { code: first.rule, codeDescription: { href: first.docs } } : {}),
-    message: `${sentence(step.what)} ${[...entries].join(", ")} ${entries.size === 1 ? "runs" : "run"} again and ${entries.size === 1 ? "depends" : "depend"} on it.`,
-    relatedInformation: findings.map(({ site, message }) => ({
-      location: { uri: texts.uri(site.file), range: headOf(site) },
-      message,
+    message,
+    relatedInformation: findings.map((finding) => ({
+      location: { uri: texts.uri(finding.site.file), range: headOf(finding.site) },
+      message: finding.message,
     })),
   };
 }

@@ -14,6 +14,7 @@ import { diagnosticOf } from "../diagnostic.js";
 import { guarded } from "../guarded.js";
 import { clientCommands, serverCommands, type SuppressArgument } from "../protocol.js";
 import { headOf, overlap } from "../ranges.js";
+import { schemaNotes } from "../schema-notes.js";
 import { fileOf } from "../uris.js";
 import { workspaceEdit } from "../workspace-edit.js";
 
@@ -33,6 +34,9 @@ export function registerCodeActions(context: ServerContext): void {
       const actions: CodeAction[] = [];
       if (wants(params, CodeActionKind.QuickFix)) {
         for (const finding of here) actions.push(...actionsFor(finding, context));
+        for (const { site, findings } of schemaNotes(folder.result))
+          if (site.file === file && overlap(headOf(site), params.range))
+            for (const finding of findings) actions.push(...fixesFrom(site.file, finding, context));
       }
       if (wants(params, fixAllKind)) actions.push(...fixAll(inFile, context));
       return actions;
@@ -69,6 +73,17 @@ function actionsFor(finding: Finding, context: ServerContext): CodeAction[] {
       },
     },
   ];
+}
+
+/** At the schema: the fixes that change it, each with the code that goes with it. */
+function fixesFrom(file: string, { fixes, entry }: Finding, context: ServerContext): CodeAction[] {
+  return fixes
+    .filter(({ edits }) => edits.some((edit) => edit.file === file))
+    .map((fix) => ({
+      title: `${fix.title} (for ${entry.name})`,
+      kind: CodeActionKind.QuickFix,
+      edit: workspaceEdit(fix.edits, context, fix.safety === "review" ? fix.title : undefined),
+    }));
 }
 
 function suppression(finding: Finding, diagnostic: Diagnostic, context: ServerContext): CodeAction {

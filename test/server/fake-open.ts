@@ -1,6 +1,6 @@
 import fs from "node:fs";
 import path from "node:path";
-import type { Effect, EntryPoint, Finding, Fix, Guard, Site, Step, Trace } from "../../analyzer/trace.js";
+import type { Effect, EntryPoint, Finding, Fix, Guard, Site, Trace } from "../../analyzer/trace.js";
 import type { CheckResult, OpenOptions, OpenResult, RuleSettings, Session } from "../../rules/session.js";
 
 /**
@@ -46,7 +46,7 @@ class FakeSession implements Session {
       if (text.includes("crash!")) throw new Error("the fake analyzer fell over");
       const start = text.indexOf("new Worker(");
       if (start < 0) continue;
-      const entry = entryAt(siteAt(file, text, start, text.length));
+      const entry = entryAt(siteAt(file, text, start, text.length), /new Worker\("([^"]+)"/.exec(text)?.[1] ?? "");
       const effects = [...text.matchAll(/prisma\.(\w+)\.(create|upsert)\([^)]*\)/g)].map((match) => {
         const site = siteAt(file, text, match.index, match.index + match[0].length);
         const guards: Guard[] =
@@ -57,9 +57,7 @@ class FakeSession implements Session {
       for (const effect of effects) {
         const suppressed = lineBefore(text, effect.site).includes("idemlint-disable-next-line unguarded-insert -- ");
         if (effect.guards.length > 0 || severity === "off" || suppressed) continue;
-        findings.push(
-          findingAt(effect, entry, severity, fixesFor(effect, schema, this.#text(schema)), this.#schemaStep(schema)),
-        );
+        findings.push(findingAt(effect, entry, severity, fixesFor(effect, schema, this.#text(schema))));
       }
     }
     const effects = traces.flatMap((trace) => trace.effects);
@@ -76,14 +74,15 @@ class FakeSession implements Session {
         durationMs: 1,
       },
       problems: [],
+      tableOf: (target) => this.#tableOf(schema, target),
     };
   }
 
-  /** The model that lacks the unique set, where it says so. */
-  #schemaStep(schema: string): Step[] {
+  /** The model of that name, where the schema has it. */
+  #tableOf(schema: string, target: string): { readonly name: string; readonly site: Site } | undefined {
     const text = this.#text(schema);
-    const start = text.indexOf("model Unkept");
-    return start < 0 ? [] : [{ site: siteAt(schema, text, start, start + 12), what: "no unique set in Unkept" }];
+    const head = new RegExp(`model ${target}`, "i").exec(text);
+    return head ? { name: target, site: siteAt(schema, text, head.index, head.index + head[0].length) } : undefined;
   }
 
   #text(file: string): string {
@@ -113,13 +112,13 @@ function lineBefore(text: string, site: Site): string {
   return text.split("\n")[site.line - 2] ?? "";
 }
 
-function entryAt(site: Site): EntryPoint {
+function entryAt(site: Site, name: string): EntryPoint {
   return {
     site,
     handler: site,
     kind: "queue",
     delivery: "redelivered",
-    name: "queue orders",
+    name: `queue ${name}`,
     library: "bullmq",
     repeatedBy: "BullMQ runs a stalled or failed job again",
     identities: [{ what: "the job id", expression: "job.id" }],
@@ -157,13 +156,7 @@ function effectAt(site: Site, name: string, guards: readonly Guard[], entry: Ent
   };
 }
 
-function findingAt(
-  effect: Effect,
-  entry: EntryPoint,
-  severity: Finding["severity"],
-  fixes: readonly Fix[],
-  schema: readonly Step[],
-): Finding {
+function findingAt(effect: Effect, entry: EntryPoint, severity: Finding["severity"], fixes: readonly Fix[]): Finding {
   return {
     rule: "unguarded-insert",
     severity,
@@ -175,7 +168,7 @@ function findingAt(
     remedy: "Use an upsert on a unique set.",
     effect,
     entry,
-    path: [...effect.path, { site: effect.site, what: `${effect.name} inserts a row` }, ...schema],
+    path: [...effect.path, { site: effect.site, what: `${effect.name} inserts a row` }],
     fixes,
     within: "",
     fingerprint: `unguarded-insert:${effect.name}`,

@@ -103,13 +103,28 @@ describe("language server", function () {
     assert.deepEqual(await itemsOf("shop/worker.ts"), []);
   });
 
-  it("tells at the schema what depends on it", async () => {
-    await open({ shop: { "worker.ts": worker, "schema.prisma": "model Unkept {\n  orderId String\n}\n" } });
+  it("tells at the schema what depends on it, and offers there what repairs it", async () => {
+    const other = worker.replace('"orders"', '"late-orders"');
+    await open({ shop: { ...shop["shop"], "late.ts": other } });
     const [told, ...others] = await itemsOf("shop/schema.prisma");
     assert.equal(others.length, 0);
     assert.equal(told?.severity, 3);
-    assert.equal(told.message, "No unique set in Unkept. queue orders runs again and depends on it.");
-    assert.equal(told.relatedInformation?.[0]?.location.uri, editor.uri("shop/worker.ts"));
+    assert.equal(
+      told.message,
+      "Nothing unique stops a second row of order: two entry points insert one each time they run (queue late-orders, queue orders).",
+    );
+    assert.deepEqual(
+      told.relatedInformation?.map(({ location }) => location.uri),
+      [editor.uri("shop/late.ts"), editor.uri("shop/worker.ts")],
+    );
+    const offered = await editor.ask<CodeAction[]>("codeAction", "shop/schema.prisma", {
+      range: told.range,
+      context: { diagnostics: [], only: ["quickfix"] },
+    });
+    assert.deepEqual(
+      offered.map(({ title }) => title),
+      ["Make (orderId) unique (for queue late-orders)", "Make (orderId) unique (for queue orders)"],
+    );
   });
 
   it("pushes to a client that cannot pull", async () => {
