@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import type { Severity } from "../analyzer/trace.js";
 import { mapFormats, type MapFormat } from "../map/formats.js";
+import { FORMATS, type ReportTarget } from "./formats/format.js";
 import { suggestion } from "./nearest.js";
 
 /** Severities that a finding can have. */
@@ -11,7 +12,7 @@ export interface CheckCommand {
   readonly name: "check";
   readonly paths: readonly string[];
   readonly project?: string;
-  readonly format: "pretty" | "json";
+  readonly reports: readonly ReportTarget[];
   readonly failOn: Level;
   readonly fix: boolean;
   /** Fingerprints of findings whose fix was reviewed. */
@@ -66,7 +67,7 @@ const COMMON = {
 const CHECK: Readonly<Record<string, Option>> = {
   ...COMMON,
   project: { type: "string", short: "p" },
-  format: { type: "string", values: ["pretty", "json"] },
+  format: { type: "string", multiple: true },
   "fail-on": { type: "string", values: ["error", "warning", "info"] },
   fix: { type: "boolean" },
   "fix-review": { type: "string", multiple: true },
@@ -106,12 +107,14 @@ function parseCheck(args: readonly string[]): Parsed {
   if (options.flag("help")) return command({ name: "help", topic: "check" });
   const rules = readRules(options.all("rule"));
   if (!rules.ok) return rules;
+  const reports = readReports(options.all("format"));
+  if (!reports.ok) return reports;
   const project = options.last("project");
   return command({
     name: "check",
     paths: positionals,
     ...(project !== undefined && { project }),
-    format: options.last("format") === "json" ? "json" : "pretty",
+    reports: reports.reports,
     failOn: levelOf(options.last("fail-on")),
     fix: options.flag("fix"),
     fixReview: options.all("fix-review"),
@@ -166,6 +169,29 @@ function readRules(
   }
   return { ok: true, rules };
 }
+
+/** `sarif=out.sarif,pretty`; what machines read goes to the terminal only by itself. */
+function readReports(
+  asked: readonly string[],
+): { readonly ok: true; readonly reports: readonly ReportTarget[] } | Extract<Parsed, { ok: false }> {
+  const reports: ReportTarget[] = [];
+  for (const part of asked.flatMap((text) => text.split(","))) {
+    const [name = "", ...rest] = part.split("=");
+    const format = FORMATS.find((one) => one === name);
+    if (!format) return wrong(`--format ${name} is not one of ${FORMATS.join(", ")}.${suggestion(name, FORMATS)}`);
+    const file = rest.join("=");
+    if (rest.length > 0 && file === "") return wrong(`--format ${part} names no file: ${name}=<file>.`);
+    reports.push({ format, ...(file !== "" && { file }) });
+  }
+  const shown = reports.filter(({ file }) => file === undefined);
+  const machine = shown.find(({ format }) => !FOR_PEOPLE.has(format));
+  if (machine && shown.length > 1)
+    return wrong(`--format ${machine.format} cannot share the terminal: write ${machine.format}=<file>.`);
+  return { ok: true, reports: reports.length > 0 ? reports : [{ format: "pretty" }] };
+}
+
+/** GitHub picks its commands out of whatever else a job prints. */
+const FOR_PEOPLE: ReadonlySet<string> = new Set<(typeof FORMATS)[number]>(["pretty", "github", "markdown"]);
 
 function levelOf(text: string | undefined): Level {
   return text === "warning" || text === "info" ? text : "error";

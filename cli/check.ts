@@ -2,13 +2,15 @@ import { readFileSync } from "node:fs";
 import type { Finding } from "../analyzer/trace.js";
 import { rulesById } from "../rules/index.js";
 import type { CheckResult, OpenOptions, OpenResult, RuleSettings, Session } from "../rules/session.js";
+import { repositoryAround } from "../rules/repository.js";
 import { severityRank } from "../rules/severity.js";
 import type { CheckCommand } from "./arguments.js";
 import { applyFixes, reviewedFix, safeFixes } from "./fix.js";
-import { formatJson } from "./formats/json.js";
-import { formatPretty } from "./formats/pretty.js";
+import { writeReports } from "./formats/reports.js";
 import { exit, type Host } from "./host.js";
 import { suggestion } from "./nearest.js";
+import type { Outcome } from "./outcome.js";
+import { packageVersion } from "./package.js";
 import { createProgress } from "./progress.js";
 import { createStyle } from "./style.js";
 
@@ -33,7 +35,7 @@ export function check(command: CheckCommand, host: Host, open: (options: OpenOpt
 
   const fixed = repair(command, opened.session, first, settings);
   if (!fixed.ok) return misuse(fixed.message, host);
-  host.out.write(report(fixed.result, command, host));
+  report(fixed.result, command, host);
   if (fixed.applied > 0)
     host.err.write(`${fixed.applied === 1 ? "1 fix was" : `${fixed.applied} fixes were`} applied.\n`);
   return fixed.result.findings.some((finding) => fails(finding, command)) ? exit.findings : exit.clean;
@@ -69,16 +71,20 @@ function repair(command: CheckCommand, session: Session, first: CheckResult, set
   return { ok: true, result, applied };
 }
 
-function report(result: CheckResult, command: CheckCommand, host: Host): string {
-  if (command.format === "json") return formatJson(result, host.cwd);
-  return formatPretty(result, {
+function report(outcome: Outcome, command: CheckCommand, host: Host): void {
+  const context = {
     cwd: host.cwd,
+    repository: repositoryAround(host.cwd) ?? host.cwd,
     style: createStyle(host.out, host.env),
     width: Math.min(120, host.out.columns ?? 100),
     text: readSource,
     stats: command.stats,
     call: callOf(command),
-  });
+    failOn: command.failOn,
+    version: packageVersion(),
+    env: host.env,
+  };
+  writeReports(outcome, command.reports, context, host.out);
 }
 
 /** The call again, without what concerns output: a fingerprint holds for the same paths only. */

@@ -1,8 +1,7 @@
-import { readdirSync, readFileSync } from "node:fs";
 import { exit, type Host } from "./host.js";
 import { renderMarkdown } from "./markdown.js";
 import { suggestion } from "./nearest.js";
-import { packageFile } from "./package.js";
+import { rulePages } from "./rule-pages.js";
 import { createStyle } from "./style.js";
 
 /** Prints a rule's page, or the list of rules. */
@@ -24,14 +23,6 @@ export function explain(rule: string | undefined, host: Host): number {
   }
   host.out.write(renderMarkdown(page, width, style));
   return exit.clean;
-}
-
-function rulePages(): ReadonlyMap<string, string> {
-  const folder = packageFile("docs/rules");
-  const files = readdirSync(folder)
-    .filter((file) => file.endsWith(".md") && file !== "README.md")
-    .sort();
-  return new Map(files.map((file) => [file.slice(0, -3), readFileSync(`${folder}/${file}`, "utf8")]));
 }
 
 /** The first paragraph under the title. */

@@ -22,7 +22,8 @@ const CHECK = `Checks folders, files or tsconfigs. With a file, its whole projec
 
 # Options
   -p, --project <tsconfig>       take the files of this tsconfig and of those that it references
-      --format <pretty|json>     how findings are printed (default: pretty)
+      --format <name>[=<file>]   pretty (default), json, sarif, github, gitlab, junit or markdown; several
+                                 with commas, each to the terminal or to a file: sarif=out.sarif,pretty
       --fail-on <level>          exit 1 at or above error, warning or info (default: error)
       --fix                      apply the fixes that are safe
       --fix-review <fingerprint> apply one fix that you have reviewed; <fingerprint>:2 takes its second one

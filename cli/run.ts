@@ -1,8 +1,7 @@
-import { readFileSync } from "node:fs";
 import { parseCommandLine, type Command } from "./arguments.js";
 import { helpText } from "./help.js";
 import { exit, type Host } from "./host.js";
-import { packageFile } from "./package.js";
+import { packageVersion } from "./package.js";
 
 /** Runs a command line; the answer is the exit code. What goes wrong inside is told in one sentence, here and only here. */
 export async function run(args: readonly string[], host: Host): Promise<number> {
@@ -41,10 +40,8 @@ async function execute(command: Command, host: Host): Promise<number> {
     case "help":
       host.out.write(helpText(command.topic, host));
       return exit.clean;
-    case "version": {
-      const { version } = JSON.parse(readFileSync(packageFile("package.json"), "utf8")) as { version: string };
-      host.out.write(`${version}\n`);
+    case "version":
+      host.out.write(`${packageVersion()}\n`);
       return exit.clean;
-    }
   }
 }

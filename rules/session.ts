@@ -1,11 +1,11 @@
 import { existsSync } from "node:fs";
-import { dirname } from "node:path/posix";
 import { createAnalyzer } from "../analyzer/engine.js";
 import { openProject, type Project } from "../analyzer/project.js";
 import { schemaIndexer } from "../analyzer/schema/build-index.js";
 import { diskFiles } from "../analyzer/schema/files.js";
 import type { Finding, Severity, Site, Stats, Trace } from "../analyzer/trace.js";
 import { rules } from "./index.js";
+import { repositoryAround } from "./repository.js";
 import { createJudgeMemory, judge } from "./judge.js";
 import type { SuppressedFinding } from "./suppress.js";
 
@@ -75,7 +75,8 @@ function sessionOver(project: Project, openedAt: number, onProgress: OpenOptions
     sources: () => project.sources(),
   });
   const memory = createJudgeMemory();
-  const repository = repositoryAround(project.root);
+  // A finding has one fingerprint, whatever part of a repository is checked.
+  const repository = repositoryAround(project.root) ?? project.root;
   const results = new Map<string, CheckResult>();
   let analyzer = newAnalyzer();
   let checks = 0;
@@ -164,12 +165,6 @@ function inFocus(findings: readonly Finding[], focus: readonly string[]): readon
   return findings.filter(
     ({ site, entry }) => asked.has(site.file) || asked.has(entry.site.file) || asked.has(entry.handler.file),
   );
-}
-
-/** The folder that git keeps, so that a finding has one fingerprint whatever part of it is checked. */
-function repositoryAround(folder: string): string {
-  for (let at = folder; dirname(at) !== at; at = dirname(at)) if (existsSync(`${at}/.git`)) return at;
-  return folder;
 }
 
 /** Files that decide what an import reaches: a change to one leaves nothing as it was. */

@@ -1,15 +1,27 @@
 import type { Finding } from "../../analyzer/trace.js";
-import type { CheckResult } from "../../rules/session.js";
+import type { Outcome } from "../outcome.js";
 import { relativeTo } from "../places.js";
 
 /** Grows when a reader of the JSON would have to change; `schemas/findings.schema.json` describes it. */
 const FINDINGS_VERSION = 1;
 
 /** Findings for machines: files relative to the working directory with `/`. */
-export function formatJson({ findings, stats, problems }: CheckResult, cwd: string): string {
+export function formatJson({ findings, suppressed = [], compared, stats, problems }: Outcome, cwd: string): string {
   const report = {
     version: FINDINGS_VERSION,
     findings: findings.map((finding) => findingOf(finding, cwd)),
+    suppressed: suppressed.map(({ finding, suppression: { reason, until } }) => ({
+      ...findingOf(finding, cwd),
+      reason,
+      ...(until !== undefined && { until }),
+    })),
+    ...(compared && {
+      compared: {
+        with: compared.with,
+        known: compared.known.map(({ fingerprint }) => fingerprint),
+        closed: compared.closed,
+      },
+    }),
     stats: {
       files: stats.files,
       entryPoints: stats.entryPoints,
@@ -41,6 +53,7 @@ function findingOf(finding: Finding, cwd: string) {
     endColumn: site.endColumn,
     message: finding.message,
     remedy: finding.remedy,
+    within: finding.within,
     entry: {
       name: entry.name,
       kind: entry.kind,

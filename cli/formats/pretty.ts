@@ -1,23 +1,12 @@
 import type { Finding } from "../../analyzer/trace.js";
-import type { CheckResult } from "../../rules/session.js";
+import type { Outcome } from "../outcome.js";
 import { placeOf, relativeTo } from "../places.js";
 import { paintCode, wrap, type Paint, type Style } from "../style.js";
+import type { FormatContext } from "./format.js";
 import { codeFrame } from "./frame.js";
 
-/** What the pretty format needs to know besides the result. */
-export interface PrettyOptions {
-  readonly cwd: string;
-  readonly style: Style;
-  readonly width: number;
-  /** Text of a file as analysed. */
-  readonly text: (file: string) => string | undefined;
-  readonly stats: boolean;
-  /** The check as it was called, for the commands that it proposes: `idemlint check apps/api`. */
-  readonly call: string;
-}
-
 /** Findings for people: each with its code, why it runs again, the path, the remedy; a summary at the end. */
-export function formatPretty(result: CheckResult, options: PrettyOptions): string {
+export function formatPretty(result: Outcome, options: FormatContext): string {
   const blocks = result.findings.map((finding) => findingBlock(finding, options).join("\n"));
   const tail = [...problemLines(result, options), ...(options.stats ? statsLines(result, options) : [])];
   return ["", ...blocks, ...tail, ...summaryLines(result, options), ""].join("\n");
@@ -25,7 +14,7 @@ export function formatPretty(result: CheckResult, options: PrettyOptions): strin
 
 const LABEL = { error: "error", warning: "warning", info: "info" } as const;
 
-function findingBlock(finding: Finding, options: PrettyOptions): string[] {
+function findingBlock(finding: Finding, options: FormatContext): string[] {
   const { style, cwd } = options;
   const paint = paintOf(finding.severity, style);
   const confidence = finding.confidence === "certain" ? "" : style.grey(` · ${finding.confidence}`);
@@ -41,7 +30,7 @@ function findingBlock(finding: Finding, options: PrettyOptions): string[] {
   return [head, ...message, ...frame, "", ...factLines(finding, options).map(indent), ""];
 }
 
-function factLines(finding: Finding, options: PrettyOptions): string[] {
+function factLines(finding: Finding, options: FormatContext): string[] {
   const { style } = options;
   const { entry } = finding;
   const weak = finding.effect.weakStep;
@@ -57,14 +46,14 @@ function factLines(finding: Finding, options: PrettyOptions): string[] {
 
 const LABEL_WIDTH = 12;
 
-function fact(label: string, text: string, { style, width }: PrettyOptions): string[] {
+function fact(label: string, text: string, { style, width }: FormatContext): string[] {
   const lines = wrap(text, width - 2 - LABEL_WIDTH);
   return lines.map(
     (line, index) => style.grey((index === 0 ? label : "").padEnd(LABEL_WIDTH)) + paintCode(line, style),
   );
 }
 
-function pathLines({ path, entry }: Finding, { style, cwd }: PrettyOptions): string[] {
+function pathLines({ path, entry }: Finding, { style, cwd }: FormatContext): string[] {
   const places = path.map((step) => placeOf(step.site, cwd));
   const longest = Math.max(0, ...places.map((place) => place.length));
   return path.map((step, index) => {
@@ -74,7 +63,7 @@ function pathLines({ path, entry }: Finding, { style, cwd }: PrettyOptions): str
   });
 }
 
-function fixLines(finding: Finding, fix: Finding["fixes"][number], index: number, options: PrettyOptions): string[] {
+function fixLines(finding: Finding, fix: Finding["fixes"][number], index: number, options: FormatContext): string[] {
   const short = finding.fingerprint.slice(0, 8);
   const chosen = index === 0 ? short : `${short}:${index + 1}`;
   const way = fix.safety === "safe" ? "--fix" : `--fix-review ${chosen}`;
@@ -85,7 +74,7 @@ function fixLines(finding: Finding, fix: Finding["fixes"][number], index: number
   ];
 }
 
-function problemLines({ problems }: CheckResult, { style, cwd, width }: PrettyOptions): string[] {
+function problemLines({ problems }: Outcome, { style, cwd, width }: FormatContext): string[] {
   if (problems.length === 0) return [];
   const shown = problems.slice(0, 10).flatMap(({ message, file }) => {
     const short = file === undefined ? message : message.replaceAll(file, relativeTo(cwd, file));
@@ -96,7 +85,7 @@ function problemLines({ problems }: CheckResult, { style, cwd, width }: PrettyOp
   return [...shown, ...more, ""];
 }
 
-function statsLines({ stats, opaque }: CheckResult, { style, width }: PrettyOptions): string[] {
+function statsLines({ stats, opaque }: Outcome, { style, width }: FormatContext): string[] {
   const rows: [string, number | string][] = [
     ["files", stats.files],
     ["entry points", stats.entryPoints],
@@ -113,7 +102,7 @@ function statsLines({ stats, opaque }: CheckResult, { style, width }: PrettyOpti
   ];
 }
 
-function opaqueLines(opaque: CheckResult["opaque"], style: Style, width: number): string[] {
+function opaqueLines(opaque: Outcome["opaque"], style: Style, width: number): string[] {
   const often = [...(opaque ?? [])].sort(([, a], [, b]) => b - a).slice(0, 20);
   if (often.length === 0) return [];
   const names = often.map(([name, times]) => (times === 1 ? name : `${name} (${times})`)).join(", ");
@@ -123,7 +112,8 @@ function opaqueLines(opaque: CheckResult["opaque"], style: Style, width: number)
   ];
 }
 
-function summaryLines({ findings, stats }: CheckResult, { style, call, width }: PrettyOptions): string[] {
+function summaryLines(outcome: Outcome, { style, call, width }: FormatContext): string[] {
+  const { findings, stats } = outcome;
   const took =
     stats.durationMs < 950 ? `${Math.round(stats.durationMs)} ms` : `${(stats.durationMs / 1000).toFixed(1)} s`;
   const walked = style.grey(
@@ -135,8 +125,8 @@ function summaryLines({ findings, stats }: CheckResult, { style, call, width }: 
       stats.entryPoints === 0
         ? style.yellow(style.bold("? No entry point was found")) +
           ": nothing here is known to run again, so nothing was judged."
-        : style.green(style.bold("✔ No gap was found"));
-    return [rule, verdict, walked];
+        : style.green(style.bold(outcome.compared ? "✔ No new gap was found" : "✔ No gap was found"));
+    return [rule, verdict, walked, ...leftOutLines(outcome, style)];
   }
   const levels = (["error", "warning", "info"] as const)
     .map((level) => ({ level, number: findings.filter((finding) => finding.severity === level).length }))
@@ -146,10 +136,20 @@ function summaryLines({ findings, stats }: CheckResult, { style, call, width }: 
   const sign = findings.some((finding) => finding.severity === "error") ? style.red("✖") : style.yellow("▲");
   return [
     rule,
-    `${sign} ${style.bold(count(findings.length, "gap"))} in ${count(files, "file")}: ${levels.join(", ")}`,
+    `${sign} ${style.bold(count(findings.length, outcome.compared ? "new gap" : "gap"))} in ${count(files, "file")}: ${levels.join(", ")}`,
     walked,
+    ...leftOutLines(outcome, style),
     ...fixSummary(findings, call, style),
   ];
+}
+
+function leftOutLines({ compared, suppressed = [] }: Outcome, style: Style): string[] {
+  const parts = [
+    ...(compared ? [`${count(compared.known.length, "gap")} known from ${compared.with}`] : []),
+    ...(compared && compared.closed > 0 ? [`${compared.closed} closed since`] : []),
+    ...(suppressed.length > 0 ? [`${suppressed.length} suppressed with a reason`] : []),
+  ];
+  return parts.length > 0 ? [style.grey(parts.join(", "))] : [];
 }
 
 function fixSummary(findings: readonly Finding[], call: string, style: Style): string[] {

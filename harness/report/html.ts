@@ -5,7 +5,7 @@ import type { Run } from "../run.js";
 import type { Difference } from "../oracle/compare.js";
 import type { Findings } from "../verdict.js";
 import { STYLE } from "./html-style.js";
-import { xml } from "./junit.js";
+import { xml } from "./xml.js";
 import { describe } from "./timeline.js";
 
 /** One self-contained page: a section for each scenario with its attempts as lanes, the fault, what differs, and the command that repeats it. */

@@ -1,6 +1,7 @@
 import { relative } from "node:path";
 import type { Verified } from "../command/verify.js";
 import { renderTimeline } from "./timeline.js";
+import { xml } from "./xml.js";
 
 /** One test suite a scenario, one test case a schedule, as CI servers read it. */
 export function renderJunit(done: readonly Verified[], cwd: string): string {
@@ -44,14 +45,4 @@ function isFailure(verdict: string): boolean {
 
 function isSkipped(verdict: string): boolean {
   return verdict === "inconclusive" || verdict === "not-reached";
-}
-
-/** Text as XML holds it; what XML cannot hold is left out. */
-export function xml(text: string): string {
-  return text
-    .replaceAll(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g, "")
-    .replaceAll("&", "&amp;")
-    .replaceAll("<", "&lt;")
-    .replaceAll(">", "&gt;")
-    .replaceAll('"', "&quot;");
 }

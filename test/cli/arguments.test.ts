@@ -5,7 +5,7 @@ describe("the command line", () => {
   const usual = {
     name: "check",
     paths: [],
-    format: "pretty",
+    reports: [{ format: "pretty" }],
     failOn: "error",
     fix: false,
     fixReview: [],
@@ -26,7 +26,7 @@ describe("the command line", () => {
     "check -p tsconfig.json --format=json --fail-on info": {
       ...usual,
       project: "tsconfig.json",
-      format: "json",
+      reports: [{ format: "json" }],
       failOn: "info",
     },
     "check --rule a=off --rule b=error --strict --stats --debug": {
@@ -35,6 +35,10 @@ describe("the command line", () => {
       strict: true,
       stats: true,
       debug: true,
+    },
+    "check --format sarif=out/a.sarif,pretty --format github": {
+      ...usual,
+      reports: [{ format: "sarif", file: "out/a.sarif" }, { format: "pretty" }, { format: "github" }],
     },
     "check --fix src": { ...usual, fix: true, paths: ["src"] },
     "check --fix-review 0123 --fix-review 4567": { ...usual, fixReview: ["0123", "4567"] },
@@ -54,7 +58,9 @@ describe("the command line", () => {
     "check --formt json": /no option --formt\. Did you mean --format\?/,
     "check --format yaml": /--format yaml is not one of pretty, json/,
     "check --format jsn": /Did you mean json\?/,
-    "check --format": /--format needs a value: pretty, json/,
+    "check --format": /--format needs a value/,
+    "check --format junit=": /names no file: junit=<file>/,
+    "check --format json,pretty": /json cannot share the terminal: write json=<file>/,
     "check --fail-on fatal": /--fail-on fatal is not one of error, warning, info/,
     "check --fix=yes": /--fix takes no value/,
     "check --rule unstable-key": /not of the form <rule>=<error\|warning\|info\|off>/,

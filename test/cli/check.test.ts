@@ -8,7 +8,7 @@ import { finding, recorder, replacing, session, siteOf } from "./fakes.js";
 const usual: CheckCommand = {
   name: "check",
   paths: [],
-  format: "json",
+  reports: [{ format: "json" }],
   failOn: "error",
   fix: false,
   fixReview: [],

@@ -1,6 +1,8 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import type { Effect, EntryPoint, Finding, Fix, Site } from "../../analyzer/trace.js";
 import type { CheckResult, OpenResult, Session } from "../../rules/session.js";
+import type { FormatContext } from "../../cli/formats/format.js";
+import { createStyle } from "../../cli/style.js";
 import type { Host, Output } from "../../cli/host.js";
 
 /** A terminal or pipe that remembers. */
@@ -122,4 +124,20 @@ export function session(findings: () => readonly Finding[], problems: CheckResul
     }),
   };
   return { ok: true, session: made };
+}
+
+/** What formats are told when a check runs in a folder outside of any repository. */
+export function contextIn(cwd: string): FormatContext {
+  return {
+    cwd,
+    repository: cwd,
+    style: createStyle({ write: () => true }, {}),
+    width: 100,
+    text: (file) => (existsSync(file) ? readFileSync(file, "utf8") : undefined),
+    stats: false,
+    call: "idemlint check src",
+    failOn: "error",
+    version: "1.2.3",
+    env: {},
+  };
 }

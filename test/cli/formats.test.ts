@@ -1,13 +1,14 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { Ajv } from "ajv";
+import type { FormatContext } from "../../cli/formats/format.js";
 import { formatJson } from "../../cli/formats/json.js";
 import { formatPretty } from "../../cli/formats/pretty.js";
 import { createProgress } from "../../cli/progress.js";
 import { createStyle, wrap } from "../../cli/style.js";
 import type { CheckResult } from "../../rules/session.js";
 import { removeTrees, tree } from "../project/tree.js";
-import { finding, recorder, replacing, session, siteOf } from "./fakes.js";
+import { contextIn, finding, recorder, replacing, session, siteOf } from "./fakes.js";
 
 const source = `import { prisma } from "./db";
 
@@ -161,13 +162,6 @@ function sample(): { readonly result: CheckResult; readonly root: string } {
   return { result: opened.session.check({ preset: "recommended" }), root: files.root };
 }
 
-function pretty(result: CheckResult, cwd: string, options: { readonly stats?: boolean } = {}): string {
-  return formatPretty(result, {
-    cwd,
-    style: createStyle({ write: () => true }, {}),
-    width: 100,
-    text: (file) => readFileSync(file, "utf8"),
-    stats: options.stats ?? false,
-    call: "idemlint check src",
-  });
+function pretty(result: CheckResult, cwd: string, options: Partial<Pick<FormatContext, "stats">> = {}): string {
+  return formatPretty(result, { ...contextIn(cwd), stats: options.stats ?? false });
 }
