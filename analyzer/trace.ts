@@ -166,6 +166,10 @@ export interface Key {
   /** What is passed there; absent when nothing is. */
   readonly value?: Provenance;
   readonly site?: Site;
+  /** Why what is passed does nothing at this call; `partly`: it holds as long as the first one runs. */
+  readonly inert?: { readonly why: string; readonly partly?: boolean };
+  /** It is passed where nothing reads it. */
+  readonly misplaced?: { readonly slot: KeySlot; readonly value: Provenance; readonly why: string };
 }
 
 /** Where in the call a key stands: an argument, a property path in it, possibly under `headers`. */

@@ -3,6 +3,7 @@ import blindRetry from "./blind-retry.js";
 import checkThenAct from "./check-then-act.js";
 import missingIdempotencyKey from "./missing-idempotency-key.js";
 import missingMessageId from "./missing-message-id.js";
+import missingWorkflowId from "./missing-workflow-id.js";
 import relativeUpdate from "./relative-update.js";
 import unguardedCall from "./unguarded-call.js";
 import unguardedInsert from "./unguarded-insert.js";
@@ -16,6 +17,7 @@ export const rules: readonly Rule[] = [
   blindRetry,
   missingIdempotencyKey,
   missingMessageId,
+  missingWorkflowId,
   checkThenAct,
   unhandledConflict,
   relativeUpdate,

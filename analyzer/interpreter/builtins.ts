@@ -16,6 +16,7 @@ import {
   unknown,
   type Value,
 } from "./value.js";
+import { isWhole } from "./whole.js";
 
 /** What JavaScript's own functions and methods yield; `undefined` when the name is none that matters here. */
 export function builtinCall(
@@ -54,9 +55,10 @@ export function builtinCall(
 }
 
 function json(name: string, value: Value): Value {
+  const whole = isWhole(value) ? { whole: true } : {};
   if (name === "parse")
-    return value.kind === "unknown" && value.json ? value.json : unknown(withNull(provenanceOf(value), false));
-  return unknown(withNull(provenanceOf(value), false), { json: value, ...(isWhole(value) ? { whole: true } : {}) });
+    return value.kind === "unknown" && value.json ? value.json : unknown(withNull(provenanceOf(value), false), whole);
+  return unknown(withNull(provenanceOf(value), false), { json: value, ...whole });
 }
 
 function promise(
@@ -266,10 +268,6 @@ function unchanged(value: Value): Value {
   return value.kind === "literal" || value.kind === "unknown"
     ? value
     : unknown(withNull(join([provenanceOf(value)]), false));
-}
-
-function isWhole(value: Value): boolean {
-  return value.kind === "unknown" && value.whole === true;
 }
 
 function callable(value: Value): boolean {

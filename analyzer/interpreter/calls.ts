@@ -19,6 +19,7 @@ import {
   type UnknownValue,
   type Value,
 } from "./value.js";
+import { isWhole, keepsWhole, readsBody } from "./whole.js";
 
 /** A call: of a function of the project, of a modelled library, of a built-in, or of something opaque. */
 export function evaluateCall(node: ts.CallExpression, frame: Frame, machine: Machine): Value {
@@ -314,7 +315,8 @@ function opaqueCall(
     const result = { ...callee.result, path: [...callee.result.path, method] };
     return { ...unknown(made), result };
   }
-  const whole = data.some((arg) => arg.kind === "unknown" && arg.whole);
+  const whole =
+    readsBody(callee, method, data) || (keepsWhole(method ?? name) && (data.some(isWhole) || isWhole(callee)));
   const value = unknown(made, { ...(fns.length > 0 ? { wraps: fns } : {}), ...(whole ? { whole } : {}) });
   return returned.length > 0 ? joinWrapped(value, returned) : value;
 }

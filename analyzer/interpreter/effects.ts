@@ -1,5 +1,5 @@
 import type { ts } from "ts-morph";
-import type { ClaimModel, KeyModel, Place } from "../models/model.js";
+import type { ClaimModel, Place } from "../models/model.js";
 import type { CallItem } from "../models/patterns.js";
 import { from, isStable, madeOf, nothing } from "../provenance.js";
 import { graver, riskOfName } from "../risk.js";
@@ -7,10 +7,11 @@ import { siteKey, siteOf } from "../sites.js";
 import type { Effect, EffectKind, Guard, Key, Provenance, Retry, Risk, Shortfall } from "../trace.js";
 import { columnsOf, selectors, type Columns } from "./columns.js";
 import { httpCall } from "./http.js";
+import { keyJudgement, keyOf } from "./keys.js";
 import { carries } from "./lift.js";
 import { enclosing, releasesLock } from "./locks.js";
 import type { Context, Frame, Machine } from "./machine.js";
-import { at, holds, inside, linked, targetName, type Called } from "./places.js";
+import { at, holds, linked, targetName, type Called } from "./places.js";
 import { sqlEffects } from "./statement-effects.js";
 import {
   object,
@@ -209,34 +210,6 @@ function expecting(draft: Draft, site: Effect["site"], judged: Judgement): Judge
   };
 }
 
-function keyJudgement(
-  draft: Draft,
-  site: Effect["site"],
-): { guards: readonly Guard[]; shortfalls: readonly Shortfall[] } {
-  const value = draft.key?.value;
-  if (!draft.key || !value) return { guards: [], shortfalls: [] };
-  const kind = draft.kind === "publish" || draft.kind === "enqueue" ? "message-id" : "stable-key";
-  const fresh = madeOf(value, "attempt");
-  if (fresh)
-    return {
-      guards: [],
-      shortfalls: [
-        { kind, site: draft.key.site ?? site, why: `${draft.key.place} is new on each attempt: ${fresh.what}` },
-      ],
-    };
-  if (value.maybeNull && value.sources.length === 0) return { guards: [], shortfalls: [] };
-  return {
-    guards: [
-      {
-        kind,
-        site,
-        what: `${draft.key.place} is ${value.sources.map((source) => source.what).join(", ") || "stable"}`,
-      },
-    ],
-    shortfalls: [],
-  };
-}
-
 /** An atomic claim: what its winner sees guards whatever only the winner does. */
 function claimOf(
   model: ClaimModel,
@@ -417,25 +390,6 @@ function isFresh(draft: Draft, judgement: Judgement): boolean {
 function shapeOf(model: CallItem, kind: EffectKind): Result["shape"] {
   if (typeof model.returns === "string") return model.returns;
   return kind === "read" ? "row" : "reply";
-}
-
-function keyOf(model: KeyModel | undefined, called: Called): Key | undefined {
-  if (!model) return undefined;
-  const slot = { argument: model.argument, property: model.property?.split(".") ?? [] };
-  for (const argument of [model.argument, ...(model.orArgument === undefined ? [] : [model.orArgument])]) {
-    for (const property of [model.property, ...(model.also ?? [])]) {
-      const owner = called.args[argument];
-      const value = owner && (property === undefined ? owner : inside(owner, property));
-      if (!value || (value.kind === "literal" && (value.value === undefined || value.value === null))) continue;
-      return {
-        place: model.place,
-        slot,
-        value: provenanceOf(value),
-        site: value.provenance.sources[0]?.site ?? siteOf(called.link.node),
-      };
-    }
-  }
-  return { place: model.place, slot };
 }
 
 function columnNames(value: Value | undefined): readonly string[] {

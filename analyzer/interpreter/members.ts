@@ -253,7 +253,7 @@ function memberOfUnknown(value: UnknownValue, name: string, node: ts.Node, frame
   });
 }
 
-const WHOLE = new Set(["body", "data", "payload", "value", "content"]);
+const WHOLE = new Set(["body", "data", "payload", "value", "content", "detail"]);
 
 /** The provenance of a member and the overrides below it. */
 function overridden(

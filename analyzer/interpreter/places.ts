@@ -76,7 +76,7 @@ function satisfied(value: Value | undefined, condition: Condition): boolean {
   if (condition.path !== undefined)
     return value.kind === "library" && (value.path === condition.path || value.path.startsWith(condition.path));
   if (condition.pattern !== undefined) {
-    const text = textOf(value);
+    const text = textOf(value) ?? (value.kind === "library" ? value.path : undefined);
     return text !== undefined && new RegExp(condition.pattern, "i").test(text);
   }
   if (condition.equals === undefined) return true;

@@ -93,6 +93,26 @@ export interface KeyModel {
   readonly also?: readonly string[];
   /** `required`: passing none is reported. `optional`: only its quality is judged when it is passed. */
   readonly use: "required" | "optional";
+  /** Calls at which the key that is passed does nothing; the first one whose conditions hold tells why. */
+  readonly inert?: readonly InertModel[];
+  /** Where the key is put by mistake: nothing reads it there. */
+  readonly misplaced?: readonly MisplacedModel[];
+}
+
+export interface InertModel {
+  readonly when: readonly Condition[];
+  /** One clause, for people: `BullMQ forgets the id as soon as the job is done`. */
+  readonly why: string;
+  /** It holds for a while: as long as the first one runs. */
+  readonly partly?: boolean;
+}
+
+export interface MisplacedModel {
+  readonly argument: number;
+  /** Dotted, as in `KeyModel`. */
+  readonly property: string;
+  /** One clause, for people: `axios sends it as a part of the body`. */
+  readonly why: string;
 }
 
 export interface CallModel {
@@ -160,7 +180,7 @@ export interface Condition {
   readonly place: Place;
   /** Literal that must stand there (case-insensitive text), or any value when absent. */
   readonly equals?: string | number | boolean;
-  /** A regular expression, case-insensitive, that the text written there must match somewhere. */
+  /** A regular expression, case-insensitive, that the text written there, or the path of a library's value, must match somewhere. */
   readonly pattern?: string;
   /** The argument or any after it (`redis.set(key, value, "EX", 60, "NX")`). */
   readonly orLater?: boolean;

@@ -133,6 +133,8 @@ export function keyOf(headers: Headers, body: string): string | undefined {
     const value = headers.get(name);
     if (value !== null) return value;
   }
+  // An execution of Step Functions is known by its name.
+  if (headers.get("x-amz-target")?.endsWith(".StartExecution")) return /"name"\s*:\s*"([^"]+)"/.exec(body)?.[1];
   return /"(?:idempotency_?key|MessageDeduplicationId)"\s*:\s*"([^"]+)"/i.exec(body)?.[1];
 }
 

@@ -4,7 +4,8 @@ import { operationOf } from "./operation.js";
 
 /** One key per operation; two calls of one operation under one identity are told apart by their number. */
 export function keyText(identity: Pick<StableIdentity, "expression">, trace: Trace, effect: Effect): string {
-  const separator = effect.library.startsWith("Bull") ? "-" : ":";
+  // BullMQ and Step Functions refuse a colon.
+  const separator = effect.library.startsWith("Bull") || effect.kind === "start" ? "-" : ":";
   const operation = operationOf(effect);
   const same = trace.effects.filter(
     (other) => other.kind === effect.kind && other.key !== undefined && operationOf(other) === operation,
