@@ -25,8 +25,8 @@ export function drawMap(command: MapCommand, host: Host, open: (options: OpenOpt
   const names = result.traces.map((trace) => trace.entry.name);
   if (entry !== undefined && !names.includes(entry))
     return misuse(`There is no entry point ${entry}.${suggestion(entry, names)}`, host);
-  const proofOf = readProofs([host.cwd, session.root]);
-  const map = mapOf(result, { root: session.root, proofOf, ...(entry !== undefined && { entry }) });
+  const proofs = readProofs([host.cwd, session.root]);
+  const map = mapOf(result, { root: session.root, proofOf: proofs.of, ...(entry !== undefined && { entry }) });
   const text = renderMap(map, command.format);
   if (out === undefined) host.out.write(text);
   else {

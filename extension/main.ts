@@ -7,7 +7,7 @@ import { registerSample } from "./features/sample.js";
 import { registerShowPath } from "./features/show-path.js";
 import { registerStatus } from "./features/status.js";
 import { registerSuppress } from "./features/suppress.js";
-import { registerTestExplorer } from "./features/test-explorer.js";
+import { registerTestExplorer } from "./features/test-explorer/explorer.js";
 import { registerWorkflowMap } from "./features/workflow-map.js";
 
 /** What other extensions and the tests get: the start of the server, to wait for. */
@@ -27,7 +27,7 @@ export function activate(context: ExtensionContext): Api {
     registerCopyFinding(),
     registerShowPath(server),
     registerWorkflowMap(server),
-    registerTestExplorer(),
+    registerTestExplorer(server),
     registerSample(context),
   );
   return { ready: server.start() };

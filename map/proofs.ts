@@ -5,16 +5,27 @@ import type { Proof } from "./verdict.js";
 /** Where `idemlint verify` keeps what it found, below the folder that it ran in. */
 export const verdictsPath = ".idemlint/verdicts.json";
 
-/** What runs showed at each call, by the verdicts that these folders keep; what the code has left behind is not counted. */
-export function readProofs(folders: readonly string[]): (effect: Pick<Effect, "sink">) => Proof | undefined {
+/** What runs showed; what the code has left behind is not counted. */
+export interface Proofs {
+  of(effect: Pick<Effect, "sink">): Proof | undefined;
+  /** The scenarios whose runs reached a call. */
+  scenarios(effect: Pick<Effect, "sink">): readonly string[];
+}
+
+/** Reads the verdicts that these folders keep. */
+export function readProofs(folders: readonly string[]): Proofs {
   const indexes = [...new Set(folders)].flatMap((folder) => {
     const file = readVerdicts(verdictsPath, folder);
     return file ? [verdictIndex(file, folder)] : [];
   });
-  return ({ sink }) => {
-    const verdicts = indexes.flatMap((at) => at(sink).map(({ site }) => site.verdict));
-    if (verdicts.some((verdict) => faults.has(verdict))) return "confirmed";
-    return verdicts.includes("refuted") ? "refuted" : undefined;
+  const at = ({ sink }: Pick<Effect, "sink">) => indexes.flatMap((index) => index(sink));
+  return {
+    of(effect) {
+      const verdicts = at(effect).map(({ site }) => site.verdict);
+      if (verdicts.some((verdict) => faults.has(verdict))) return "confirmed";
+      return verdicts.includes("refuted") ? "refuted" : undefined;
+    },
+    scenarios: (effect) => [...new Set(at(effect).map(({ scenario }) => scenario.scenario))],
   };
 }
 

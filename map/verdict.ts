@@ -18,7 +18,7 @@ export function highest(risks: readonly Risk[]): Risk {
 }
 
 /** A fault that a run showed speaks for all; that there was none, only when it was shown for everything. */
-export function proofOfAll(things: readonly { readonly proof?: Proof }[]): { readonly proof?: Proof } {
+export function proofOfAll(things: readonly { readonly proof?: Proof | undefined }[]): { readonly proof?: Proof } {
   if (things.some(({ proof }) => proof === "confirmed")) return { proof: "confirmed" };
   return things.length > 0 && things.every(({ proof }) => proof === "refuted") ? { proof: "refuted" } : {};
 }

@@ -1,8 +1,9 @@
 import type { Connection, TextDocuments } from "vscode-languageserver/node";
 import type { TextDocument } from "vscode-languageserver-textdocument";
+import type { Proofs } from "../map/proofs.js";
 import type { Client } from "./client.js";
 import type { Log } from "./log.js";
-import type { SessionPool } from "./session-pool.js";
+import type { Folder, SessionPool } from "./session-pool.js";
 
 /** What a feature gets. */
 export interface ServerContext {
@@ -12,6 +13,8 @@ export interface ServerContext {
   readonly sessions: SessionPool;
   readonly texts: Texts;
   readonly log: Log;
+  /** What runs of scenarios showed in a folder. */
+  readonly proofs: (folder: Folder) => Proofs;
 }
 
 /** Files as the editor sees them: open ones as they stand there, others as they are on disk. */

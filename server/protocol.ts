@@ -116,3 +116,18 @@ export interface MapResult {
   readonly title: string;
   readonly html: string;
 }
+
+/** Client to server: every entry point, as something to run. */
+export const entryPointsRequest = "idemlint/entryPoints";
+export interface EntryPointInfo {
+  readonly name: string;
+  readonly uri: string;
+  readonly line: number;
+  readonly effects: number;
+  readonly unguarded: number;
+  /** Scenarios whose runs reached calls of this entry point. */
+  readonly scenarios: readonly string[];
+}
+export interface EntryPointsResult {
+  readonly entryPoints: readonly EntryPointInfo[];
+}

@@ -13,11 +13,13 @@ import { registerCodeActions, fixAllKind } from "./features/code-actions.js";
 import { registerCodeLens } from "./features/code-lens.js";
 import { registerDiagnostics } from "./features/diagnostics.js";
 import { registerDocumentation } from "./features/documentation.js";
+import { registerEntryPoints } from "./features/entry-points.js";
 import { registerHover } from "./features/hover.js";
 import { registerMap } from "./features/map.js";
 import { registerPath } from "./features/path.js";
 import { registerStatus } from "./features/status.js";
 import { registerWatch } from "./features/watch.js";
+import { createFolderProofs } from "./folder-proofs.js";
 import { createLog } from "./log.js";
 import { serverCommands } from "./protocol.js";
 import { createSessionPool, type Folder, type Open } from "./session-pool.js";
@@ -81,12 +83,13 @@ function start(
     },
   });
 
-  const context: ServerContext = { connection, client, documents, sessions, texts, log };
+  const context: ServerContext = { connection, client, documents, sessions, texts, log, proofs: createFolderProofs() };
   registerHover(context);
   registerCodeActions(context);
   registerDocumentation(context);
   registerPath(context);
   registerMap(context);
+  registerEntryPoints(context);
   listeners.push(registerDiagnostics(context), registerCodeLens(context), registerStatus(context));
   const watch = registerWatch(context);
 

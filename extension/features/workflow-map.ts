@@ -14,6 +14,8 @@ export function registerWorkflowMap(server: ServerHandle): vscode.Disposable {
   let panel: vscode.WebviewPanel | undefined;
   let argument: MapArgument = {};
   let folder: string | undefined;
+  /** Most edits leave the map as it is, and a page that is not set again keeps still. */
+  let drawn: string | undefined;
 
   const draw = async () => {
     if (!panel) return;
@@ -25,6 +27,9 @@ export function registerWorkflowMap(server: ServerHandle): vscode.Disposable {
     }
     folder = result.folder;
     panel.title = `Map: ${result.title}`;
+    const page = result.html.replaceAll(nonce, "");
+    if (page === drawn) return;
+    drawn = page;
     panel.webview.html = result.html;
   };
 
@@ -42,7 +47,7 @@ export function registerWorkflowMap(server: ServerHandle): vscode.Disposable {
       panel.webview.onDidReceiveMessage((message: unknown) => {
         if (folder !== undefined && isPlace(message)) void openPlace(folder, message);
       });
-      panel.onDidDispose(() => (panel = undefined));
+      panel.onDidDispose(() => (panel = drawn = undefined));
     }
     await draw();
   };

@@ -12,6 +12,8 @@ export interface VerifyCommand {
   readonly format: (typeof FORMATS)[number];
   /** Where the report goes instead of the terminal. */
   readonly out?: string;
+  /** Where the HTML page goes beside the report. */
+  readonly html?: string;
   /** A running service to check from outside. */
   readonly http?: string;
   readonly method: string;
@@ -37,6 +39,7 @@ export const VERIFY_HELP = `idemlint verify [scenarios…]   runs entry points a
   --shard <part>       a part of the schedules: 2/4
   --format <name>      pretty, json, junit, sarif or html
   --out <file>         where the report goes
+  --html <file>        writes the page with the attempts side by side, too
   --verdicts <file>    where verdicts are kept (default .idemlint/verdicts.json)
   --write-test <name>  prints a regression test for mocha, vitest or jest
 
@@ -59,6 +62,7 @@ const OPTIONS = {
   shard: { type: "string" },
   format: { type: "string" },
   out: { type: "string" },
+  html: { type: "string" },
   verdicts: { type: "string" },
   "write-test": { type: "string" },
   http: { type: "string" },
@@ -89,6 +93,7 @@ export function readVerifyArguments(args: readonly string[]): VerifyCommand {
     },
     format,
     ...(values.out === undefined ? {} : { out: values.out }),
+    ...(values.html === undefined ? {} : { html: values.html }),
     ...(values.http === undefined ? {} : { http: values.http }),
     method: (values.method ?? "POST").toUpperCase(),
     ...(values.data === undefined ? {} : { data: values.data }),

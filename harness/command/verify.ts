@@ -125,12 +125,14 @@ function timeline(verification: Verification, host: VerifyHost, repeat?: string)
 function report(command: VerifyCommand, host: VerifyHost, done: readonly Verified[]): number {
   const text = render(command, host, done);
   if (command.out === undefined) host.out.write(text);
-  else {
-    const full = resolve(host.cwd, command.out);
-    mkdirSync(dirname(full), { recursive: true });
-    writeFileSync(full, text);
-  }
+  else writeFile(resolve(host.cwd, command.out), text);
+  if (command.html !== undefined) writeFile(resolve(host.cwd, command.html), renderHtml(done, host.cwd));
   return done.some(({ verification }) => BAD.has(verification.findings.verdict)) ? EXIT.findings : EXIT.clean;
+}
+
+function writeFile(path: string, text: string): void {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, text);
 }
 
 const BAD = new Set(["confirmed", "wedged", "flaky"]);

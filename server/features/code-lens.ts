@@ -1,5 +1,7 @@
 import { CodeLensRefreshRequest, type CodeLens } from "vscode-languageserver/node";
 import type { Trace } from "../../analyzer/trace.js";
+import type { Proofs } from "../../map/proofs.js";
+import { proofOfAll } from "../../map/verdict.js";
 import type { ServerContext } from "../context.js";
 import { deliveryOf, findingsBySite, findingsOf, plural, worldEffects, type FindingsBySite } from "../describe.js";
 import { guarded } from "../guarded.js";
@@ -12,7 +14,13 @@ import { fileOf } from "../uris.js";
  * A line over each entry point: who runs it again, how many effects, how many of them unguarded. Returns what to call when a
  * folder was checked.
  */
-export function registerCodeLens({ connection, client, sessions, log }: ServerContext): (folder: Folder) => void {
+export function registerCodeLens({
+  connection,
+  client,
+  sessions,
+  proofs,
+  log,
+}: ServerContext): (folder: Folder) => void {
   const shown = new Map<string, string>();
   connection.onCodeLens(
     guarded(log, "textDocument/codeLens", [] as CodeLens[], async ({ textDocument }) => {
@@ -25,7 +33,7 @@ export function registerCodeLens({ connection, client, sessions, log }: ServerCo
         .map((trace): CodeLens => ({
           range: headOf(trace.entry.site),
           command: {
-            title: titleOf(trace, findings),
+            title: titleOf(trace, findings, proofs(folder)),
             command: client.commands.has(clientCommands.showMap) ? clientCommands.showMap : "",
             arguments: [{ uri: textDocument.uri, entry: trace.entry.name }],
           },
@@ -36,7 +44,9 @@ export function registerCodeLens({ connection, client, sessions, log }: ServerCo
   return (folder) => {
     if (!client.refreshesCodeLens) return;
     const findings = findingsBySite(folder.result.findings);
-    const titles = folder.result.traces.map((trace) => `${trace.entry.site.file} ${titleOf(trace, findings)}`);
+    const titles = folder.result.traces.map(
+      (trace) => `${trace.entry.site.file} ${titleOf(trace, findings, proofs(folder))}`,
+    );
     const key = [String(folder.settings.codeLens.enable), ...titles].join("\n");
     if (shown.get(folder.root) === key) return;
     shown.set(folder.root, key);
@@ -44,9 +54,16 @@ export function registerCodeLens({ connection, client, sessions, log }: ServerCo
   };
 }
 
-function titleOf(trace: Trace, findings: FindingsBySite): string {
-  const effects = worldEffects(trace).length;
+function titleOf(trace: Trace, findings: FindingsBySite, proofs: Proofs): string {
+  const effects = worldEffects(trace);
   const unguarded = findingsOf(findings, trace).length;
-  const verdict = unguarded > 0 ? `${unguarded} unguarded` : "nothing unguarded";
-  return [deliveryOf(trace.entry), plural(effects, "effect"), ...(effects === 0 ? [] : [verdict])].join(" · ");
+  const { proof } = proofOfAll(effects.map((effect) => ({ proof: proofs.of(effect) })));
+  return [
+    deliveryOf(trace.entry),
+    plural(effects.length, "effect"),
+    ...(effects.length === 0 ? [] : [unguarded > 0 ? `${unguarded} unguarded` : "nothing unguarded"]),
+    ...(proof === undefined ? [] : [proofMarks[proof]]),
+  ].join(" · ");
 }
+
+const proofMarks = { confirmed: "✗ confirmed by a run", refuted: "✓ refuted by runs" } as const;

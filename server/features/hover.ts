@@ -1,5 +1,6 @@
 import { MarkupKind, type Hover } from "vscode-languageserver/node";
 import type { Effect, Finding, Site, Step, Trace } from "../../analyzer/trace.js";
+import type { Proof } from "../../map/verdict.js";
 import type { ServerContext, Texts } from "../context.js";
 import { deliveryOf, findingsBySite, findingsOf, plural, sentence, worldEffects } from "../describe.js";
 import { guarded } from "../guarded.js";
@@ -8,7 +9,7 @@ import type { Folder } from "../session-pool.js";
 import { fileOf } from "../uris.js";
 
 /** Hover: what repeats and why, why an effect is safe, what an entry point does. */
-export function registerHover({ connection, sessions, texts, log }: ServerContext): void {
+export function registerHover({ connection, sessions, texts, proofs, log }: ServerContext): void {
   connection.onHover(
     guarded(log, "textDocument/hover", null, async ({ textDocument, position }) => {
       const file = fileOf(textDocument.uri);
@@ -24,16 +25,18 @@ export function registerHover({ connection, sessions, texts, log }: ServerContex
       });
 
       const finding = here(folder.result.findings);
-      if (finding) return answer(finding.site, describeFinding(finding, folder, texts));
+      if (finding)
+        return answer(finding.site, describeFinding(finding, folder, texts, proofs(folder).of(finding.effect)));
       const effect = here(folder.result.traces.flatMap((trace) => worldEffects(trace)));
-      if (effect && effect.guards.length > 0) return answer(effect.site, describeSafety(effect, texts));
+      if (effect && effect.guards.length > 0)
+        return answer(effect.site, describeSafety(effect, texts, proofs(folder).of(effect)));
       const entry = here(folder.result.traces.map((trace) => ({ site: trace.entry.site, trace })));
       return entry ? answer(entry.site, describeEntry(entry.trace, folder, texts)) : null;
     }),
   );
 }
 
-function describeFinding(finding: Finding, folder: Folder, texts: Texts): string[] {
+function describeFinding(finding: Finding, folder: Folder, texts: Texts, proof: Proof | undefined): string[] {
   const { effect, entry } = finding;
   const reached = new Set(
     folder.result.traces
@@ -46,6 +49,7 @@ function describeFinding(finding: Finding, folder: Folder, texts: Texts): string
     "",
     sentence(entry.repeatedBy),
     "",
+    ...(proof === undefined ? [] : [proofSentences[proof], ""]),
     `**Remedy:** ${sentence(finding.remedy)}`,
     "",
     ...numbered(finding.path, texts),
@@ -59,13 +63,19 @@ function describeFinding(finding: Finding, folder: Folder, texts: Texts): string
   ];
 }
 
-function describeSafety(effect: Effect, texts: Texts): string[] {
+function describeSafety(effect: Effect, texts: Texts, proof: Proof | undefined): string[] {
   return [
     `**${code(effect.name)} is safe to repeat**`,
     "",
     ...effect.guards.map((guard) => `- guarded by ${guard.what} (${place(guard.site, texts)})`),
+    ...(proof === undefined ? [] : ["", proofSentences[proof]]),
   ];
 }
+
+const proofSentences = {
+  confirmed: "✗ A run **confirmed** that this goes wrong when it is repeated.",
+  refuted: "✓ Runs under every fault **refuted** it: the outcome stayed that of once.",
+} as const;
 
 function describeEntry(trace: Trace, folder: Folder, texts: Texts): string[] {
   const { entry } = trace;

@@ -51,6 +51,7 @@ const watchers: readonly FileSystemWatcher[] = [
   { globPattern: "**/*.{prisma,sql}" },
   { globPattern: "**/{tsconfig,jsconfig}*.json" },
   { globPattern: "**/package.json" },
+  { globPattern: "**/.idemlint/verdicts.json" },
   { globPattern: "**/idemlint.config.{ts,js,mjs,json}" },
 ];
 

@@ -28,8 +28,10 @@ describe("idemlint verify", function () {
 
   it("runs the scenarios of a folder, writes the verdicts and names the command that repeats a failure", async () => {
     const verdicts = join(folder, "verdicts.json");
-    const { code, out } = await run([SCENARIOS, "--verdicts", verdicts]);
+    const page = join(folder, "pages", "timeline.html");
+    const { code, out } = await run([SCENARIOS, "--verdicts", verdicts, "--html", page]);
     assert.equal(code, 1, out);
+    assert.match(readFileSync(page, "utf8"), /POST \/orders/);
     assert.match(out, /✘ gap confirmed {2}POST \/orders/);
     assert.match(out, /✔ holds {2}POST \/guarded/);
     assert.match(

@@ -17,9 +17,9 @@ export async function startControl(page, artifacts) {
       await page.keyboard.press("Escape");
       await page.mouse.move(700, 500);
     },
-    frameText: async ({ selector }) => (await frameWith(page, selector)).locator(selector).first().innerText(),
-    frameClick: async ({ selector }) => (await frameWith(page, selector)).locator(selector).first().click(),
-    frameEnter: async ({ selector }) => (await frameWith(page, selector)).locator(selector).first().press("Enter"),
+    frameText: ({ selector }) => inFrame(page, selector, (found) => found.innerText()),
+    frameClick: ({ selector }) => inFrame(page, selector, (found) => found.click()),
+    frameEnter: ({ selector }) => inFrame(page, selector, (found) => found.press("Enter")),
   };
   const server = http.createServer((request, response) => {
     let body = "";
@@ -37,6 +37,17 @@ export async function startControl(page, artifacts) {
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
   return { url: `http://127.0.0.1:${server.address().port}`, close: () => server.close() };
+}
+
+/** A page that is drawn again takes its frame with it: then once more, in the next one. */
+async function inFrame(page, selector, act) {
+  for (;;) {
+    try {
+      return await act((await frameWith(page, selector)).locator(selector).first());
+    } catch (error) {
+      if (!String(error).includes("detached")) throw error;
+    }
+  }
 }
 
 /** A webview's content is two frames deep; the one that holds the selector is the one. */

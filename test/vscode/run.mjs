@@ -80,7 +80,7 @@ async function startServer(mode, port, data, controlUrl) {
       cwd: vscodeServer,
       stdio: ["ignore", "pipe", "pipe"],
       detached: true,
-      env: { ...process.env, IDEMLINT_TEST_CONTROL: controlUrl, IDEMLINT_TEST_SUITE: mode },
+      env: { ...process.env, IDEMLINT_TEST_CONTROL: controlUrl, IDEMLINT_TEST_SUITE: mode, IDEMLINT_TEST_ROOT: root },
     },
   );
   let output = "";

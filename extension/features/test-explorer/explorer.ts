@@ -1,0 +1,169 @@
+import * as vscode from "vscode";
+import { entryPointsRequest, type EntryPointsResult } from "../../../server/protocol.js";
+import { findCli } from "../../cli.js";
+import type { ServerHandle } from "../../client.js";
+import { createItems, type Items } from "./items.js";
+import { messagesOf, outcomeOf } from "./messages.js";
+import { createTimelines, type Timelines } from "./timeline.js";
+import { verify } from "./verify.js";
+
+/** Scenarios and entry points as tests; only in a trusted workspace, since running one runs the workspace's code. */
+export function registerTestExplorer(server: ServerHandle): vscode.Disposable {
+  const disposables: vscode.Disposable[] = [];
+  if (vscode.workspace.isTrusted) disposables.push(createExplorer(server));
+  else disposables.push(vscode.workspace.onDidGrantWorkspaceTrust(() => disposables.push(createExplorer(server))));
+  return new vscode.Disposable(() => {
+    for (const disposable of disposables) disposable.dispose();
+  });
+}
+
+const pattern = "**/*.idemlint.{ts,mts,cts,js,mjs,cjs}";
+
+function createExplorer(server: ServerHandle): vscode.Disposable {
+  const controller = vscode.tests.createTestController("idemlint.scenarios", "Idemlint");
+  const items = createItems(controller);
+  const timelines = createTimelines();
+  const watcher = vscode.workspace.createFileSystemWatcher(pattern);
+  let isResolved = false;
+
+  const add = async (uri: vscode.Uri) => {
+    const bytes = await vscode.workspace.fs.readFile(uri);
+    items.addScenario(uri, Buffer.from(bytes).toString("utf8"));
+  };
+  const askEntries = async () => {
+    const result = await server.request<EntryPointsResult>(entryPointsRequest, null);
+    if (result) items.setEntries(result.entryPoints);
+  };
+  const resolve = async () => {
+    isResolved = true;
+    const files = await vscode.workspace.findFiles(pattern, "**/{node_modules,dist}/**");
+    await Promise.all([...files.map(add), askEntries()]);
+  };
+  const changed = (uri: vscode.Uri) => {
+    if (isResolved) void add(uri);
+  };
+
+  controller.resolveHandler = (item) => (item === undefined ? resolve() : undefined);
+  controller.refreshHandler = resolve;
+  controller.createRunProfile(
+    "Run twice",
+    vscode.TestRunProfileKind.Run,
+    async (request, token) => {
+      if (!isResolved) await resolve();
+      await runAll(items, timelines, request, token);
+    },
+    true,
+  );
+  let asking: NodeJS.Timeout | undefined;
+  return vscode.Disposable.from(
+    controller,
+    timelines,
+    watcher,
+    watcher.onDidCreate(changed),
+    watcher.onDidChange(changed),
+    watcher.onDidDelete(items.removeScenario),
+    server.onStatus(({ state }) => {
+      clearTimeout(asking);
+      if (state === "running" && isResolved) asking = setTimeout(() => void askEntries(), afterTypingMs);
+    }),
+    new vscode.Disposable(() => {
+      clearTimeout(asking);
+    }),
+  );
+}
+
+/** Typing goes before listing. */
+const afterTypingMs = 1_000;
+
+async function runAll(
+  items: Items,
+  timelines: Timelines,
+  request: vscode.TestRunRequest,
+  token: vscode.CancellationToken,
+): Promise<void> {
+  const run = items.controller.createTestRun(request);
+  const excluded = new Set(request.exclude);
+  const asked = request.include ?? [...items.controller.items].map(([, item]) => item);
+  const leaves = asked.flatMap((item) => (items.what(item) ? [item] : [...item.children].map(([, child]) => child)));
+  const chosen = [...new Set(leaves)].filter((item) => !excluded.has(item));
+  const ended = new Map<vscode.TestItem, Promise<void>>();
+  const once = (scenario: vscode.TestItem, shownAt: readonly vscode.TestItem[]) => {
+    const known = ended.get(scenario);
+    if (known) return known;
+    const running = runScenario(run, timelines, scenario, shownAt, token);
+    ended.set(scenario, running);
+    return running;
+  };
+  const entriesOf = (scenario: vscode.TestItem) =>
+    chosen.filter((item) => {
+      const what = items.what(item);
+      return what?.kind === "entry" && items.scenariosOf(what.entry).includes(scenario);
+    });
+  for (const item of chosen) run.enqueued(item);
+  for (const item of chosen) {
+    const what = items.what(item);
+    if (what?.kind === "scenario") await once(item, [item, ...entriesOf(item)]);
+    else if (what) {
+      const scenarios = items.scenariosOf(what.entry);
+      for (const scenario of scenarios) await once(scenario, [item]);
+      if (scenarios.length > 0) continue;
+      // All were asked for: what cannot be run is no failure.
+      if (request.include?.includes(item) !== true) run.skipped(item);
+      else run.errored(item, new vscode.TestMessage(`No scenario runs ${what.entry.name}. ${howToWrite}`));
+    }
+  }
+  run.end();
+}
+
+const howToWrite = `Write a file such as orders.idemlint.ts that exports { name, attempt, observe }; its name is the entry point's.`;
+
+async function runScenario(
+  run: vscode.TestRun,
+  timelines: Timelines,
+  scenario: vscode.TestItem,
+  shownAt: readonly vscode.TestItem[],
+  token: vscode.CancellationToken,
+): Promise<void> {
+  const { uri } = scenario;
+  const folder = uri && vscode.workspace.getWorkspaceFolder(uri)?.uri.fsPath;
+  if (!uri || folder === undefined) return;
+  const each = (tell: (item: vscode.TestItem) => void) => {
+    for (const item of shownAt) tell(item);
+  };
+  if (token.isCancellationRequested) {
+    each((item) => {
+      run.skipped(item);
+    });
+    return;
+  }
+  const file = uri.fsPath;
+  const cli = findCli(file, folder);
+  if (cli === undefined) {
+    each((item) => {
+      run.errored(item, new vscode.TestMessage(howToInstall));
+    });
+    return;
+  }
+  const started = Date.now();
+  each((item) => {
+    run.started(item);
+  });
+  const write = (text: string) => {
+    run.appendOutput(text.replaceAll(/\r?\n/g, "\r\n"), undefined, shownAt[0]);
+  };
+  const ending = await verify({ cli, folder, file, token, write });
+  const milliseconds = Date.now() - started;
+  if (ending.kind === "judged" && ending.page !== undefined) timelines.set(uri, ending.page, folder);
+  each((item) => {
+    if (ending.kind === "cancelled") run.skipped(item);
+    else if (ending.kind === "broken") run.errored(item, new vscode.TestMessage(ending.why), milliseconds);
+    else {
+      const outcome = outcomeOf(ending.verdicts);
+      if (outcome === "passed") run.passed(item, milliseconds);
+      else run[outcome](item, messagesOf(ending.verdicts, folder, file), milliseconds);
+    }
+  });
+}
+
+const howToInstall =
+  "Running a scenario needs the package idemlint in the workspace: npm install --save-dev idemlint. Another place is set by idemlint.cli.path.";
