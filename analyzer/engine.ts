@@ -1,14 +1,19 @@
+import type { ts } from "ts-morph";
 import type { Candidate } from "./entry-points/candidate.js";
 import { declaredIn, declaredModels } from "./entry-points/declared.js";
 import { registeredIn, registrationNames } from "./entry-points/registered.js";
 import { walkEntry } from "./entry-points/walk.js";
 import { createInterpreter } from "./interpreter/interpreter.js";
 import { namesOf } from "./interpreter/modules.js";
+import type { OnCall } from "./interpreter/machine.js";
+import type { OwnModel } from "./interpreter/marks.js";
+import { tagsOf } from "./interpreter/tags.js";
 import { createWorld } from "./interpreter/world.js";
 import { libraries as shipped } from "./models/index.js";
 import { indexLibraries } from "./models/patterns.js";
 import type { LibraryModel } from "./models/model.js";
 import type { Project } from "./project.js";
+import type { OwnRisk } from "./risk.js";
 import type { SchemaIndex } from "./schema/unique.js";
 import { siteKey } from "./sites.js";
 import type { Stats, Trace } from "./trace.js";
@@ -28,21 +33,29 @@ export interface Analyzer {
   analyze(): Analysis;
   /** A source file was changed, created or deleted. */
   touch(file: string): void;
+  /** What the user says of functions that are not there. */
+  missing(): readonly OwnModel[];
 }
 
 export interface AnalyzerInputs {
   readonly project: Project;
   schema(): SchemaIndex;
-  /** Models of the user's own, tried before the shipped ones. */
+  /** The libraries that are known; the shipped ones when left out. */
   readonly models?: readonly LibraryModel[];
+  /** What the user says of the project's own functions. */
+  readonly own?: readonly OwnModel[];
+  readonly ownRisk?: OwnRisk;
+  readonly onCall?: OnCall | undefined;
 }
 
 /** An analyzer over a project. */
 export function createAnalyzer(inputs: AnalyzerInputs): Analyzer {
   const { project } = inputs;
-  const libraries = indexLibraries([...(inputs.models ?? []), ...shipped]);
-  const world = createWorld(project, libraries, () => inputs.schema());
-  const interpreter = createInterpreter(world);
+  const own = inputs.own ?? [];
+  const libraries = indexLibraries(inputs.models ?? shipped, new Set(own.map((model) => model.library)));
+  const { ownRisk = () => undefined, onCall } = inputs;
+  const world = createWorld(project, libraries, () => inputs.schema(), { ownRisk, onCall });
+  const interpreter = createInterpreter(world, own);
   const declared = declaredModels(libraries);
   const names = registrationNames(libraries);
   const found = new Map<string, readonly Candidate[]>();
@@ -110,12 +123,25 @@ export function createAnalyzer(inputs: AnalyzerInputs): Analyzer {
       });
       const traces = results.map((result) => result.trace);
       const stats = statsOf(project, results, world.counts.unresolved, performance.now() - began);
-      return { traces, stats, opaque: world.counts.opaque, problems: [...problems.values()] };
+      return {
+        traces,
+        stats,
+        opaque: world.counts.opaque,
+        problems: [...problems.values(), ...project.sources().flatMap(tagProblems)],
+      };
     },
     touch(file) {
       forget(dependents(project, file));
     },
+    missing: () => interpreter.missing(),
   };
+}
+
+function tagProblems(source: ts.SourceFile): Analysis["problems"] {
+  return tagsOf(source).problems.map(({ line, message }) => ({
+    file: source.fileName,
+    message: `${source.fileName}:${line}: ${message}`,
+  }));
 }
 
 /** A handler that two models recognise is one entry point: the first speaks. */

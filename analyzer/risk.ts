@@ -98,6 +98,22 @@ export function riskOfName(name: string): { readonly risk: Risk; readonly reason
   return { risk: "normal", reason: `no risk word in ${name}` };
 }
 
+/** What a user's own words say about the risk of a name; nothing when none of them is in it. */
+export type OwnRisk = (name: string) => { readonly risk: Risk; readonly reason: string } | undefined;
+
+/** Reads names by a user's own words, strongest first. */
+export function ownRisk(words: Readonly<Record<Risk, readonly string[]>>): OwnRisk {
+  const own = new Map<string, Risk>();
+  for (const risk of ORDER) for (const word of words[risk]) own.set(word.toLowerCase().replace(/[^a-z]/g, ""), risk);
+  if (own.size === 0) return () => undefined;
+  return (name) => {
+    const found = wordsOf(name, own).filter((word) => own.has(word));
+    const word = found.sort((a, b) => ORDER.indexOf(own.get(b) ?? "low") - ORDER.indexOf(own.get(a) ?? "low"))[0];
+    const risk = word === undefined ? undefined : own.get(word);
+    return risk && { risk, reason: `the word “${word}” in ${name}` };
+  };
+}
+
 /** The graver of two risks. */
 export function graver(a: Risk, b: Risk): Risk {
   return ORDER.indexOf(a) >= ORDER.indexOf(b) ? a : b;
@@ -112,7 +128,7 @@ function find(risk: Risk, words: readonly string[]): string | undefined {
   return words.find((word) => index.get(word) === risk);
 }
 
-function wordsOf(name: string): readonly string[] {
+function wordsOf(name: string, known: ReadonlyMap<string, Risk> = index): readonly string[] {
   const parts = name
     .replace(/([a-z0-9])([A-Z])/g, "$1 $2")
     .toLowerCase()
@@ -123,5 +139,5 @@ function wordsOf(name: string): readonly string[] {
   );
   // "gift card" and "e mail" are one word each.
   const pairs = singular.slice(1).map((part, i) => `${singular[i] ?? ""}${part}`);
-  return [...pairs.filter((pair) => index.has(pair)), ...singular];
+  return [...pairs.filter((pair) => known.has(pair)), ...singular];
 }

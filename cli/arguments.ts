@@ -36,10 +36,19 @@ export interface MapCommand {
   readonly debug: boolean;
 }
 
+/** `idemlint models`, as asked for. */
+export interface ModelsCommand {
+  readonly name: "models";
+  readonly paths: readonly string[];
+  /** An entry of the configuration that matches nothing is an error. */
+  readonly check: boolean;
+}
+
 /** What the user asks for. */
 export type Command =
   | CheckCommand
   | MapCommand
+  | ModelsCommand
   | { readonly name: "explain"; readonly rule: string | undefined; readonly debug: boolean }
   /** The harness reads its own options. */
   | { readonly name: "verify"; readonly args: readonly string[] }
@@ -50,7 +59,7 @@ export type Command =
 export type Parsed =
   { readonly ok: true; readonly command: Command } | { readonly ok: false; readonly message: string };
 
-const COMMANDS = ["check", "map", "explain", "verify", "help"];
+const COMMANDS = ["check", "map", "explain", "models", "verify", "help"];
 
 interface Option {
   readonly type: "string" | "boolean";
@@ -97,6 +106,7 @@ export function parseCommandLine(args: readonly string[]): Parsed {
   if (first === "help") return command({ name: "help", topic: rest[0] });
   if (first === "verify") return command({ name: "verify", args: rest });
   if (first === "map") return parseMap(rest);
+  if (first === "models") return parseModels(rest);
   return first === "check" ? parseCheck(rest) : parseExplain(rest);
 }
 
@@ -147,6 +157,13 @@ function parseMap(args: readonly string[]): Parsed {
 function formatOfFile(file: string | undefined): MapFormat | undefined {
   const ending = file?.split(".").at(-1);
   return mapFormats.find((format) => format === ending || (format === "mermaid" && ending === "mmd"));
+}
+
+function parseModels(args: readonly string[]): Parsed {
+  const read = readOptions("models", args, { ...COMMON, check: { type: "boolean" } });
+  if (!read.ok) return read;
+  if (read.options.flag("help")) return command({ name: "help", topic: "models" });
+  return command({ name: "models", paths: read.positionals, check: read.options.flag("check") });
 }
 
 function parseExplain(args: readonly string[]): Parsed {

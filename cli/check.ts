@@ -32,6 +32,10 @@ export function check(command: CheckCommand, host: Host, open: (options: OpenOpt
   const settings: RuleSettings = { preset: command.strict ? "strict" : "recommended", rules: command.rules };
   const first = opened.session.check(settings);
   progress.clear();
+  if (first.misconfigured) {
+    for (const { message } of first.misconfigured) misuse(message, host);
+    return exit.usage;
+  }
 
   const fixed = repair(command, opened.session, first, settings);
   if (!fixed.ok) return misuse(fixed.message, host);

@@ -8,6 +8,7 @@ const OVERVIEW = `Finds the places where running something twice would do its bu
   idemlint map [paths…]          draw entry points, what they do and what can happen twice (map --help)
   idemlint verify [scenarios…]   run handlers again under faults and compare what they did (verify --help)
   idemlint explain [rule]        what a rule reports, why, and how to fix it
+  idemlint models [paths…]       what the entries of your configuration matched, and where
   idemlint help [command]        the options of a command
   idemlint --version
 
@@ -61,9 +62,20 @@ const EXPLAIN = `Prints a rule's page: what it reports, why that matters, unsafe
 # Usage
   idemlint explain [rule]`;
 
+const MODELS = `Lists what the entries of your configuration matched, and where: effects, guards, entry points, retries, unstable values.
+
+# Usage
+  idemlint models [paths…] [--check]
+
+# Options
+      --check                    exit 2 when an entry matches nothing
+      --debug                    stack traces`;
+
+const PAGES: Readonly<Record<string, string>> = { check: CHECK, map: MAP, explain: EXPLAIN, models: MODELS };
+
 /** The help text of a command, or of all. */
 export function helpText(topic: string | undefined, host: Host): string {
   const style = createStyle(host.out, host.env);
-  const text = topic === "check" ? CHECK : topic === "map" ? MAP : topic === "explain" ? EXPLAIN : OVERVIEW;
+  const text = PAGES[topic ?? ""] ?? OVERVIEW;
   return `${text.replace(/^# (.+)$/gm, (_, title: string) => style.bold(title))}\n`;
 }

@@ -33,6 +33,10 @@ async function execute(command: Command, host: Host): Promise<number> {
       const [{ drawMap }, { openSession }] = await Promise.all([import("./map.js"), import("../rules/session.js")]);
       return drawMap(command, host, openSession);
     }
+    case "models": {
+      const [{ models }, { openSession }] = await Promise.all([import("./models.js"), import("../rules/session.js")]);
+      return models(command, host, openSession);
+    }
     case "explain":
       return (await import("./explain.js")).explain(command.rule, host);
     case "verify":

@@ -20,6 +20,7 @@ export type {
   TextEdit,
   Trace,
 } from "../analyzer/trace.js";
+export { defineConfig, type Config } from "../analyzer/config/config.js";
 export { presets, rules } from "./index.js";
 export type { Rule, RuleGroup } from "./rule.js";
 export {

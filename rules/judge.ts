@@ -1,10 +1,11 @@
 import type { ts } from "ts-morph";
 import type { SchemaIndex } from "../analyzer/schema/unique.js";
-import type { Effect, Finding, Severity, Site, Step, Trace } from "../analyzer/trace.js";
+import type { Effect, Finding, Risk, Severity, Site, Step, Trace } from "../analyzer/trace.js";
+import { chosenSeverity, type Settings } from "./configuration.js";
 import { docsUrl } from "./docs.js";
 import { enclosingName, fingerprintOf, identityOf } from "./fingerprint.js";
 import type { Report, Rule, RuleContext } from "./rule.js";
-import type { Problem, RuleSettings } from "./session.js";
+import type { Problem } from "./session.js";
 import { deliveryRank, quieter, severityOf, severityRank } from "./severity.js";
 import { suppress, type SuppressedFinding, type SuppressionMemory } from "./suppress.js";
 
@@ -43,7 +44,7 @@ export function judge(
   traces: readonly Trace[],
   rules: readonly Rule[],
   project: JudgedProject,
-  settings: RuleSettings,
+  settings: Settings,
   memory: JudgeMemory = createJudgeMemory(),
 ): Judgement {
   const key = JSON.stringify(settings);
@@ -88,7 +89,7 @@ function remembered(
   return said;
 }
 
-function hear(trace: Trace, rules: readonly Rule[], project: JudgedProject, settings: RuleSettings): Said[] {
+function hear(trace: Trace, rules: readonly Rule[], project: JudgedProject, settings: Settings): Said[] {
   const spoken = new Set<string>();
   const said: Said[] = [];
   const context: RuleContext = {
@@ -96,10 +97,11 @@ function hear(trace: Trace, rules: readonly Rule[], project: JudgedProject, sett
     text: (file) => project.text(file),
     source: (file) => project.source(file),
     sources: () => project.sources(),
+    horizon: (risk) => settings.retention?.[risk] ?? HORIZON[risk],
     reported: (effect) => spoken.has(placeOf(effect.site)),
   };
   for (const rule of rules) {
-    if (settings.rules?.[rule.id] === "off") continue;
+    if (settings.rules?.[rule.id] === "off" && !settings.overrides?.length) continue;
     for (const report of rule.check(trace, context)) {
       const severity = loudness(rule, report, trace, settings);
       if (severity === "off" || report.effect.quiet || context.reported(report.effect)) continue;
@@ -110,9 +112,13 @@ function hear(trace: Trace, rules: readonly Rule[], project: JudgedProject, sett
   return said;
 }
 
+/** How long an attempt may come back unless the configuration says otherwise, in hours. */
+const HORIZON: Readonly<Record<Risk, number>> = { critical: 30 * 24, high: 7 * 24, normal: 24, low: 24 };
+
 /** A severity from the settings replaces the table's where the rule speaks, and switches on a rule outside the preset. */
-function loudness(rule: Rule, { effect, atMost }: Report, trace: Trace, settings: RuleSettings): Severity {
-  const chosen = settings.rules?.[rule.id];
+function loudness(rule: Rule, { effect, atMost }: Report, trace: Trace, settings: Settings): Severity {
+  const chosen = chosenSeverity(settings, rule.id, effect.site.file);
+  if (chosen === "off") return "off";
   const asked = chosen ? { ...rule, recommended: true } : rule;
   const byTable = severityOf(asked, effect.risk, trace.entry, settings.preset);
   if (byTable === "off") return "off";
@@ -194,7 +200,7 @@ function numbered(drafts: readonly Draft[], project: JudgedProject): Finding[] {
   });
 }
 
-function unknownRules(settings: RuleSettings, rules: readonly Rule[]): Problem[] {
+function unknownRules(settings: Settings, rules: readonly Rule[]): Problem[] {
   const known = new Set(rules.map((rule) => rule.id));
   return Object.keys(settings.rules ?? {})
     .filter((rule) => !known.has(rule))

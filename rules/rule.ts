@@ -1,5 +1,5 @@
 import type { ts } from "ts-morph";
-import type { Effect, Fix, Step, Trace } from "../analyzer/trace.js";
+import type { Effect, Fix, Risk, Step, Trace } from "../analyzer/trace.js";
 import type { SchemaIndex } from "../analyzer/schema/unique.js";
 
 export type RuleGroup = "keys" | "guards" | "time" | "governance";
@@ -27,6 +27,8 @@ export interface RuleContext {
   source(file: string): ts.SourceFile | undefined;
   /** Every source of the project, to look for other callers. */
   sources(): readonly ts.SourceFile[];
+  /** How long an attempt at an effect of this risk may come back, in hours: what guards it has to be kept for that long. */
+  horizon(risk: Risk): number;
   /** True when a more specific rule already spoke about this effect. */
   reported(effect: Effect): boolean;
 }

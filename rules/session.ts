@@ -1,11 +1,15 @@
 import { existsSync } from "node:fs";
+import { dirname } from "node:path/posix";
+import { matchesOf, type Call, type Matched } from "../analyzer/config/matches.js";
 import { createAnalyzer } from "../analyzer/engine.js";
 import { openProject, type Project } from "../analyzer/project.js";
 import { schemaIndexer } from "../analyzer/schema/build-index.js";
+import { siteOf } from "../analyzer/sites.js";
 import { diskFiles } from "../analyzer/schema/files.js";
 import type { Finding, Severity, Site, Stats, Trace } from "../analyzer/trace.js";
 import { rules } from "./index.js";
 import { repositoryAround } from "./repository.js";
+import { readConfiguration } from "./configuration.js";
 import { createJudgeMemory, judge } from "./judge.js";
 import type { SuppressedFinding } from "./suppress.js";
 
@@ -17,6 +21,7 @@ export interface Problem {
   readonly idleSuppression?: true;
 }
 
+/** What a host asks for on top of the configuration file. */
 export interface RuleSettings {
   readonly preset: "recommended" | "strict";
   /** Overrides by rule id. */
@@ -33,6 +38,8 @@ export interface CheckResult {
   readonly stats: Stats;
   /** What could not be read, and why; the check went on without it. */
   readonly problems: readonly Problem[];
+  /** What is wrong with the configuration; absent when nothing is. Findings then rest on what could be read of it. */
+  readonly misconfigured?: readonly Problem[];
   /** Functions that could not be seen, by name, with how often they are called. */
   readonly opaque?: ReadonlyMap<string, number>;
   /** Where the schema declares an effect's target, and under which name. */
@@ -47,6 +54,8 @@ export interface Session {
   /** A file was changed, created or deleted on disk (sources, schema files, tsconfig). */
   touch(file: string): void;
   check(settings: RuleSettings): CheckResult;
+  /** What the entries of the configuration matched, by a walk of its own. */
+  matches(): readonly Matched[];
 }
 
 export interface OpenOptions {
@@ -54,6 +63,8 @@ export interface OpenOptions {
   /** Folders, files or tsconfigs; empty means `cwd`. */
   readonly paths?: readonly string[];
   readonly project?: string;
+  /** A configuration that the host holds, laid over the file's: its value, and what to call it in a message. */
+  readonly config?: { readonly config: unknown; readonly where: string };
   /** Told how far the check has come. */
   readonly onProgress?: (phase: string, done: number, total: number) => void;
 }
@@ -65,10 +76,10 @@ export type OpenResult =
 export function openSession(options: OpenOptions): OpenResult {
   const began = performance.now();
   const opened = openProject(options);
-  return opened.ok ? { ok: true, session: sessionOver(opened.project, began, options.onProgress) } : opened;
+  return opened.ok ? { ok: true, session: sessionOver(opened.project, began, options) } : opened;
 }
 
-function sessionOver(project: Project, openedAt: number, onProgress: OpenOptions["onProgress"]): Session {
+function sessionOver(project: Project, openedAt: number, { config, onProgress }: OpenOptions): Session {
   const schema = schemaIndexer({
     roots: project.schemaRoots,
     files: { entries: diskFiles.entries, read: (file) => project.text(file) },
@@ -78,17 +89,22 @@ function sessionOver(project: Project, openedAt: number, onProgress: OpenOptions
   // A finding has one fingerprint, whatever part of a repository is checked.
   const repository = repositoryAround(project.root) ?? project.root;
   const results = new Map<string, CheckResult>();
+  let configuration = readConfiguration(project, config);
   let analyzer = newAnalyzer();
   let checks = 0;
 
   function newAnalyzer() {
-    return createAnalyzer({ project, schema: () => schema.index() });
+    const { models, own, ownRisk } = configuration.configured;
+    return createAnalyzer({ project, schema: () => schema.index(), models, own, ownRisk });
   }
 
   function changed(file: string): void {
     results.clear();
     schema.touch(file);
-    if (isConfiguration(file)) analyzer = newAnalyzer();
+    if (configuration.reads(file)) {
+      configuration = readConfiguration(project, config);
+      analyzer = newAnalyzer();
+    } else if (isConfiguration(file)) analyzer = newAnalyzer();
     else analyzer.touch(file);
   }
 
@@ -97,6 +113,8 @@ function sessionOver(project: Project, openedAt: number, onProgress: OpenOptions
     parse(project, onProgress);
     const analysis = analyzer.analyze();
     const index = schema.index();
+    const asked = configuration.settings(settings);
+    const misconfigured = configuration.problems(analyzer.missing());
     const { findings, suppressed, problems } = judge(
       analysis.traces,
       rules,
@@ -107,13 +125,14 @@ function sessionOver(project: Project, openedAt: number, onProgress: OpenOptions
         source: (file) => project.source(file),
         sources: () => project.sources(),
       },
-      settings,
+      asked,
       memory,
     );
     return {
       findings: inFocus(findings, project.focus),
       suppressed: suppressed.filter(({ finding }) => inFocus([finding], project.focus).length > 0),
       traces: analysis.traces,
+      ...(misconfigured.length > 0 && { misconfigured }),
       opaque: analysis.opaque,
       tableOf: (target) => index.table(target),
       stats: { ...analysis.stats, durationMs: Math.round(performance.now() - began) },
@@ -126,8 +145,22 @@ function sessionOver(project: Project, openedAt: number, onProgress: OpenOptions
     };
   }
 
+  /** Calls are only listened to here: they would be held in memory for nothing otherwise. */
+  function matches(): readonly Matched[] {
+    const { configured } = configuration;
+    const calls: Call[] = [];
+    createAnalyzer({
+      project,
+      schema: () => schema.index(),
+      ...configured,
+      onCall: (library, path, node) => calls.push({ library, path, site: siteOf(node) }),
+    }).analyze();
+    return matchesOf(configured.items, calls, project);
+  }
+
   return {
     root: project.root,
+    matches,
     setText(file, text) {
       const before = project.version(file);
       project.setText(file, text);

@@ -26,7 +26,11 @@ export function reportsOf(folder: Folder, texts: Texts): ReadonlyMap<string, Fil
   };
   for (const finding of folder.result.findings) add(finding.site.file, diagnosticOf(finding, texts));
   for (const note of schemaNotes(folder.result)) add(note.site.file, diagnosticOfSchema(note, texts));
-  for (const problem of [...folder.result.problems, ...(folder.failure ? [folder.failure] : [])]) {
+  for (const problem of [
+    ...(folder.result.misconfigured ?? []),
+    ...folder.result.problems,
+    ...(folder.failure ? [folder.failure] : []),
+  ]) {
     if (problem.file !== undefined) add(problem.file, diagnosticOfProblem(problem));
   }
   return new Map([...byFile].map(([file, diagnostics]) => [file, { file, diagnostics, resultId: idOf(diagnostics) }]));
@@ -78,7 +82,7 @@ const severities = {
 
 /** Problems name their line, when they have one, at the head of the sentence. */
 function diagnosticOfProblem({ message }: Problem): Diagnostic {
-  const line = Number(/^Line (\d+):/.exec(message)?.[1] ?? 1) - 1;
+  const line = Number(/^(?:Line |\S+:)(\d+): /.exec(message)?.[1] ?? 1) - 1;
   return {
     range: { start: { line, character: 0 }, end: { line: line + 1, character: 0 } },
     severity: DiagnosticSeverity.Warning,

@@ -5,6 +5,7 @@ import type { Machine } from "../interpreter/machine.js";
 import { topFrame } from "../interpreter/world.js";
 import { targetName, inside } from "../interpreter/places.js";
 import type { Value } from "../interpreter/value.js";
+import { globExpression } from "../models/glob.js";
 import type { CompiledLibrary, EntryItem, LibraryIndex } from "../models/patterns.js";
 import { nothing } from "../provenance.js";
 import type { ProvenanceKind } from "../trace.js";
@@ -275,9 +276,7 @@ function isFunction(value: Value): boolean {
 }
 
 function comesFrom(name: string, source: ts.SourceFile, library: CompiledLibrary, machine: Machine): boolean {
-  const local = namesOf(source).locals.get(name.split(".")[0] ?? name);
-  if (local?.kind !== "import") return false;
-  return machine.world.libraries.forPackage(local.specifier) === library;
+  return machine.decorator(name, source)?.library === library;
 }
 
 function exportNode(source: ts.SourceFile, name: string): ts.Node {
@@ -321,16 +320,6 @@ function fill(template: string, holes: Readonly<Record<string, string>>, args: r
     return holes[hole] ?? "";
   });
   return filled.replace(/\s+/g, " ").trim();
-}
-
-function globExpression(glob: string): RegExp {
-  const source = glob
-    .replace(/[.+^$()|[\]\\]/g, "\\$&")
-    .replace(/\{([^}]*)\}/g, (_, options: string) => `(?:${options.replaceAll(",", "|")})`)
-    .replace(/\*\*\//g, "\u0000")
-    .replace(/\*/g, "[^/]*")
-    .replaceAll("\u0000", "(?:.*/)?");
-  return new RegExp(`^${source}$`);
 }
 
 function push<T>(map: Map<string, T[]>, key: string, item: T): void {

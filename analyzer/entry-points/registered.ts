@@ -33,10 +33,15 @@ export function registeredIn(source: ts.SourceFile, machine: Machine, names: Reg
 
 /** A pattern over text that finds the names under which any library registers handlers by a call. */
 export function registrationNames(libraries: LibraryIndex): RegExp {
-  const names = new Set(
-    libraries.libraries.flatMap((library) => [...library.callEntries.keys()]).filter((name) => /^\w+$/.test(name)),
+  const entries = libraries.libraries.flatMap(({ callEntries }) => [...callEntries]);
+  const named = entries.filter(([name]) => /^\w+$/.test(name));
+  const members = new Set(named.map(([name]) => name));
+  // A function that is imported by name is called without a dot.
+  const bare = new Set(
+    named.filter(([, models]) => models.some(({ pattern }) => /^\w+$/.test(pattern.text))).map(([name]) => name),
   );
-  return new RegExp(`(?:\\.|\\bnew\\s+)(?:${[...names].join("|")})\\s*(?:<[^()]*>)?\\(`);
+  const call = "\\s*(?:<[^()]*>)?\\(";
+  return new RegExp(`(?:\\.|\\bnew\\s+)(?:${[...members].join("|")})${call}|\\b(?:${[...bare].join("|")})${call}`);
 }
 
 function mayRegister(source: ts.SourceFile, libraries: LibraryIndex, names: RegExp): boolean {

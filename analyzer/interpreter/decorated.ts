@@ -1,7 +1,6 @@
 import { ts } from "ts-morph";
 import { siteKey, siteOf } from "../sites.js";
 import type { Machine } from "./machine.js";
-import { namesOf } from "./modules.js";
 import type { State } from "./state.js";
 
 /** What holds inside a method from its first statement because of its decorators: `@Transactional()`, `@idempotent(…)`. */
@@ -33,11 +32,7 @@ export function decoratedState(node: ts.FunctionLikeDeclaration, state: State, m
 }
 
 function modelOf(callee: ts.Expression, source: ts.SourceFile, machine: Machine) {
-  const root = ts.isPropertyAccessExpression(callee) ? callee.expression.getText() : callee.getText();
-  const local = namesOf(source).locals.get(root);
-  if (local?.kind !== "import") return undefined;
-  const library = machine.world.libraries.forPackage(local.specifier)?.model;
-  const name = ts.isPropertyAccessExpression(callee) ? `${root}.${callee.name.text}` : local.name;
-  const model = library?.decorators?.find((item) => item.decorator === name);
-  return library && model && { ...model, library: library.library };
+  const found = machine.decorator(callee.getText(), source);
+  const model = found?.library.model.decorators?.find((item) => item.decorator === found.name);
+  return found && model && { ...model, library: found.library.model.library };
 }

@@ -75,7 +75,9 @@ export function publish(
   const judgement = judge(draft, model, called, frame, machine);
   const effect = effectOf(draft, judgement, model, called, base, frame, machine);
   frame.output.effects.push(effect);
-  const nested = draft.columns.nested.map(({ relation, value }) => nestedInsert(relation, value, effect, judgement));
+  const nested = draft.columns.nested.map(({ relation, value }) =>
+    nestedInsert(relation, value, effect, judgement, machine),
+  );
   frame.output.effects.push(...nested);
   if (draft.locks && draft.kind === "read") frame.state = { ...frame.state, locks: frame.state.locks + 1 };
   if (judgement.claims) {
@@ -263,6 +265,7 @@ function effectOf(
   const retry =
     context.retry ?? rerunOf(draft.kind, context) ?? machine.retryOfClient(base) ?? repeatOf(model, draft, called);
   const quiet = quietReason(draft);
+  const { risk, reason } = machine.world.ownRisk(draft.target) ?? { risk: draft.risk, reason: draft.riskReason };
   const weak = base.weak ?? (judgement.unknownSchema ? `no schema is known for ${draft.target}` : undefined);
   return {
     site,
@@ -271,8 +274,8 @@ function effectOf(
     library: base.library.model.library,
     name: draft.name ?? calleeText(node),
     target: draft.target,
-    risk: draft.risk,
-    riskReason: draft.riskReason,
+    risk,
+    riskReason: reason,
     values: draft.columns.values,
     where: draft.where,
     relative: draft.columns.relative,
@@ -335,9 +338,9 @@ function quietReason(draft: Draft): string | undefined {
   return parent ? `it belongs to ${parent.what.replace(/\.\w+$/, "")}, which this attempt made` : undefined;
 }
 
-function nestedInsert(relation: string, value: Value, parent: Effect, judgement: Judgement): Effect {
+function nestedInsert(relation: string, value: Value, parent: Effect, judgement: Judgement, machine: Machine): Effect {
   const columns = columnsOf(value);
-  const named = riskOfName(relation);
+  const named = machine.world.ownRisk(relation) ?? riskOfName(relation);
   return {
     ...parent,
     kind: "insert",

@@ -6,6 +6,8 @@ import { assignTo, evaluateExpression } from "./expressions.js";
 import { assign, branch, guarded, merge, settle } from "./flow.js";
 import { bindName, functionName, invokeFunction, type Memory } from "./functions.js";
 import { callLibrary, isModelledMember } from "./library.js";
+import { callMarked } from "./marked.js";
+import { createMarks, type OwnModel } from "./marks.js";
 import type { Frame, Machine } from "./machine.js";
 import { constructInstance, memberOfValue } from "./members.js";
 import { executeStatement } from "./statements.js";
@@ -21,10 +23,13 @@ export interface Interpreter {
   refill(): void;
   /** Drops what was learnt from these files. */
   forget(files: ReadonlySet<string>): void;
+  /** Models of functions of the project that are not there. */
+  missing(): readonly OwnModel[];
 }
 
 /** Puts the interpreter's parts together. */
-export function createInterpreter(world: LivingWorld): Interpreter {
+export function createInterpreter(world: LivingWorld, own: readonly OwnModel[] = []): Interpreter {
+  const marks = createMarks(world, own);
   const memory: Memory = { summaries: new Map(), inert: new Map(), budget: { left: WALKS } };
   const instances = new Map<string, InstanceValue>();
   const clients = new Map<ts.Node, Retry>();
@@ -35,7 +40,12 @@ export function createInterpreter(world: LivingWorld): Interpreter {
     evaluate: (node, frame) => evaluateExpression(node, frame, machine),
     execute: (node, frame) => executeStatement(node, frame, machine),
     apply: (callee, args, node, frame) => applyTo(callee, args, node, frame, machine),
-    invoke: (fn, args, node, frame) => invokeFunction(fn, args, node, frame, machine, memory),
+    invoke(fn, args, node, frame) {
+      const walk = () => invokeFunction(fn, args, node, frame, machine, memory);
+      const mark = marks.of(fn);
+      return mark ? callMarked(mark, args, node, frame, machine, walk) : walk();
+    },
+    decorator: (local, source) => marks.decorator(local, source),
     member: (value, name, node, frame) => memberOfValue(value, name, node, frame, machine),
     construct: (of, args, node, frame) => constructInstance(of, args, node, frame, machine, instances),
     library: (callee, link, frame) => callLibrary(callee, link, frame, machine),
@@ -102,7 +112,9 @@ export function createInterpreter(world: LivingWorld): Interpreter {
       for (const [key, instance] of instances)
         if (key.includes("(") || files.has(instance.of.env.file)) instances.delete(key);
       world.forget(files);
+      marks.forget();
     },
+    missing: () => marks.missing(),
   };
 }
 

@@ -23,6 +23,7 @@ import { callWrapper } from "./wrappers.js";
 /** A call on a library's value: what its model says of it, or a longer chain. */
 export function callLibrary(callee: LibraryValue, call: Link, frame: Frame, machine: Machine): Value {
   const { library, path } = callee;
+  machine.world.onCall?.(library, path, call.node);
   const isNew = call.name === "new" && ts.isNewExpression(call.node);
   const link: Link = { ...call, name: isNew ? "new" : lastName(path) };
   const source = sourceValue(callee, link, isNew);

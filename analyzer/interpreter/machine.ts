@@ -1,7 +1,8 @@
 import type { ts } from "ts-morph";
 import type { EntryModel } from "../models/model.js";
-import type { LibraryIndex } from "../models/patterns.js";
+import type { CompiledLibrary, LibraryIndex } from "../models/patterns.js";
 import type { Project } from "../project.js";
+import type { OwnRisk } from "../risk.js";
 import type { SchemaIndex } from "../schema/unique.js";
 import type { Effect, Retry, Step } from "../trace.js";
 import type { Cell, Env } from "./env.js";
@@ -36,8 +37,14 @@ export interface World {
   injected(token: ts.Expression): Value | undefined;
   /** The value of a modelled global (`fetch`, `crypto`), unless the name means something else. */
   global(name: string): Value | undefined;
+  /** Hears of every call of a library that is walked. */
+  readonly onCall?: OnCall | undefined;
+  /** What the user's own words say about a target. */
+  readonly ownRisk: OwnRisk;
   readonly counts: { opaque: Map<string, number>; unresolved: number };
 }
+
+export type OnCall = (library: CompiledLibrary, path: string, node: ts.Node) => void;
 
 /** One invocation of a function, as it is being walked. */
 export interface Frame {
@@ -109,6 +116,11 @@ export interface Machine {
   apply(callee: Value, args: readonly Value[], node: ts.Node, frame: Frame): Value;
   /** Walks one function; memoised. */
   invoke(fn: FunctionValue, args: readonly Value[], node: ts.Node, frame: Frame): Value;
+  /** The library of a decorator that a file imports, and its name there. */
+  decorator(
+    local: string,
+    source: ts.SourceFile,
+  ): { readonly library: CompiledLibrary; readonly name: string } | undefined;
   member(value: Value, name: string, node: ts.Node, frame: Frame): Value;
   construct(of: ClassValue, args: readonly Value[], node: ts.Node, frame: Frame): InstanceValue;
   /** A call on a library value: effects, wrappers, sources, registrations, or a longer chain. */

@@ -19,7 +19,12 @@ export interface LivingWorld extends World {
 }
 
 /** The project's modules, libraries and classes, looked up lazily. */
-export function createWorld(project: Project, libraries: LibraryIndex, schema: () => SchemaIndex): LivingWorld {
+export function createWorld(
+  project: Project,
+  libraries: LibraryIndex,
+  schema: () => SchemaIndex,
+  { ownRisk, onCall }: Pick<World, "ownRisk" | "onCall">,
+): LivingWorld {
   const envs = new Map<string, Env>();
   const busy = new Set<string>();
   let machine: Machine | undefined;
@@ -121,6 +126,8 @@ export function createWorld(project: Project, libraries: LibraryIndex, schema: (
   const world: LivingWorld = {
     project,
     libraries,
+    ownRisk,
+    onCall,
     get schema() {
       return schema();
     },

@@ -29,6 +29,8 @@ export function callWrapper(
   machine: Machine,
 ): Value | undefined {
   const called: Called = { receiver: base, link, links, path, args: link.args };
+  if (model.itself) return base;
+  if (model.rest) return hold(model, called, link, base, frame);
   const callback = at(model.callback, called);
   if (model.client && callback?.kind === "library") {
     machine.wrapClient(callback, retryOf(model, link));
@@ -160,6 +162,12 @@ function batch(model: WrapperItem, link: Link, items: readonly Value[], base: Li
     items: items.map((item) => (item.kind === "library" ? (item.answer ?? item) : item)),
     provenance: nothing,
   };
+}
+
+/** What a call that stops a second attempt guards from here on. */
+function hold(model: WrapperItem, called: Called, link: Link, base: LibraryValue, frame: Frame): Value {
+  frame.state = guarding(model, called, link, frame).state;
+  return base;
 }
 
 /** A lock that is taken by a call of its own holds from here on. */

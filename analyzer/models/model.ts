@@ -263,6 +263,10 @@ export interface WrapperModel {
   readonly returnsFunction?: boolean;
   /** An operator (`source.pipe(retry(3))`): it takes no function, what `pipe` is called on runs again. */
   readonly piped?: boolean;
+  /** It takes no function: it stops a second attempt, so whatever follows it runs once. */
+  readonly rest?: boolean;
+  /** Calling it again does no harm, whatever it does. */
+  readonly itself?: boolean;
   /** The callback's place holds a client instead (`axiosRetry(client)`): every call on it is wrapped from then on. */
   readonly client?: boolean;
   readonly when?: readonly Condition[];

@@ -66,9 +66,15 @@ interface Memory {
 
 const NONE: readonly never[] = [];
 
-/** Compiles every library and indexes them; a specifier or global that two of them claim goes to the first. */
-export function indexLibraries(libraries: readonly LibraryModel[]): LibraryIndex {
-  const compiled = libraries.map(compileLibrary);
+/**
+ * Compiles every library and indexes them, with those that are compiled already; a specifier or global that two of them
+ * claim goes to the first.
+ */
+export function indexLibraries(
+  libraries: readonly LibraryModel[],
+  more: Iterable<CompiledLibrary> = NONE,
+): LibraryIndex {
+  const compiled = [...libraries.map(compileLibrary), ...more];
   const exact = new Map<string, CompiledLibrary>();
   const globals = new Map<string, CompiledLibrary>();
   const prefixes: (readonly [string, CompiledLibrary])[] = [];

@@ -12,6 +12,8 @@ export interface EslintSettings {
   readonly rules?: Readonly<Record<string, Severity>>;
   /** The tsconfig whose files are the project, relative to ESLint's working directory. */
   readonly project?: string;
+  /** What `idemlint.config.ts` may hold besides: effects, guards, entry points and the like. */
+  readonly [more: string]: unknown;
 }
 
 /** Projects held open for all files and rules that ESLint asks about. */
@@ -36,12 +38,14 @@ export function shareSessions(open: (options: OpenOptions) => OpenResult): Share
     return made;
   }
 
-  function projectOf(file: string, cwd: string, { project }: EslintSettings): OpenProject {
+  function projectOf(file: string, cwd: string, settings: EslintSettings): OpenProject {
+    const { project, preset: _preset, rules: _rules, ...config } = settings;
     const root = project === undefined ? projectRoot(file, cwd) : cwd;
-    const key = `${root}\n${project ?? ""}`;
+    const inline = Object.keys(config).length > 0 ? { config, where: "settings.idemlint of ESLint" } : undefined;
+    const key = `${root}\n${project ?? ""}\n${JSON.stringify(config)}`;
     const known = projects.get(key);
     if (known) return known;
-    const result = open({ cwd: root, ...(project !== undefined && { project }) });
+    const result = open({ cwd: root, ...(project !== undefined && { project }), ...(inline && { config: inline }) });
     // ESLint has no place for a problem of the project but an error, which ends the run and says where.
     if (!result.ok) throw new Error(`idemlint: ${result.problem.message}`);
     const made = watched(result.session);
@@ -80,6 +84,7 @@ function startPass(project: OpenProject, file: string, text: string): Pass {
     const known = results.get(key);
     if (known) return known;
     const made = project.session.check(settings);
+    if (made.misconfigured) throw new Error(made.misconfigured.map(({ message }) => `idemlint: ${message}`).join("\n"));
     results.set(key, made);
     project.watch(made);
     return made;
@@ -144,5 +149,5 @@ function textOnDisk(file: string): string | undefined {
 }
 
 function settingsOf(value: unknown): EslintSettings {
-  return typeof value === "object" && value !== null ? value : {};
+  return typeof value === "object" && value !== null ? (value as EslintSettings) : {};
 }

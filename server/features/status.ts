@@ -26,7 +26,9 @@ function statusOf({ root, state, result, failure }: Folder): FolderStatus {
   return {
     folder: root,
     state,
-    problems: [...(failure ? [failure] : []), ...result.problems].map(({ message }) => message),
+    problems: [...(failure ? [failure] : []), ...(result.misconfigured ?? []), ...result.problems].map(
+      ({ message }) => message,
+    ),
     counts: { error: count("error"), warning: count("warning"), info: count("info") },
     files: result.stats.files,
     entryPoints: result.stats.entryPoints,

@@ -52,7 +52,7 @@ const watchers: readonly FileSystemWatcher[] = [
   { globPattern: "**/{tsconfig,jsconfig}*.json" },
   { globPattern: "**/package.json" },
   { globPattern: "**/.idemlint/verdicts.json" },
-  { globPattern: "**/idemlint.config.{ts,js,mjs,json}" },
+  { globPattern: "**/idemlint.config.{ts,mts,cts,js,mjs,cjs,json}" },
 ];
 
 function withFile(uri: string, use: (file: string) => void): void {

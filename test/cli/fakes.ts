@@ -108,6 +108,7 @@ export function session(findings: () => readonly Finding[], problems: CheckResul
     root: "/",
     setText() {},
     touch() {},
+    matches: () => [],
     check: () => ({
       findings: findings(),
       traces: [],

@@ -189,6 +189,7 @@ function fakeSession({ cwd }: OpenOptions, log: Log): Session {
       texts.set(file, text ?? readFileSync(file, "utf8"));
     },
     touch() {},
+    matches: () => [],
     check(settings): CheckResult {
       log.checks++;
       if (JSON.stringify(log.settings.at(-1)) !== JSON.stringify(settings)) log.settings.push(settings);

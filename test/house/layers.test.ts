@@ -32,11 +32,20 @@ const layers: readonly Layer[] = [
     from: ["trace", "values", "models", "interpreter"],
   },
   {
+    name: "configuration",
+    at: ["analyzer/config/"],
+    from: ["trace", "project", "values", "models", "interpreter"],
+  },
+  {
     name: "engine",
     at: ["analyzer/engine.ts"],
     from: ["trace", "project", "values", "models", "schema", "interpreter", "entry points"],
   },
-  { name: "rules", at: ["rules/"], from: ["trace", "project", "values", "schema", "engine"] },
+  {
+    name: "rules",
+    at: ["rules/"],
+    from: ["trace", "project", "values", "models", "schema", "interpreter", "configuration", "engine"],
+  },
   { name: "harness", at: ["harness/"], from: ["trace"] },
   { name: "map", at: ["map/"], from: ["trace", "harness"] },
   { name: "protocol", at: ["server/protocol.ts"], from: [] },

@@ -264,7 +264,7 @@ function handlerIn(app: App, opening: string) {
 }
 
 function contextOf(app: App): RuleContext {
-  return { ...app, reported: () => false };
+  return { ...app, horizon: () => 24, reported: () => false };
 }
 
 function apply(app: App, fixes: ReturnType<typeof passStableKey>): string {

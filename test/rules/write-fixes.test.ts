@@ -357,7 +357,7 @@ function contextOf(app: JudgedProject, given: Case): RuleContext {
     files: [file],
     problems: [],
   };
-  return { schema, text: app.text, source: app.source, sources: app.sources, reported: () => false };
+  return { schema, text: app.text, source: app.source, sources: app.sources, horizon: () => 24, reported: () => false };
 }
 
 function check(

@@ -27,6 +27,10 @@ class FakeSession implements Session {
     else this.#overlays.set(file, text);
   }
 
+  matches(): readonly [] {
+    return [];
+  }
+
   touch(): void {
     // Every check reads the disk.
   }
