@@ -7,6 +7,7 @@ import { registerSample } from "./features/sample.js";
 import { registerShowPath } from "./features/show-path.js";
 import { registerStatus } from "./features/status.js";
 import { registerSuppress } from "./features/suppress.js";
+import { registerTasks } from "./features/tasks.js";
 import { registerTestExplorer } from "./features/test-explorer/explorer.js";
 import { registerWorkflowMap } from "./features/workflow-map.js";
 
@@ -28,6 +29,7 @@ export function activate(context: ExtensionContext): Api {
     registerShowPath(server),
     registerWorkflowMap(server),
     registerTestExplorer(server),
+    registerTasks(),
     registerSample(context),
   );
   return { ready: server.start() };

@@ -24,7 +24,7 @@ function createExplorer(server: ServerHandle): vscode.Disposable {
   const items = createItems(controller);
   const timelines = createTimelines();
   const watcher = vscode.workspace.createFileSystemWatcher(pattern);
-  let isResolved = false;
+  let resolved: Promise<void> | undefined;
 
   const add = async (uri: vscode.Uri) => {
     const bytes = await vscode.workspace.fs.readFile(uri);
@@ -34,13 +34,13 @@ function createExplorer(server: ServerHandle): vscode.Disposable {
     const result = await server.request<EntryPointsResult>(entryPointsRequest, null);
     if (result) items.setEntries(result.entryPoints);
   };
-  const resolve = async () => {
-    isResolved = true;
+  const find = async () => {
     const files = await vscode.workspace.findFiles(pattern, "**/{node_modules,dist}/**");
     await Promise.all([...files.map(add), askEntries()]);
   };
+  const resolve = () => (resolved = find());
   const changed = (uri: vscode.Uri) => {
-    if (isResolved) void add(uri);
+    if (resolved) void add(uri);
   };
 
   controller.resolveHandler = (item) => (item === undefined ? resolve() : undefined);
@@ -49,7 +49,7 @@ function createExplorer(server: ServerHandle): vscode.Disposable {
     "Run twice",
     vscode.TestRunProfileKind.Run,
     async (request, token) => {
-      if (!isResolved) await resolve();
+      await (resolved ?? resolve());
       await runAll(items, timelines, request, token);
     },
     true,
@@ -64,7 +64,7 @@ function createExplorer(server: ServerHandle): vscode.Disposable {
     watcher.onDidDelete(items.removeScenario),
     server.onStatus(({ state }) => {
       clearTimeout(asking);
-      if (state === "running" && isResolved) asking = setTimeout(() => void askEntries(), afterTypingMs);
+      if (state === "running" && resolved) asking = setTimeout(() => void askEntries(), afterTypingMs);
     }),
     new vscode.Disposable(() => {
       clearTimeout(asking);
@@ -86,31 +86,21 @@ async function runAll(
   const asked = request.include ?? [...items.controller.items].map(([, item]) => item);
   const leaves = asked.flatMap((item) => (items.what(item) ? [item] : [...item.children].map(([, child]) => child)));
   const chosen = [...new Set(leaves)].filter((item) => !excluded.has(item));
-  const ended = new Map<vscode.TestItem, Promise<void>>();
-  const once = (scenario: vscode.TestItem, shownAt: readonly vscode.TestItem[]) => {
-    const known = ended.get(scenario);
-    if (known) return known;
-    const running = runScenario(run, timelines, scenario, shownAt, token);
-    ended.set(scenario, running);
-    return running;
-  };
-  const entriesOf = (scenario: vscode.TestItem) =>
-    chosen.filter((item) => {
-      const what = items.what(item);
-      return what?.kind === "entry" && items.scenariosOf(what.entry).includes(scenario);
-    });
-  for (const item of chosen) run.enqueued(item);
-  for (const item of chosen) {
+  const scenariosOf = (item: vscode.TestItem): readonly vscode.TestItem[] => {
     const what = items.what(item);
-    if (what?.kind === "scenario") await once(item, [item, ...entriesOf(item)]);
-    else if (what) {
-      const scenarios = items.scenariosOf(what.entry);
-      for (const scenario of scenarios) await once(scenario, [item]);
-      if (scenarios.length > 0) continue;
-      // All were asked for: what cannot be run is no failure.
-      if (request.include?.includes(item) !== true) run.skipped(item);
-      else run.errored(item, new vscode.TestMessage(`No scenario runs ${what.entry.name}. ${howToWrite}`));
-    }
+    return what?.kind === "entry" ? items.scenariosOf(what.entry) : [item];
+  };
+  for (const item of chosen) run.enqueued(item);
+  // A scenario runs once, and what it shows holds for every entry point that it runs.
+  for (const scenario of new Set(chosen.flatMap(scenariosOf))) {
+    const shownAt = chosen.filter((item) => scenariosOf(item).includes(scenario));
+    await runScenario(run, timelines, scenario, shownAt, token);
+  }
+  for (const item of chosen) {
+    if (scenariosOf(item).length > 0) continue;
+    // All were asked for: what cannot be run is no failure.
+    if (request.include?.includes(item) !== true) run.skipped(item);
+    else run.errored(item, new vscode.TestMessage(`No scenario runs ${item.label}. ${howToWrite}`));
   }
   run.end();
 }

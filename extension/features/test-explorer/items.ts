@@ -34,7 +34,11 @@ export function createItems(controller: vscode.TestController): Items {
     what: (item) => known.get(item),
     addScenario: (uri, text) => {
       const { names, line } = namesIn(text);
-      const item = controller.createTestItem(uri.toString(), names.join(", ") || path.basename(uri.fsPath), uri);
+      const label = names.join(", ") || path.basename(uri.fsPath);
+      const id = uri.toString();
+      // The item of a file that changed stays: a run may be under way.
+      const item = scenarios.children.get(id) ?? controller.createTestItem(id, label, uri);
+      item.label = label;
       item.description = vscode.workspace.asRelativePath(uri);
       item.range = new vscode.Range(line, 0, line, 0);
       known.set(item, { kind: "scenario", names });
@@ -48,7 +52,8 @@ export function createItems(controller: vscode.TestController): Items {
     setEntries: (found) => {
       const made = found.map((entry) => {
         const uri = vscode.Uri.parse(entry.uri);
-        const item = controller.createTestItem(`${entry.uri}#${entry.line}#${entry.name}`, entry.name, uri);
+        const id = `${entry.uri}#${entry.name}`;
+        const item = entries.children.get(id) ?? controller.createTestItem(id, entry.name, uri);
         item.range = new vscode.Range(entry.line, 0, entry.line, 0);
         item.description = entry.unguarded > 0 ? `${entry.unguarded} unguarded` : "";
         known.set(item, { kind: "entry", entry });

@@ -3,6 +3,7 @@ import { defineExplaining } from "./explaining.suite.js";
 import { defineProving } from "./proving.suite.js";
 import { defineRepairing } from "./repairing.suite.js";
 import { defineSurviving } from "./surviving.suite.js";
+import { defineTour } from "./tour.suite.js";
 import { defineUntrusted } from "./untrusted.suite.js";
 
 /** Called by VS Code in the extension host; ends with an error when a test fails. */
@@ -11,6 +12,7 @@ export async function run(): Promise<void> {
   const mocha = new Mocha({ ui: "bdd", timeout: 120_000, color: false, bail: true });
   mocha.suite.emit("pre-require", globalThis, "", mocha);
   if (process.env["IDEMLINT_TEST_SUITE"] === "untrusted") defineUntrusted();
+  else if (process.env["IDEMLINT_TEST_SUITE"] === "tour") defineTour();
   else {
     defineExplaining();
     defineRepairing();

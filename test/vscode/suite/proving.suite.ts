@@ -1,9 +1,7 @@
 import assert from "node:assert/strict";
-import fs from "node:fs";
-import path from "node:path";
-import { pathToFileURL } from "node:url";
 import * as vscode from "vscode";
-import { cleanUp, codeAction, fileUri, goTo, open, until } from "./editor.js";
+import { cleanUp, codeAction, goTo, open, until } from "./editor.js";
+import { useProgram } from "./program.js";
 import { hasScreen, onScreen, testingIcon } from "./screen.js";
 
 /** Running scenarios, and the sample of the walkthrough. */
@@ -13,15 +11,7 @@ export function defineProving(): void {
 
     it("confirms a gap at the line of its effect, and refutes it once the lightbulb has repaired it", async function () {
       if (!hasScreen) this.skip();
-      const root = process.env["IDEMLINT_TEST_ROOT"];
-      assert.ok(root, "the runner says where the program's source is");
-      fs.writeFileSync(fileUri("idemlint.mjs").fsPath, program(root));
-      fs.rmSync(fileUri("scenarios").fsPath, { recursive: true, force: true });
-      fs.mkdirSync(fileUri("scenarios").fsPath);
-      fs.writeFileSync(fileUri("scenarios/phone-order.idemlint.ts").fsPath, scenario(root));
-      const configuration = vscode.workspace.getConfiguration("idemlint");
-      await configuration.update("cli.path", "idemlint.mjs", vscode.ConfigurationTarget.Workspace);
-
+      await useProgram();
       const editor = await open("payments/phone-orders.ts");
       const { range } = await goTo(editor, "missing-idempotency-key");
       await vscode.commands.executeCommand("workbench.view.testing.focus");
@@ -67,30 +57,4 @@ export function defineProving(): void {
       await onScreen({ action: "screenshot", name: "sample" });
     });
   });
-}
-
-/** The command line program from its source, as a workspace has it in node_modules. */
-function program(root: string): string {
-  const url = (name: string) => JSON.stringify(pathToFileURL(path.join(root, name)).href);
-  return `const loader = ${url("node_modules/tsx/dist/loader.mjs")};
-process.env.NODE_OPTIONS = "--import=" + loader;
-await import(loader);
-await import(${url("cli/main.ts")});
-`;
-}
-
-/** The phone desk's order against a stand-in of its payment provider. */
-function scenario(root: string): string {
-  return `import { http } from ${JSON.stringify(path.join(root, "harness/api.ts"))};
-import { placePhoneOrder } from "../payments/phone-orders.js";
-
-const rows = { query: async () => ({ rows: [] }) };
-
-export default {
-  name: "POST /orders",
-  payload: ({ key }) => ({ reference: key, sku: "kettle", quantity: 1, amountCents: 4200, cardToken: "tok_visa" }),
-  attempt: ({ payload }) => placePhoneOrder(rows as never, "https://api.stripe.com", payload),
-  observe: [http({ provider: "api.stripe.com" })],
-};
-`;
 }
