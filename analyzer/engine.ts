@@ -1,8 +1,9 @@
 import type { ts } from "ts-morph";
 import type { Candidate } from "./entry-points/candidate.js";
 import { declaredIn, declaredModels } from "./entry-points/declared.js";
-import { registeredIn, registrationNames } from "./entry-points/registered.js";
+import { registeredIn, registeringFunctions, registrationNames, withOwn } from "./entry-points/registered.js";
 import { walkEntry } from "./entry-points/walk.js";
+import { fingerprint } from "./interpreter/fingerprint.js";
 import { createInterpreter } from "./interpreter/interpreter.js";
 import { namesOf } from "./interpreter/modules.js";
 import type { OnCall } from "./interpreter/machine.js";
@@ -58,6 +59,8 @@ export function createAnalyzer(inputs: AnalyzerInputs): Analyzer {
   const interpreter = createInterpreter(world, own);
   const declared = declaredModels(libraries);
   const names = registrationNames(libraries);
+  const registering = new Map<string, readonly string[]>();
+  let calls = names;
   const found = new Map<string, readonly Candidate[]>();
   const walked = new Map<Candidate, { readonly trace: Trace; readonly opaque: number }>();
   let schema: SchemaIndex | undefined;
@@ -86,7 +89,7 @@ export function createAnalyzer(inputs: AnalyzerInputs): Analyzer {
     const made = source
       ? [
           ...(guarded("The code that registers handlers", file, () =>
-            registeredIn(source, interpreter.machine, names),
+            registeredIn(source, interpreter.machine, calls),
           ) ?? []),
           ...(guarded("The declarations of handlers", file, () => declaredIn(source, interpreter.machine, declared)) ??
             []),
@@ -94,6 +97,17 @@ export function createAnalyzer(inputs: AnalyzerInputs): Analyzer {
       : [];
     found.set(file, made);
     return made;
+  };
+
+  /** The project's own functions that register handlers for their callers; a new one makes every file worth another look. */
+  const findRegistering = (): void => {
+    for (const source of project.sources())
+      if (!registering.has(source.fileName)) registering.set(source.fileName, registeringFunctions(source, names));
+    const pattern = withOwn(names, new Set([...registering.values()].flat()));
+    if (pattern.source === calls.source) return;
+    calls = pattern;
+    found.clear();
+    walked.clear();
   };
 
   const forget = (files: ReadonlySet<string>): void => {
@@ -104,6 +118,7 @@ export function createAnalyzer(inputs: AnalyzerInputs): Analyzer {
     for (const file of files) {
       for (const candidate of found.get(file) ?? []) walked.delete(candidate);
       found.delete(file);
+      registering.delete(file);
     }
   };
 
@@ -113,6 +128,7 @@ export function createAnalyzer(inputs: AnalyzerInputs): Analyzer {
       const current = inputs.schema();
       if (schema && schema !== current) forget(new Set(project.files()));
       schema = current;
+      findRegistering();
       const results = unique(project.files().flatMap(candidatesOf)).flatMap((candidate) => {
         const known = walked.get(candidate);
         if (known) return [known];
@@ -144,14 +160,21 @@ function tagProblems(source: ts.SourceFile): Analysis["problems"] {
   }));
 }
 
-/** A handler that two models recognise is one entry point: the first speaks. */
+/**
+ * A handler that two models recognise is one entry point: the first speaks. A handler that a function registers for its
+ * callers is one for each of them that gives it something else to do.
+ */
 function unique(candidates: readonly Candidate[]): readonly Candidate[] {
+  const given = new Set(candidates.filter(({ through }) => through !== undefined).map(({ node }) => node));
   const seen = new Set<string>();
   return candidates.filter((candidate) => {
+    if (candidate.through === undefined && given.has(candidate.node)) return false;
     const handler = candidate.handlers.at(-1);
     const at =
       handler?.kind === "function"
-        ? `${handler.env.file}:${handler.node.pos}`
+        ? candidate.through === undefined
+          ? `${handler.env.file}:${handler.node.pos}`
+          : fingerprint(handler)
         : `${candidate.node.getSourceFile().fileName}:${candidate.node.pos}`;
     const key = `${candidate.name} ${at}`;
     return seen.has(key) ? false : (seen.add(key), true);

@@ -41,11 +41,14 @@ function weakness(set: UniqueSet, table: Table, values: Readonly<Record<string, 
   const written = set.columns.map((column) => ({ column, value: valueOf(column, table, values) }));
   const missing = written.filter((item) => item.value === undefined);
   if (set.expressions.length > 0 && set.columns.length === 0) return "";
-  if (missing.length === set.columns.length) return "";
   const absent = missing[0];
   if (absent) {
-    if (values["*"] && isStable(values["*"]) && !isGenerated(absent.column, table))
-      return set.columns.length === missing.length ? "" : undefined;
+    // What is written as a whole holds every column that a row cannot do without.
+    const whole = values["*"];
+    const held = whole && isStable(whole) && missing.every(({ column }) => isRequired(column, table));
+    if (held && set.where === undefined) return undefined;
+    if (missing.length === set.columns.length) return "";
+    if (whole && isStable(whole) && !isGenerated(absent.column, table)) return undefined;
     return `${name} also needs ${absent.column}, which is not written here`;
   }
   for (const { column, value } of written) {
@@ -78,6 +81,10 @@ function flat(name: string): string {
 
 function isNullable(column: string, table: Table): boolean {
   return table.columns.find((item) => item.name === column || item.property === column)?.nullable ?? true;
+}
+
+function isRequired(column: string, table: Table): boolean {
+  return !isNullable(column, table) && !isGenerated(column, table);
 }
 
 function isGenerated(column: string, table: Table): boolean {

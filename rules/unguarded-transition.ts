@@ -2,6 +2,7 @@ import type { Effect, Provenance, Trace } from "../analyzer/trace.js";
 import { siteKey } from "../analyzer/sites.js";
 import { nameExpectedState } from "./fixes/expected-state.js";
 import { isTogether, nextAttempt, plain, repeats, sameTarget } from "./repeats.js";
+import { sameCheck } from "./settled.js";
 import { defineRule, type Report } from "./rule.js";
 import { closedColumn, expectedState, stateColumn, type StateColumn } from "./states.js";
 
@@ -46,8 +47,8 @@ function faultOf(effect: Effect, state: StateColumn): Fault | undefined {
 }
 
 /**
- * The effects that a second transition repeats: those that follow it, and those in its transaction. A transition that was
- * not meant as a gate (`blind`) answers only for what is about the same record.
+ * The effects that a second transition repeats: those in its transaction, and those that follow it and are about the same
+ * record, or came to pass because of the same check of its state.
  */
 function repeatedWith(effect: Effect, trace: Trace, at: number, fault: Fault): readonly Effect[] {
   const record = new Set(Object.values(effect.where).flatMap(identities));
@@ -56,12 +57,17 @@ function repeatedWith(effect: Effect, trace: Trace, at: number, fault: Fault): r
     if (isTogether(effect, other)) return true;
     return (
       index > at &&
-      (fault !== "blind" ||
+      ((fault === "checked-before" && sharesCheck(effect, other)) ||
+        fault === "state-not-named" ||
         valuesOf(other)
           .flatMap(identities)
           .some((one) => record.has(one)))
     );
   });
+}
+
+function sharesCheck(effect: Effect, other: Effect): boolean {
+  return other.checks.some((one) => effect.checks.some((check) => check.kind === "state" && sameCheck(one, check)));
 }
 
 function valuesOf(effect: Effect): readonly Provenance[] {

@@ -36,7 +36,7 @@ function reportOf(effect: Effect, trace: Trace, fixes: Report["fixes"]): Report 
     : `${effect.name} breaks the unique constraint${held} on ${nextAttempt(trace.entry)}`;
   return {
     effect,
-    message: `${happens}: nothing catches the violation, so ${consequence(trace)}`,
+    message: `${happens}: nothing handles the violation, so ${consequence(trace)}`,
     remedy:
       "Catch the conflict, or write so that it is none (upsert, ON CONFLICT), and answer with the row that is there.",
     ...(unique ? { steps: [{ site: unique.site, what: unique.what }] } : {}),

@@ -16,4 +16,6 @@ export interface Candidate {
   readonly name: string;
   /** What the handler's parameters hold, where decorators or models say so, by index. */
   readonly parameters: ReadonlyMap<number, ProvenanceKind>;
+  /** The file whose call of a registering function led here, when the registration stands in another. */
+  readonly through?: string;
 }

@@ -28,6 +28,7 @@ export function registeredIn(source: ts.SourceFile, machine: Machine, names: Reg
     before: item.before,
     name: registrationName(item),
     parameters: new Map(),
+    ...(item.node.getSourceFile() === source ? {} : { through: source.fileName }),
   }));
 }
 
@@ -42,6 +43,26 @@ export function registrationNames(libraries: LibraryIndex): RegExp {
   );
   const call = "\\s*(?:<[^()]*>)?\\(";
   return new RegExp(`(?:\\.|\\bnew\\s+)(?:${[...members].join("|")})${call}|\\b(?:${[...bare].join("|")})${call}`);
+}
+
+/** Named functions that register what they are given (`createWorker(name, processor)`): their callers register too. */
+export function registeringFunctions(source: ts.SourceFile, names: RegExp): readonly string[] {
+  if (!names.test(source.text)) return [];
+  return registrars(source, names).flatMap((fn) => {
+    const { parent } = fn;
+    const name = ts.isFunctionDeclaration(fn)
+      ? fn.name
+      : ts.isVariableDeclaration(parent) && ts.isIdentifier(parent.name)
+        ? parent.name
+        : undefined;
+    return name && fn.parameters.length > 0 ? [name.text] : [];
+  });
+}
+
+/** The pattern for registrations, with calls of the project's own registering functions. */
+export function withOwn(names: RegExp, functions: ReadonlySet<string>): RegExp {
+  if (functions.size === 0) return names;
+  return new RegExp(`${names.source}|(?<![\\w.])(?:${[...functions].join("|")})\\s*(?:<[^()]*>)?\\(`);
 }
 
 function mayRegister(source: ts.SourceFile, libraries: LibraryIndex, names: RegExp): boolean {

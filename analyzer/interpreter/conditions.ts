@@ -36,10 +36,21 @@ export function comparisonTruth(
     if (side.truth && other.kind === "literal" && typeof other.value === "boolean" && equality !== undefined) {
       return other.value === equality ? side.truth : negate(side.truth);
     }
+    if (isText(side) && isAbsent(other) && equality !== undefined) return equality ? NEVER : negate(NEVER);
     if (side.result)
       return resultComparison(side.result, flipped ? flip(operator) : operator, other, equality, condition, locked);
   }
   return NO_TRUTH;
+}
+
+const NEVER: Truth = { whenTrue: [{ kind: "never" }], whenFalse: [] };
+
+function isText(value: Value): boolean {
+  return value.kind === "literal" && typeof value.value === "string";
+}
+
+function isAbsent(value: Value): boolean {
+  return value.kind === "literal" && (value.value === undefined || value.value === null);
 }
 
 /** What follows from `error instanceof X`. */

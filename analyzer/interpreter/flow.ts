@@ -1,4 +1,4 @@
-import type { ts } from "ts-morph";
+import { ts } from "ts-morph";
 import type { Conflict, Effect } from "../trace.js";
 import { siteOf } from "../sites.js";
 import type { Cell } from "./env.js";
@@ -135,9 +135,34 @@ function recover(
   return { outcome: restored, conflict: blind ? "escapes" : "handled" };
 }
 
-/** A handler that answers with a server error or passes the error on does not handle a conflict. */
+/** A handler that answers with an error, or passes it on, does not handle a conflict. */
 function reportsFailure(node: ts.Node): boolean {
-  return /\b5\d\d\b|INTERNAL_SERVER|InternalServer|\bnext\(|\breject\(|\bdone\(|success:\s*false/.test(node.getText());
+  const text = fallThrough(node);
+  return FAILURES.some((failure) => failure.test(text));
+}
+
+/** 409 is left out: it says that the row is there. */
+const FAILURES = [
+  /\b5\d\d\b|internal_?server|bad_?request/i,
+  /\bstatus(?:Code)?\s*[(:=]\s*(?:HttpStatus\.(?!CONFLICT)\w+|4(?!09)\d\d\b)/,
+  /\bnext\(|\breject\(|\bdone\(/,
+  /\b(?:success|ok):\s*false/,
+  /error\w*response\w*\(|return\s+(?:await\s+)?handle\w*error\w*\(/i,
+];
+
+/** What a handler does with an error that none of its early answers are for (`if (error instanceof NotFound) return …`). */
+function fallThrough(node: ts.Node): string {
+  const body = ts.isCatchClause(node) ? node.block : node;
+  if (!ts.isBlock(body)) return body.getText();
+  return body.statements
+    .filter((statement) => !(ts.isIfStatement(statement) && !statement.elseStatement && leaves(statement.thenStatement)))
+    .map((statement) => statement.getText())
+    .join("\n");
+}
+
+function leaves(statement: ts.Statement): boolean {
+  const last = ts.isBlock(statement) ? statement.statements.at(-1) : statement;
+  return last !== undefined && (ts.isReturnStatement(last) || ts.isThrowStatement(last));
 }
 
 function settleConflicts(effects: Effect[], first: number, conflict: Conflict): void {

@@ -54,9 +54,16 @@ export function closure(node: ts.FunctionLikeDeclaration, env: Env, self?: Value
 export interface Memory {
   readonly summaries: Map<string, Summary>;
   /** Functions that were seen to do nothing but compute: what plain data in them comes to. */
-  readonly inert: Map<string, { readonly value: "fixed" | "derived"; readonly summary: Summary }>;
+  readonly inert: Map<string, Inert>;
   /** Walks that the current entry point may still make: a bound on pathological code. */
   readonly budget: { left: number };
+}
+
+/** What a function that only computes comes to. One that saw no object may still pass objects through as they are. */
+interface Inert {
+  readonly value: "fixed" | "derived";
+  readonly summary: Summary;
+  readonly sawObjects: boolean;
 }
 
 /** Walks a function with these arguments, or remembers what it did with such arguments before, and applies it to the caller. */
@@ -74,7 +81,9 @@ export function invokeFunction(
   if (depth > MAX_DEPTH || active.includes(place)) return unknown();
   const plain = all.every((value) => isPlain(value));
   const inert = memory.inert.get(place);
-  if (inert && (plain || (inert.value === "fixed" && !inert.summary.throws && all.every((value) => isData(value))))) {
+  const objects = all.some((value) => value.kind === "object" || value.kind === "array");
+  const known = inert && (inert.sawObjects || inert.value === "fixed" || !objects);
+  if (known && (plain || (inert.value === "fixed" && !inert.summary.throws && all.every((value) => isData(value))))) {
     for (const file of inert.summary.files) frame.output.files.add(file);
     return inert.value === "fixed"
       ? inert.summary.value
@@ -89,7 +98,8 @@ export function invokeFunction(
     summary = walk(fn, all, { ...frame.context, inLoop: false, depth: depth + 1, active: [...active, place] }, machine);
     if (repeatable && !key.includes("§")) memory.summaries.set(key, summary);
     const kind = plain ? inertKind(summary) : undefined;
-    if (kind) memory.inert.set(place, { value: kind, summary });
+    if (kind) memory.inert.set(place, { value: kind, summary, sawObjects: objects });
+    else if (objects && inert?.value === "derived") memory.inert.delete(place);
   }
   return compose(summary, fn, node, frame, machine);
 }

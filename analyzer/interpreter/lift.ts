@@ -13,7 +13,38 @@ export function carries(call: ts.Node, owner: ts.Node, kind: EffectKind, generic
   const args = ts.isCallExpression(call) || ts.isNewExpression(call) ? (call.arguments ?? []) : [];
   if (parameters.size === 0 || args.length === 0) return false;
   if (BROKERED.has(kind) && args.some(ts.isStringLiteralLike)) return false;
-  return onlyFrom(args, localsOf(owner, parameters));
+  const locals = localsOf(owner, parameters);
+  const uses = usesOf(args, locals);
+  if (uses.carried === 0) return false;
+  return isTemplate(call, owner) || (uses.own === 0 && !args.some(decides));
+}
+
+/**
+ * One straight way to one call (`sendWelcome(to, name)`, `createTransfer(amount)`): its caller decides that it happens. A
+ * handler, which is given what came in, decides by itself.
+ */
+function isTemplate(call: ts.Node, owner: ts.SignatureDeclaration): boolean {
+  const body = "body" in owner ? owner.body : undefined;
+  if (body === undefined || owner.parameters.some(({ name }) => INCOMING.test(name.getText()))) return false;
+  if (!ts.isBlock(body)) return unwrapped(body as ts.Expression) === call;
+  return body.statements.every((statement) => {
+    if (ts.isVariableStatement(statement)) return true;
+    const expression =
+      ts.isExpressionStatement(statement) || ts.isReturnStatement(statement) ? statement.expression : undefined;
+    return expression !== undefined && (unwrapped(expression) === call || isLogged(expression));
+  });
+}
+
+const INCOMING = /^_?(req|request|res|response|reply|ctx|context|c|event|job|message|msg|payload|body)$/i;
+
+function unwrapped(expression: ts.Expression): ts.Expression {
+  return ts.isAwaitExpression(expression) || ts.isParenthesizedExpression(expression)
+    ? unwrapped(expression.expression)
+    : expression;
+}
+
+function isLogged(expression: ts.Expression): boolean {
+  return ts.isCallExpression(expression) && /^(?:console|\w*log(?:ger)?)\.\w+$/i.test(expression.expression.getText());
 }
 
 const BROKERED: ReadonlySet<EffectKind> = new Set(["publish", "enqueue", "start"]);
@@ -52,12 +83,6 @@ function localsOf(owner: ts.SignatureDeclaration, parameters: ReadonlySet<string
   };
   if (body) ts.forEachChild(body, visit);
   return { carried, own };
-}
-
-/** Everything that varies comes through parameters, and no text of substance is the function's own. */
-function onlyFrom(nodes: readonly ts.Node[], locals: Locals): boolean {
-  const uses = usesOf(nodes, locals);
-  return uses.carried > 0 && uses.own === 0 && !nodes.some(decides);
 }
 
 function usesOf(nodes: readonly ts.Node[], locals: Locals): { readonly carried: number; readonly own: number } {

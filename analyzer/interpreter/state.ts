@@ -29,7 +29,7 @@ export function refine(state: State, facts: readonly Fact[], tested: Set<string>
     else if (fact.kind === "check") checks.set(`${fact.check.occurrence} ${fact.check.kind}`, fact.check);
     else if (fact.kind === "tested") tested.add(fact.sink);
     else if (fact.kind === "lock") locks++;
-    else conflict = fact.kind === "conflict" ? "yes" : "no";
+    else if (fact.kind !== "never") conflict = fact.kind === "conflict" ? "yes" : "no";
   }
   return { ...state, guards, checks, conflict, locks };
 }
@@ -69,7 +69,8 @@ export function negate(truth: Truth): Truth {
  * What holds whichever of these lists came true: a guard or what is known of an error only if all give it; a check as
  * soon as one was made, since the code's way depends on it either way.
  */
-export function anyOf(lists: readonly (readonly Fact[])[]): readonly Fact[] {
+export function anyOf(all: readonly (readonly Fact[])[]): readonly Fact[] {
+  const lists = all.filter((list) => !list.some(({ kind }) => kind === "never"));
   const first = lists[0];
   if (first === undefined) return [];
   const certain = first.filter(

@@ -156,7 +156,9 @@ export type Fact =
   | { readonly kind: "lock" }
   | { readonly kind: "tested"; readonly sink: string }
   | { readonly kind: "conflict" }
-  | { readonly kind: "no-conflict" };
+  | { readonly kind: "no-conflict" }
+  /** This branch is never taken: a text that was passed is compared with nothing. */
+  | { readonly kind: "never" };
 
 export interface Truth {
   readonly whenTrue: readonly Fact[];

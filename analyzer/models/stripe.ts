@@ -51,7 +51,6 @@ export default {
         "Stripe#checkout.sessions.create",
         "Stripe#paymentLinks.create",
         "Stripe#quotes.create",
-        "Stripe#billing.meterEvents.create",
         "Stripe#billing.creditGrants.create",
         "Stripe#issuing.cards.create",
         "Stripe#treasury.outboundPayments.create",
@@ -61,6 +60,19 @@ export default {
       risk: "critical",
       values: { argument: 0 },
       key: requiredAt1,
+      returns: "reply",
+    },
+    {
+      match: "Stripe#billing.meterEvents.create",
+      effect: "call",
+      risk: "critical",
+      values: { argument: 0 },
+      key: {
+        place: "the event's identifier",
+        argument: 0,
+        property: "identifier",
+        use: "required",
+      },
       returns: "reply",
     },
     {
