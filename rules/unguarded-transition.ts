@@ -47,8 +47,8 @@ function faultOf(effect: Effect, state: StateColumn): Fault | undefined {
 }
 
 /**
- * The effects that a second transition repeats: those in its transaction, and those that follow it and are about the same
- * record, or came to pass because of the same check of its state.
+ * The effects that a second transition repeats: those in its transaction, and those that follow it and stand near it, are
+ * about the same record, or came to pass because of the same check of its state.
  */
 function repeatedWith(effect: Effect, trace: Trace, at: number, fault: Fault): readonly Effect[] {
   const record = new Set(Object.values(effect.where).flatMap(identities));
@@ -58,11 +58,19 @@ function repeatedWith(effect: Effect, trace: Trace, at: number, fault: Fault): r
     return (
       index > at &&
       ((fault === "checked-before" && sharesCheck(effect, other)) ||
-        fault === "state-not-named" ||
+        (fault !== "blind" && isNear(effect, other)) ||
         valuesOf(other)
           .flatMap(identities)
           .some((one) => record.has(one)))
     );
+  });
+}
+
+/** It follows in the function of the transition, or in that function's caller: further away, another matter begins. */
+function isNear(effect: Effect, other: Effect): boolean {
+  return effect.path.slice(0, -1).every((step, depth) => {
+    const along = other.path[depth];
+    return along !== undefined && siteKey(along.site) === siteKey(step.site);
   });
 }
 
