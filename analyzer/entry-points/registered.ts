@@ -1,4 +1,5 @@
 import { ts } from "ts-morph";
+import { fingerprint } from "../interpreter/fingerprint.js";
 import { inside } from "../interpreter/places.js";
 import { namesOf } from "../interpreter/modules.js";
 import type { Machine, Registration } from "../interpreter/machine.js";
@@ -118,7 +119,7 @@ function unique(registrations: readonly Registration[]): readonly Registration[]
   const seen = new Set<string>();
   return registrations.filter((item) => {
     const handler = item.handlers.at(-1);
-    const own = handler?.kind === "function" ? handler.node.pos : 0;
+    const own = handler?.kind === "function" ? fingerprint(handler) : 0;
     const key = `${item.node.getSourceFile().fileName}:${item.node.pos}:${own}`;
     return seen.has(key) ? false : (seen.add(key), true);
   });

@@ -361,7 +361,7 @@ function seenFrom(check: Check, node: ts.Node, frame: Frame): Check {
 function inContext(effect: Effect, step: Effect["path"][number], node: ts.Node, frame: Frame): Effect {
   const { state, context } = frame;
   const guards = merge(state.guards, effect.guards);
-  const lifted = effect.carried === true;
+  const lifted = effect.carried === true && isCalledByName(node, step.what);
   const carried = lifted && carries(node, frame.node, effect.kind, true);
   const checks = [...state.checks.values(), ...effect.checks.map((check) => seenFrom(check, node, frame))];
   const retry = effect.retry ?? context.retry ?? rerunOf(effect.kind, context);
@@ -377,6 +377,18 @@ function inContext(effect: Effect, step: Effect["path"][number], node: ts.Node, 
     ...(retry ? { retry } : {}),
     ...(transaction ? { transaction } : {}),
   };
+}
+
+/** What was handed in to be called later (`handler(job.data)`) is not a helper of the code that calls it. */
+function isCalledByName(node: ts.Node, name: string): boolean {
+  if (!ts.isCallExpression(node)) return true;
+  const called = node.expression;
+  const text = ts.isIdentifier(called)
+    ? called.text
+    : ts.isPropertyAccessExpression(called)
+      ? called.name.text
+      : undefined;
+  return text === name.slice(name.lastIndexOf(".") + 1);
 }
 
 function merge(outer: ReadonlyMap<string, Guard>, inner: readonly Guard[]): readonly Guard[] {
