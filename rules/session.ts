@@ -1,5 +1,4 @@
 import { existsSync } from "node:fs";
-import { dirname } from "node:path/posix";
 import { matchesOf, type Call, type Matched } from "../analyzer/config/matches.js";
 import { createAnalyzer } from "../analyzer/engine.js";
 import { openProject, type Project } from "../analyzer/project.js";

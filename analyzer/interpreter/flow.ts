@@ -155,7 +155,9 @@ function fallThrough(node: ts.Node): string {
   const body = ts.isCatchClause(node) ? node.block : node;
   if (!ts.isBlock(body)) return body.getText();
   return body.statements
-    .filter((statement) => !(ts.isIfStatement(statement) && !statement.elseStatement && leaves(statement.thenStatement)))
+    .filter(
+      (statement) => !(ts.isIfStatement(statement) && !statement.elseStatement && leaves(statement.thenStatement)),
+    )
     .map((statement) => statement.getText())
     .join("\n");
 }

@@ -26,7 +26,7 @@ export function carries(call: ts.Node, owner: ts.Node, kind: EffectKind, generic
 function isTemplate(call: ts.Node, owner: ts.SignatureDeclaration): boolean {
   const body = "body" in owner ? owner.body : undefined;
   if (body === undefined || owner.parameters.some(({ name }) => INCOMING.test(name.getText()))) return false;
-  if (!ts.isBlock(body)) return unwrapped(body as ts.Expression) === call;
+  if (!ts.isBlock(body)) return unwrapped(body) === call;
   return body.statements.every((statement) => {
     if (ts.isVariableStatement(statement)) return true;
     const expression =

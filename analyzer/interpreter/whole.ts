@@ -40,10 +40,5 @@ function isWholePiece(piece: string | Value): boolean {
 /** The handler's own parameter: what a message or request is called there has no dot. */
 function isParameter(value: Extract<Value, { kind: "unknown" }>): boolean {
   const [source, ...others] = value.provenance.sources;
-  return (
-    value.members !== undefined &&
-    others.length === 0 &&
-    source?.kind === "message" &&
-    /^\w+$/.test(source.what)
-  );
+  return value.members !== undefined && others.length === 0 && source?.kind === "message" && /^\w+$/.test(source.what);
 }
