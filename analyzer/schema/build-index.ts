@@ -1,4 +1,4 @@
-import type { ts } from "ts-morph";
+import { ts } from "ts-morph";
 import { applyChanges } from "./change.js";
 import { codeMigrations } from "./code-migrations.js";
 import type { SchemaChange } from "./change.js";
@@ -9,6 +9,7 @@ import { sitesIn } from "./lines.js";
 import { mergeTables } from "./merge.js";
 import { prismaTables, readPrisma } from "./prisma.js";
 import type { PrismaFile } from "./prisma.js";
+import { readSequelize, sequelizeTables } from "./sequelize.js";
 import { readSql } from "./sql.js";
 import { readTypeorm, typeormTables } from "./typeorm.js";
 import type { SchemaIndex, Table } from "./unique.js";
@@ -55,9 +56,11 @@ export function schemaIndexer(inputs: SchemaInputs): SchemaIndexer {
   return {
     index() {
       listed ??= findSchemaFiles(inputs.roots, inputs.files);
-      const files = listed.flatMap((file) => parse(file) ?? []);
-      stale = new Set();
       const sources = inputs.sources();
+      // A migration in JavaScript that is one of the sources is read as such.
+      const own = new Set(sources.map((source) => source.fileName));
+      const files = listed.flatMap((file) => (own.has(file) ? [] : (parse(file) ?? [])));
+      stale = new Set();
       const read = code.map((reader) => reader(sources));
       const parts: readonly object[] = [...files, ...read.flatMap((each) => each.parts)];
       if (last?.parts.length === parts.length && parts.every((part, at) => part === last?.parts[at])) return last.index;
@@ -98,7 +101,9 @@ interface Migration {
 
 function parseFile(file: string, text: string): ParsedFile {
   if (file.endsWith(".prisma")) return { kind: "prisma", file, text, prisma: readPrisma(file, text) };
-  return { kind: "sql", file, text, ...readSql(text, sitesIn(file, text)) };
+  if (file.endsWith(".sql")) return { kind: "sql", file, text, ...readSql(text, sitesIn(file, text)) };
+  const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
+  return { kind: "sql", file, text, problems: [], changes: codeMigrations(source)?.changes ?? [] };
 }
 
 function isEmpty(file: ParsedFile): boolean {
@@ -163,5 +168,6 @@ function migrationReader(read: (source: ts.SourceFile) => Migration | undefined)
 const CODE_READERS: readonly (() => CodeReader)[] = [
   codeReader(readDrizzle, drizzleTables),
   codeReader(readTypeorm, typeormTables),
+  codeReader(readSequelize, sequelizeTables),
   migrationReader(codeMigrations),
 ];

@@ -3,6 +3,7 @@ import type { SchemaChange } from "./change.js";
 import { readKnexCall } from "./knex.js";
 import { bare, nameOf } from "./literal.js";
 import { sitesIn } from "./lines.js";
+import { readQueryInterfaceCall } from "./sequelize-migrations.js";
 import { readSql } from "./sql.js";
 
 /** What a source changes in the schema, in the order of its calls: a migration, or a program that makes its own tables. */
@@ -16,7 +17,7 @@ export function codeMigrations(
     if (isDown(node)) return;
     if (ts.isCallExpression(node)) {
       const before = changes.length;
-      changes.push(...(readKnexCall(node, siteOf) ?? []));
+      changes.push(...(readKnexCall(node, siteOf) ?? readQueryInterfaceCall(node, siteOf) ?? []));
       if (changes.length > before) {
         // The earlier links of the chain come first; the callback has been read with the call.
         const links: SchemaChange[] = changes.splice(before);
@@ -40,7 +41,7 @@ const MIGRATION = /\/(?:migrations?|migrate)\//i;
 const TEST = /\.(?:test|spec)\.[cm]?[jt]sx?$/;
 
 /** A program may also make its tables when it starts: `db.exec("CREATE TABLE …")`, `knex.schema.createTable(…)`. */
-const DEFINES = /MigrationInterface|\.createTable\(|\bcreate\s+(?:table|unique\s+index)\b/i;
+const DEFINES = /MigrationInterface|queryInterface|\.createTable\(|\bcreate\s+(?:table|unique\s+index)\b/i;
 
 /** `down` undoes what `up` does. */
 function isDown(node: ts.Node): boolean {

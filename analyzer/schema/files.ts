@@ -28,7 +28,7 @@ export const diskFiles: SchemaFiles = {
   },
 };
 
-/** The `.prisma` and `.sql` files under the roots, in the order in which migrations run. */
+/** The schema files under the roots, in the order in which migrations run. */
 export function findSchemaFiles(roots: readonly string[], files: SchemaFiles): readonly string[] {
   const found = new Set<string>();
   const walk = (folder: string): void => {
@@ -43,9 +43,9 @@ export function findSchemaFiles(roots: readonly string[], files: SchemaFiles): r
   return [...found].sort(inMigrationOrder);
 }
 
-/** Whether a path is a Prisma schema or SQL that goes forward. */
+/** Whether a path is a Prisma schema, SQL that goes forward, or a migration in JavaScript. */
 export function isSchemaFile(path: string): boolean {
-  if (path.endsWith(".prisma")) return true;
+  if (path.endsWith(".prisma") || /\/migrations?\/[^/]+\.[cm]?js$/.test(path)) return true;
   if (!path.endsWith(".sql")) return false;
   const parts = path.split("/");
   return !BACKWARD_FILE.test(parts.at(-1) ?? "") && !BACKWARD_FOLDER.has(parts.at(-2) ?? "");
