@@ -119,6 +119,8 @@ export interface Check {
   readonly read: Site;
   /** The table, key or resource that was read. */
   readonly target: string;
+  /** What was read lives in the memory of this process alone. */
+  readonly local?: boolean;
   readonly condition: Site;
   /** Columns that the read selects by. */
   readonly by: readonly string[];

@@ -3,6 +3,7 @@ import { from, join, withNull } from "../provenance.js";
 import { siteOf } from "../sites.js";
 import { withContext } from "./frames.js";
 import type { Frame, Machine } from "./machine.js";
+import { askMemory, collection } from "./memory.js";
 import {
   array,
   isNullish,
@@ -42,6 +43,7 @@ export function builtinCall(
   }
   if (owner === "JSON" && first) return json(name, first);
   if (!receiver) return globalFunction(node, name, args, frame, machine);
+  if (receiver.kind === "unknown" && receiver.memory) return askMemory(node, name, receiver, args);
   if (name === "toString" || name === "valueOf" || name === "trim" || name === "toLowerCase" || name === "toUpperCase")
     return unchanged(receiver);
   if (name === "concat" && receiver.kind === "literal")
@@ -129,8 +131,11 @@ function globalFunction(
     return unknown();
   }
   if (CONVERSIONS.has(name) && first) return unchanged(first);
-  if (ts.isNewExpression(node) && (name === "Map" || name === "Set"))
-    return unknown(first ? provenanceOf(first) : undefined);
+  if (ts.isNewExpression(node)) {
+    const memory = collection(node, name, frame);
+    if (memory || name === "Map" || name === "Set")
+      return unknown(first ? provenanceOf(first) : undefined, memory ? { memory } : {});
+  }
   if (ts.isNewExpression(node) && name === "Date" && first) return unknown(withNull(provenanceOf(first), false));
   if (ts.isNewExpression(node) && name === "Headers" && first) return first;
   if (ts.isNewExpression(node) && name === "URL" && first) return textFrom(piecesOf(first));

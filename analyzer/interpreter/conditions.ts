@@ -2,6 +2,7 @@ import { ts } from "ts-morph";
 import { siteOf, siteKey } from "../sites.js";
 import type { Check } from "../trace.js";
 import type { LibraryIndex } from "../models/patterns.js";
+import { PROCESS_MEMORY } from "./memory.js";
 import { negate } from "./state.js";
 import { isNullish, type Claim, type ErrorValue, type Fact, type Result, type Truth, type Value } from "./value.js";
 
@@ -214,6 +215,7 @@ function check(
     by: Object.keys(effect.where),
     tests,
     locked: locked || effect.guards.some((guard) => guard.kind === "locked-recheck"),
+    ...(effect.library === PROCESS_MEMORY ? { local: true } : {}),
   };
 }
 

@@ -26,7 +26,7 @@ function shapeText(value: Value, depth: number): string {
         value.text && depth > 0
           ? `"${value.text.map((part) => (typeof part === "string" ? part : fingerprint(part, 1))).join("")}"`
           : "";
-      return `u${type}${members}${wraps}${text}${value.whole ? "w" : ""}${value.continues ? "§" : ""}`;
+      return `u${type}${members}${wraps}${text}${value.whole ? "w" : ""}${value.memory ? `m${value.memory.site.file}${value.memory.site.start}` : ""}${value.continues ? "§" : ""}`;
     }
     case "object":
       if (depth === 0) return "{…}";

@@ -163,7 +163,7 @@ function isPlain(value: Value, depth = 3): boolean {
     case "literal":
       return true;
     case "unknown":
-      return !value.wraps && !value.continues && !value.type && !value.through;
+      return !value.wraps && !value.continues && !value.type && !value.through && !value.memory;
     case "object":
       return (
         depth > 0 && !value.rest?.result && [...value.properties.values()].every((member) => isPlain(member, depth - 1))

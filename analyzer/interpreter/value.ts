@@ -1,7 +1,7 @@
 import type { ts } from "ts-morph";
 import type { CompiledLibrary, WrapperItem } from "../models/patterns.js";
 import { join as joinProvenance, nothing, withNull } from "../provenance.js";
-import type { Check, Effect, Guard, Provenance, ProvenanceKind } from "../trace.js";
+import type { Check, Effect, Guard, Provenance, ProvenanceKind, Site } from "../trace.js";
 import type { Env } from "./env.js";
 import type { State } from "./state.js";
 
@@ -45,6 +45,8 @@ export interface UnknownValue extends Common {
   readonly json?: Value;
   /** The whole of what the caller sent (`req.body`, `job.data`), serialised or hashed. */
   readonly whole?: boolean;
+  /** A collection of the process itself (`const seen = new Set()` at the top of a module). */
+  readonly memory?: { readonly name: string; readonly site: Site };
 }
 
 export interface LiteralValue extends Common {
@@ -301,7 +303,7 @@ function joinTwo(a: Value, b: Value): Value {
 }
 
 function isData(value: Value): boolean {
-  return value.kind === "literal" || (value.kind === "unknown" && !value.wraps && !value.type && !value.continues);
+  return value.kind === "literal" || (value.kind === "unknown" && !value.wraps && !value.type && !value.continues && !value.memory);
 }
 
 function same(a: Value, b: Value): boolean {
