@@ -2,6 +2,7 @@ import type { ts } from "ts-morph";
 import type { Candidate } from "./entry-points/candidate.js";
 import { declaredIn, declaredModels } from "./entry-points/declared.js";
 import { registeredIn, registeringFunctions, registrationNames, withOwn } from "./entry-points/registered.js";
+import { scriptsIn } from "./entry-points/scripts.js";
 import { walkEntry } from "./entry-points/walk.js";
 import { fingerprint } from "./interpreter/fingerprint.js";
 import { createInterpreter } from "./interpreter/interpreter.js";
@@ -93,6 +94,7 @@ export function createAnalyzer(inputs: AnalyzerInputs): Analyzer {
           ) ?? []),
           ...(guarded("The declarations of handlers", file, () => declaredIn(source, interpreter.machine, declared)) ??
             []),
+          ...(guarded("The script that this file starts", file, () => scriptsIn(source, interpreter.machine)) ?? []),
         ]
       : [];
     found.set(file, made);

@@ -132,7 +132,7 @@ async function proveFixed(
 
 /** The fixture's own modules that a proof runs. */
 function importsOf(proof: string): string[] {
-  const specifiers = [...readFileSync(proof, "utf8").matchAll(/(?:from |import\()"(\.\/[^"]+)\.js"/g)];
+  const specifiers = [...readFileSync(proof, "utf8").matchAll(/(?:from |import\(|resolve\()"(\.\/[^"]+)\.js"/g)];
   return specifiers.map(([, path]) => `${join(dirname(proof), path ?? "").replaceAll("\\", "/")}.ts`);
 }
 

@@ -1,3 +1,11 @@
+import detachedDedupe from "./detached-dedupe.js";
+import dualWrite from "./dual-write.js";
+import effectInTransaction from "./effect-in-transaction.js";
+import effectOutsideStep from "./effect-outside-step.js";
+import nonatomicReservation from "./nonatomic-reservation.js";
+import processLocalDedupe from "./process-local-dedupe.js";
+import restartGap from "./restart-gap.js";
+import retentionGap from "./retention-gap.js";
 import type { Rule } from "./rule.js";
 import blindRetry from "./blind-retry.js";
 import checkThenAct from "./check-then-act.js";
@@ -5,11 +13,14 @@ import missingIdempotencyKey from "./missing-idempotency-key.js";
 import missingMessageId from "./missing-message-id.js";
 import missingWorkflowId from "./missing-workflow-id.js";
 import relativeUpdate from "./relative-update.js";
+import stuckReservation from "./stuck-reservation.js";
 import unguardedCall from "./unguarded-call.js";
 import unguardedInsert from "./unguarded-insert.js";
 import unguardedTransition from "./unguarded-transition.js";
 import unhandledConflict from "./unhandled-conflict.js";
 import unstableKey from "./unstable-key.js";
+import volatileDedupe from "./volatile-dedupe.js";
+import wholeBatchRedelivery from "./whole-batch-redelivery.js";
 
 /** Every rule, the most specific first: where several match one effect, the first of them speaks. */
 export const rules: readonly Rule[] = [
@@ -18,12 +29,23 @@ export const rules: readonly Rule[] = [
   missingIdempotencyKey,
   missingMessageId,
   missingWorkflowId,
+  effectOutsideStep,
+  processLocalDedupe,
+  nonatomicReservation,
   checkThenAct,
+  effectInTransaction,
+  stuckReservation,
+  retentionGap,
+  restartGap,
   unhandledConflict,
   relativeUpdate,
   unguardedTransition,
   unguardedInsert,
   unguardedCall,
+  detachedDedupe,
+  dualWrite,
+  wholeBatchRedelivery,
+  volatileDedupe,
 ];
 
 /** Rules by id. */

@@ -31,6 +31,11 @@ export function repeats(effect: Effect): boolean {
   return addsUp(effect) && effect.guards.length === 0 && effect.quiet === undefined && effect.risk !== "low";
 }
 
+/** True when somebody would notice that it was done twice or not at all. */
+export function isWorthGuarding(effect: Effect): boolean {
+  return effect.kind !== "read" && effect.quiet === undefined && effect.risk !== "low";
+}
+
 /** True when it changes a store whatever the number of times. */
 export function writes(effect: Effect): boolean {
   return ["insert", "update", "increment", "append", "delete", "upsert", "reserve"].includes(effect.kind);

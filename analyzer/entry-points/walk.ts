@@ -96,7 +96,7 @@ function modelled(
   const base: LibraryValue = { kind: "library", library, path: "", links: [], generics: [], provenance: nothing };
   const typed = Object.entries(model.paths ?? {}).map(([member, path]): [string, Value] => [
     member,
-    instanceOfLibrary(base, path.replace(/#$/, ""), []),
+    path.endsWith("#") ? instanceOfLibrary(base, path.replace(/#$/, ""), []) : { ...base, path },
   ]);
   return object(new Map(typed), value);
 }

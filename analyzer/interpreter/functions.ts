@@ -42,7 +42,7 @@ export interface Summary {
   readonly returns: boolean;
   readonly throws: boolean;
   /** A transaction or lock that it opened and left open, or closed. */
-  readonly after: Pick<State, "transaction" | "locks">;
+  readonly after: Pick<State, "transaction" | "locks" | "ended">;
 }
 
 /** A function of the project. */
@@ -130,6 +130,7 @@ function inertKind({
     effects.length + facts.length + registrations.length + signs.length + tested.size > 0 ||
     !returns ||
     after.locks > 0 ||
+    after.ended === true ||
     after.transaction !== undefined;
   if (acts || value.truth || value.result) return undefined;
   if (value.kind === "literal") return "fixed";
@@ -223,6 +224,7 @@ function walk(fn: FunctionValue, args: readonly Value[], context: Frame["context
     after: {
       locks: releases(node) ? 0 : after.locks,
       ...(after.transaction ? { transaction: after.transaction } : {}),
+      ...(after.ended ? { ended: true } : {}),
     },
   };
 }
@@ -342,7 +344,11 @@ function compose(summary: Summary, fn: FunctionValue, node: ts.Node, frame: Fram
   const seen = (fact: Fact): Fact =>
     fact.kind === "check" ? { kind: "check", check: seenFrom(fact.check, node, frame) } : fact;
   frame.state = refine(frame.state, summary.facts.map(seen), output.tested);
-  const { transaction, locks } = summary.after;
+  const { transaction, locks, ended } = summary.after;
+  if (ended) {
+    const { transaction: _closed, ...rest } = frame.state;
+    frame.state = { ...rest, locks: 0 };
+  }
   if (transaction || locks > 0)
     frame.state = { ...frame.state, locks: frame.state.locks + locks, ...(transaction ? { transaction } : {}) };
   if (!summary.returns) frame.state = { ...frame.state, alive: false };

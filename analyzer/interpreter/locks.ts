@@ -8,7 +8,9 @@ export function releasesLock(node: ts.Node): boolean {
   );
 }
 
-const RELEASE = /\.(del|unlink|eval|evalsha|release|unlock|quit)\b|\b(release|unlock)\w*\(/i;
+/** A connection that goes back to its pool (`client.release()`) gives no lock back. */
+const RELEASE =
+  /\.(del|unlink|eval|evalsha|unlock|quit)\b|(lock|mutex|semaphore)\w*\)?\.release\b|(?<![.\w])(release|unlock)\w*\(|\.(releaseLock|unlock)\w*\(/i;
 
 /** The function around a node, whose `finally` would give a lock back. */
 export function enclosing(node: ts.Node): ts.Node {

@@ -8,7 +8,8 @@ import { provenanceOf, unknown, type UnknownValue, type Value } from "./value.js
 /** A collection that lives as long as the process: one that a module or an object of the module holds. */
 export function collection(node: ts.NewExpression, name: string, frame: Frame): UnknownValue["memory"] {
   const { parent } = node;
-  const holder = ts.isVariableDeclaration(parent) || ts.isPropertyDeclaration(parent) ? parent.name.getText() : undefined;
+  const holder =
+    ts.isVariableDeclaration(parent) || ts.isPropertyDeclaration(parent) ? parent.name.getText() : undefined;
   return frame.context.depth === 0 && holder !== undefined && COLLECTIONS.test(name)
     ? { name: `the ${name} ${holder}`, site: siteOf(node) }
     : undefined;

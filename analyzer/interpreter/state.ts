@@ -12,6 +12,8 @@ export interface State {
   /** Facts about the error in a catch clause. */
   readonly conflict: "yes" | "no" | "maybe";
   readonly transaction?: Transaction;
+  /** A transaction that was open before was committed or rolled back on the way here. */
+  readonly ended?: boolean;
   /** Locks held: row locks, advisory locks, lock wrappers. */
   readonly locks: number;
 }
@@ -46,6 +48,7 @@ export function meet(states: readonly State[]): State {
       checks: common(a.checks, b.checks),
       conflict: a.conflict === b.conflict ? a.conflict : "maybe",
       ...(a.transaction && b.transaction ? { transaction: a.transaction } : {}),
+      ...(a.ended && b.ended ? { ended: true } : {}),
       locks: Math.min(a.locks, b.locks),
     }),
     first,

@@ -190,6 +190,6 @@ function openOrClose(statement: SqlStatement, called: Called, base: LibraryValue
     };
   } else if (/^\s*(commit|rollback(?!\s+to)|end|abort)/i.test(statement.text)) {
     const { transaction: _closed, ...rest } = frame.state;
-    frame.state = { ...rest, locks: 0 };
+    frame.state = { ...rest, locks: 0, ended: true };
   }
 }

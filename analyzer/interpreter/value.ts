@@ -303,7 +303,10 @@ function joinTwo(a: Value, b: Value): Value {
 }
 
 function isData(value: Value): boolean {
-  return value.kind === "literal" || (value.kind === "unknown" && !value.wraps && !value.type && !value.continues && !value.memory);
+  return (
+    value.kind === "literal" ||
+    (value.kind === "unknown" && !value.wraps && !value.type && !value.continues && !value.memory)
+  );
 }
 
 function same(a: Value, b: Value): boolean {

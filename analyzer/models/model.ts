@@ -278,7 +278,7 @@ export interface ParameterModel {
   readonly kind: ProvenanceKind;
   /** Library path of the parameter, when calls on it matter (`Response#`). */
   readonly path?: string;
-  /** Library paths of its members: `step: "Step#"`. */
+  /** Library paths of its members: `step: "Step#"`, or of one that is called itself, `run: "Context#run"`. */
   readonly paths?: Readonly<Record<string, string>>;
   /** Members whose kind differs, dotted: `attemptsMade: "attempt"`, `params: "business"`, `Records[].receiptHandle: "attempt"`. */
   readonly members?: Readonly<Record<string, ProvenanceKind>>;

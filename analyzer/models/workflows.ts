@@ -230,7 +230,7 @@ export default [
         name: "handler {name}",
         repeatedBy: "Restate runs the handler again from its journal until it succeeds",
         parameters: [
-          { index: 0, kind: "message", path: "Context#" },
+          { index: 0, kind: "message", paths: { run: "Context#run", rand: "Context#rand", date: "Context#date" } },
           { index: 1, kind: "message" },
         ],
       },
@@ -319,7 +319,7 @@ export default [
         delivery: "replayed",
         name: "workflow {property}",
         repeatedBy: "QStash calls the handler again for every step",
-        parameters: [{ index: 0, kind: "message", path: "WorkflowContext#" }],
+        parameters: [{ index: 0, kind: "message", paths: { run: "WorkflowContext#run" } }],
         identities: [{ what: "the workflow run's id", expression: "{0}.workflowRunId" }],
       },
     ],

@@ -36,7 +36,9 @@ describe("documentation of the rules", function () {
       const folder = realpathSync(mkdtempSync(join(tmpdir(), "idemlint-docs-")));
       try {
         const files = blocks.map(([, language, code], index) => {
-          const file = join(folder, `block-${index + 1}.${language}`).replaceAll("\\", "/");
+          // Where the name of a file matters, the block begins with it.
+          const name = /^\/\/ file: (\S+)$/m.exec(code ?? "")?.[1] ?? `block-${index + 1}.${language}`;
+          const file = join(folder, name).replaceAll("\\", "/");
           writeFileSync(file, code ?? "");
           return file;
         });

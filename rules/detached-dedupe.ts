@@ -1,0 +1,76 @@
+import type { Effect, Trace } from "../analyzer/trace.js";
+import { commitTogether } from "./fixes/commit-together.js";
+import { claimsBefore, isApart, isDatabaseWrite, isRecord, laterOn } from "./records.js";
+import { addsUp, nextAttempt, plain, sameTarget } from "./repeats.js";
+import { defineRule, type Report, type RuleContext } from "./rule.js";
+
+/** A call that takes no key has to choose between lost and doubled; a write has not: it can share the record's transaction. */
+export default defineRule({
+  id: "detached-dedupe",
+  summary: "The record that something was done and what was done are committed apart",
+  group: "time",
+  recommended: true,
+  severity: "by-risk",
+
+  *check(trace, context) {
+    const told = new Set<Effect>();
+    for (const effect of trace.effects) {
+      if (!isDatabaseWrite(effect) || effect.quiet !== undefined || effect.risk === "low") continue;
+      if (context.reported(effect) || isRecord(effect, context)) continue;
+      const claim = claimsBefore(effect, trace).find(
+        (one) => isRecord(one, context) && isApart(one, effect) && !isCleared(one, trace) && !told.has(one),
+      );
+      if (claim) {
+        told.add(claim);
+        yield lost(effect, claim, trace, context);
+        continue;
+      }
+      const record = addsUp(effect) ? markedAfter(effect, trace, context) : undefined;
+      if (record) yield doubled(effect, record, trace);
+    }
+  },
+});
+
+function lost(effect: Effect, claim: Effect, trace: Trace, context: RuleContext): Report {
+  return {
+    effect,
+    message: `${effect.name} never happens when it fails once: ${claim.name} has recorded it as done before, in ${place(claim)}, and ${nextAttempt(trace.entry)} goes no further`,
+    remedy: "Write the record and the change in one transaction, so that there are both or neither.",
+    steps: [{ site: claim.site, what: `recorded as done here: ${claim.name}` }],
+    fixes: commitTogether(effect, claim, trace, context),
+  };
+}
+
+function doubled(effect: Effect, record: Effect, trace: Trace): Report {
+  return {
+    effect,
+    message: `${effect.name} happens again on ${nextAttempt(trace.entry)} when the process dies before ${record.name}: the change is committed, and the record that it was made is not`,
+    remedy: "Write the record and the change in one transaction, so that there are both or neither.",
+    steps: [{ site: record.site, what: `recorded as done only here: ${record.name}` }],
+  };
+}
+
+function place(claim: Effect): string {
+  return claim.transaction ? "a transaction of its own" : "a commit of its own";
+}
+
+/** Something takes the record away again, or has it pass through states: then an attempt that failed leaves a way on. */
+function isCleared(claim: Effect, trace: Trace): boolean {
+  return laterOn(claim, trace).some(({ kind }) => kind !== "insert" && kind !== "reserve");
+}
+
+/** The record that was looked for under a lock, and is written after the change in another commit. */
+function markedAfter(effect: Effect, trace: Trace, context: RuleContext): Effect | undefined {
+  const at = trace.effects.indexOf(effect);
+  const check = effect.checks.find(({ kind, locked }) => kind === "absence" && locked);
+  if (!check || effect.guards.length > 0) return undefined;
+  return trace.effects.find(
+    (other, index) =>
+      index > at &&
+      (other.kind === "insert" || other.kind === "update") &&
+      sameTarget(other.target, check.target) &&
+      isRecord(other, context) &&
+      check.by.some((column) => Object.keys(other.values).some((name) => plain(name) === plain(column))) &&
+      isApart(other, effect),
+  );
+}

@@ -1,0 +1,41 @@
+import type { Check, Effect } from "../analyzer/trace.js";
+import { wasAskedFor } from "./keys.js";
+import { nextAttempt, repeats } from "./repeats.js";
+import { defineRule, type RuleContext } from "./rule.js";
+
+export default defineRule({
+  id: "process-local-dedupe",
+  summary: "What was done is remembered by one process alone: a restart or another instance does it again",
+  group: "guards",
+  recommended: true,
+  severity: "by-risk",
+
+  *check(trace, context) {
+    for (const effect of trace.effects) {
+      const check = repeats(effect) ? memoryOf(effect, context) : undefined;
+      if (!check || wasAskedFor(trace, effect)) continue;
+      yield {
+        effect,
+        message: `${effect.name} runs again on ${nextAttempt(trace.entry)} after a restart or in another instance: ${check.target} remembers it in this process only`,
+        remedy:
+          "Record the identity in a store that all instances share, under a unique key, and act only when the record is new.",
+        steps: [{ site: check.read, what: `looks into ${check.target}` }],
+      };
+    }
+  },
+});
+
+/** A collection of the process in which nothing was found, and into which the code puts what it did. */
+function memoryOf(effect: Effect, context: RuleContext): Check | undefined {
+  return effect.checks.find((check) => {
+    if (check.local !== true || check.kind !== "absence") return false;
+    const text = context.text(check.read.file) ?? "";
+    const collection = /([\w$]+)\s*\.\s*\w+\s*\($/.exec(
+      text.slice(check.read.start, check.read.end).replace(/\([^]*$/, "("),
+    )?.[1];
+    return (
+      collection !== undefined &&
+      new RegExp(`\\b${collection.replaceAll("$", "\\$")}\\s*\\.\\s*(add|set|put)\\(`).test(text)
+    );
+  });
+}

@@ -1,0 +1,85 @@
+import type { Effect, Risk, Trace } from "../analyzer/trace.js";
+import { graver } from "../analyzer/risk.js";
+import { expiryOf } from "./expiry.js";
+import { forgetLater } from "./fixes/keep-longer.js";
+import { isCache, laterOn, protectedBy } from "./records.js";
+import { addsUp, isWorthGuarding, nextAttempt } from "./repeats.js";
+import { defineRule, type Report, type RuleContext } from "./rule.js";
+
+/** How long somebody may still come again, by what is at stake, in seconds. */
+const HORIZON: Readonly<Record<Risk, number>> = {
+  critical: 30 * 86_400,
+  high: 7 * 86_400,
+  normal: 86_400,
+  low: 0,
+};
+
+export default defineRule({
+  id: "retention-gap",
+  summary: "A record of what was done is forgotten before the last attempt can come",
+  group: "time",
+  recommended: true,
+  severity: "by-risk",
+
+  *check(trace, context) {
+    for (const claim of trace.effects) {
+      if (claim.kind !== "reserve" || !isCache(claim) || context.reported(claim)) continue;
+      const held = protectedBy(claim, trace).filter((effect) => isWorthGuarding(effect) && restsOn(effect, claim));
+      if (held.length === 0 || isGivenBack(claim, trace)) continue;
+      const gravest = held.reduce((a, b) => (graver(a.risk, b.risk) === a.risk ? a : b));
+      const report = judge(claim, gravest, trace, context);
+      if (report) yield { ...report, effect: { ...claim, risk: gravest.risk, riskReason: gravest.riskReason } };
+    }
+  },
+});
+
+function judge(claim: Effect, held: Effect, trace: Trace, context: RuleContext): Omit<Report, "effect"> | undefined {
+  if (!/\.set(nx)?$/i.test(claim.name)) return undefined;
+  const expiry = expiryOf(claim, context);
+  const horizon = HORIZON[held.risk];
+  const steps = [{ site: held.site, what: `rests on it: ${held.name}` }];
+  if (expiry.kind === "never") {
+    return {
+      message: `${claim.name} keeps ${claim.target} for ever: the store fills up, and what it then drops is not for this code to choose`,
+      remedy: `Let the key expire after the last attempt can have come: ${days(horizon)} for a ${held.risk} effect.`,
+      steps,
+      fixes: forgetLater(claim, expiry, horizon, context),
+      atMost: "info",
+    };
+  }
+  if (expiry.kind !== "after" || expiry.seconds >= horizon) return undefined;
+  return {
+    message: `${claim.name} is forgotten after ${days(expiry.seconds)}, and ${nextAttempt(trace.entry)} after that runs ${held.name} again: a ${held.risk} effect may be asked for again for ${days(horizon)}`,
+    remedy: `Keep the key for ${days(horizon)}, or behind it a row under a unique key that stays.`,
+    steps,
+    fixes: forgetLater(claim, expiry, horizon, context),
+  };
+}
+
+/** Nothing else keeps a second attempt away, so the record's age decides. */
+function restsOn(effect: Effect, claim: Effect): boolean {
+  return (
+    addsUp(effect) &&
+    !isCache(effect) &&
+    effect.guards.every(({ site }) => site.file === claim.sink.file && site.start === claim.sink.start)
+  );
+}
+
+/** A key that is deleted when the work is over was a lock. */
+function isGivenBack(claim: Effect, trace: Trace): boolean {
+  return laterOn(claim, trace).some(({ kind }) => kind === "delete");
+}
+
+/** `30 days`, `12 hours`, `5 minutes`. */
+function days(seconds: number): string {
+  const [count, unit] =
+    seconds >= 86_400
+      ? [seconds / 86_400, "day"]
+      : seconds >= 3_600
+        ? [seconds / 3_600, "hour"]
+        : seconds >= 60
+          ? [seconds / 60, "minute"]
+          : [seconds, "second"];
+  const rounded = Math.round(count * 10) / 10;
+  return `${rounded} ${unit}${rounded === 1 ? "" : "s"}`;
+}

@@ -1,0 +1,78 @@
+import { strict as assert } from "node:assert";
+import { mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { checkFolder } from "../rules/check-folder.js";
+
+const HEAD = `import { Worker } from "bullmq";
+import { Redis } from "ioredis";
+import { Pool } from "pg";
+import Stripe from "stripe";
+import express from "express";
+import { Kafka } from "kafkajs";
+const pool = new Pool();
+const redis = new Redis();
+const stripe = new Stripe("");
+const app = express();
+const producer = new Kafka({ brokers: [] }).producer();
+`;
+
+/** What the rules about records, time and failure are known to miss. A case that turns right fails here: then its page loses a sentence. */
+describe("limits of the rules about records and failure", () => {
+  misses("process-local-dedupe", "a plain object as the record", ["unguarded-insert"], {
+    sql: "CREATE TABLE orders (id bigserial PRIMARY KEY, sku text);",
+    code: `const done: Record<string, boolean> = {};
+new Worker("orders", async (job) => {
+  if (done[job.data.id]) return;
+  done[job.data.id] = true;
+  await pool.query("INSERT INTO orders (sku) VALUES ($1)", [job.data.sku]);
+});`,
+  });
+
+  misses("dual-write", "a call that no row announces", [], {
+    sql: "CREATE TABLE refunds (id text PRIMARY KEY);",
+    code: `app.post("/refunds", async (req, res) => {
+  const refund = await stripe.refunds.create({ charge: req.body.charge }, { idempotencyKey: req.body.requestId });
+  await pool.query("INSERT INTO refunds (id) VALUES ($1) ON CONFLICT DO NOTHING", [refund.id]);
+  res.end();
+});`,
+  });
+
+  misses("dual-write", "a consumer whose state change keeps it from publishing again", [], {
+    sql: "CREATE TABLE orders (id text PRIMARY KEY, status text NOT NULL);",
+    code: `new Worker("paid", async (job) => {
+  const paid = await pool.query("UPDATE orders SET status = 'paid' WHERE id = $1 AND status = 'new'", [job.data.id]);
+  if (paid.rowCount === 0) return;
+  await producer.send({ topic: "paid", messages: [{ key: job.data.id, value: "" }] });
+});`,
+  });
+
+  misses("retention-gap", "an expiry from the environment", [], {
+    sql: "",
+    code: `new Worker("payouts", async (job) => {
+  const ttl = Number(process.env.TTL);
+  if ((await redis.set(\`payout:\${job.id}\`, "1", "EX", ttl, "NX")) === null) return;
+  await stripe.transfers.create({ amount: 1, currency: "eur", destination: job.data.account });
+});`,
+  });
+});
+
+function misses(
+  rule: string,
+  what: string,
+  found: readonly string[],
+  { sql, code }: { readonly sql: string; readonly code: string },
+): void {
+  it(`${rule} does not see ${what}`, () => {
+    const folder = realpathSync(mkdtempSync(join(tmpdir(), "idemlint-limits-")));
+    try {
+      writeFileSync(join(folder, "schema.sql"), sql);
+      writeFileSync(join(folder, "code.ts"), HEAD + code);
+      const rules = checkFolder(folder).findings.map((finding) => finding.rule);
+      assert.deepEqual(rules, found);
+      assert.ok(!rules.includes(rule));
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+}
