@@ -28,7 +28,7 @@ export default defineRule({
 
 /** A message about a row that is committed already. */
 function announced(effect: Effect, at: number, trace: Trace, context: RuleContext): Report | undefined {
-  if (!["publish", "enqueue", "start"].includes(effect.kind) || effect.transaction) return undefined;
+  if (!["publish", "enqueue"].includes(effect.kind) || effect.transaction) return undefined;
   const write = trace.effects.findLast(
     (other, index) =>
       index < at &&
