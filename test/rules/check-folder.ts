@@ -6,6 +6,9 @@ import { openSession } from "../../rules/session.js";
 /** Where the fixtures are. */
 export const FIXTURES = join(import.meta.dirname, "../../fixtures").replaceAll("\\", "/");
 
+/** The folder with one file for each library. */
+export const LIBRARIES = "libraries";
+
 /** Checks a folder as the command line does; texts stand in for files. */
 export function checkFolder(
   folder: string,

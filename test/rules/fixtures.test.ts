@@ -3,13 +3,14 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { rules } from "../../rules/index.js";
 import { disagreements, expectationsIn, sourcesOf } from "./expectations.js";
-import { checkFolder, FIXTURES } from "./check-folder.js";
+import { checkFolder, FIXTURES, LIBRARIES } from "./check-folder.js";
 
 describe("fixtures", function () {
   this.timeout(120_000);
   const folders = readdirSync(FIXTURES, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && entry.name !== "node_modules" && !entry.name.startsWith("."))
+    .filter((entry) => entry.isDirectory() && !entry.name.startsWith("."))
     .map((entry) => entry.name)
+    .filter((name) => name !== "node_modules" && name !== LIBRARIES)
     .filter((name) => sourcesOf(join(FIXTURES, name)).some((file) => expectationsIn(file).length > 0));
 
   it("has a folder with a gap, safe twins and a runnable proof for every rule", () => {
