@@ -20,6 +20,8 @@ export interface CheckCommand {
   readonly strict: boolean;
   readonly rules: Readonly<Record<string, Severity>>;
   readonly stats: boolean;
+  /** Where runs left their verdicts; else where they leave them by default, if there. */
+  readonly verdicts?: string;
   readonly debug: boolean;
 }
 
@@ -83,6 +85,7 @@ const CHECK: Readonly<Record<string, Option>> = {
   strict: { type: "boolean" },
   rule: { type: "string", multiple: true },
   stats: { type: "boolean" },
+  verdicts: { type: "string" },
 };
 
 const MAP: Readonly<Record<string, Option>> = {
@@ -119,11 +122,12 @@ function parseCheck(args: readonly string[]): Parsed {
   if (!rules.ok) return rules;
   const reports = readReports(options.all("format"));
   if (!reports.ok) return reports;
-  const project = options.last("project");
+  const [project, verdicts] = [options.last("project"), options.last("verdicts")];
   return command({
     name: "check",
     paths: positionals,
     ...(project !== undefined && { project }),
+    ...(verdicts !== undefined && { verdicts }),
     reports: reports.reports,
     failOn: levelOf(options.last("fail-on")),
     fix: options.flag("fix"),

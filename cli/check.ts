@@ -12,6 +12,7 @@ import { suggestion } from "./nearest.js";
 import type { Outcome } from "./outcome.js";
 import { packageVersion } from "./package.js";
 import { createProgress } from "./progress.js";
+import { layVerdicts } from "./standings.js";
 import { createStyle } from "./style.js";
 
 /** Runs `idemlint check`; the answer is the exit code. */
@@ -39,10 +40,12 @@ export function check(command: CheckCommand, host: Host, open: (options: OpenOpt
 
   const fixed = repair(command, opened.session, first, settings);
   if (!fixed.ok) return misuse(fixed.message, host);
-  report(fixed.result, command, host);
+  const laid = layVerdicts(fixed.result, command.verdicts, host.cwd);
+  if (!laid.ok) return misuse(laid.message, host);
+  report(laid.outcome, command, host);
   if (fixed.applied > 0)
     host.err.write(`${fixed.applied === 1 ? "1 fix was" : `${fixed.applied} fixes were`} applied.\n`);
-  return fixed.result.findings.some((finding) => fails(finding, command)) ? exit.findings : exit.clean;
+  return laid.outcome.findings.some((finding) => fails(finding, command)) ? exit.findings : exit.clean;
 }
 
 type Repaired =

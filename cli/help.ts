@@ -30,6 +30,7 @@ const CHECK = `Checks folders, files or tsconfigs. With a file, its whole projec
       --fix-review <fingerprint> apply one fix that you have reviewed; <fingerprint>:2 takes its second one
       --strict                   the strict preset: governance rules and normal risk in retried handlers too
       --rule <rule>=<level>      set one rule to error, warning, info or off; repeatable
+      --verdicts <file>          what runs of idemlint verify showed (default: .idemlint/verdicts.json, if there)
       --stats                    what was walked, and what could not be followed
       --debug                    stack traces
 

@@ -107,11 +107,29 @@ export function verdictIndex(file: VerdictsFile, base: string): (call: CallRange
 function placed(source: string, verdicts: readonly JoinedVerdict[]): readonly JoinedVerdict[] {
   const hashes = verdicts.length === 0 ? [] : (linesOf(source) ?? []).map(hashOfLine);
   return verdicts.flatMap(({ scenario, site }): readonly JoinedVerdict[] => {
-    if (hashes[site.line - 1] === site.content) return [{ scenario, site }];
-    const elsewhere = hashes.flatMap((hash, index) => (hash === site.content ? [index + 1] : []));
-    const [line] = elsewhere;
-    return line !== undefined && elsewhere.length === 1 ? [{ scenario, site: { ...site, line } }] : [];
+    const line = lineNow(site, hashes);
+    return line === undefined ? [] : [{ scenario, site: { ...site, line } }];
   });
+}
+
+/** The line that the site's code stands at now; nothing when it is gone or stands in several places. */
+function lineNow(site: SiteVerdict, hashes: readonly string[]): number | undefined {
+  if (hashes[site.line - 1] === site.content) return site.line;
+  const elsewhere = hashes.flatMap((hash, index) => (hash === site.content ? [index + 1] : []));
+  return elsewhere.length === 1 ? elsewhere[0] : undefined;
+}
+
+/** The verdicts whose code is not there any more, at the place where it stood; their files are absolute. */
+export function staleSites(file: VerdictsFile, base: string): readonly JoinedVerdict[] {
+  const hashes = new Map<string, readonly string[]>();
+  return file.verdicts.flatMap((scenario) =>
+    scenario.sites.flatMap((site): readonly JoinedVerdict[] => {
+      const source = resolve(base, site.file).replaceAll("\\", "/");
+      const lines = hashes.get(source) ?? (linesOf(source) ?? []).map(hashOfLine);
+      hashes.set(source, lines);
+      return lineNow(site, lines) === undefined ? [{ scenario, site: { ...site, file: source } }] : [];
+    }),
+  );
 }
 
 /** A query builder runs when it is awaited, so its position may be that of the `await` in front of the call. */

@@ -6,10 +6,16 @@ import { relativeTo } from "../places.js";
 const FINDINGS_VERSION = 1;
 
 /** Findings for machines: files relative to the working directory with `/`. */
-export function formatJson({ findings, suppressed = [], compared, stats, problems }: Outcome, cwd: string): string {
+export function formatJson(
+  { findings, suppressed = [], compared, standings, stats, problems }: Outcome,
+  cwd: string,
+): string {
   const report = {
     version: FINDINGS_VERSION,
-    findings: findings.map((finding) => findingOf(finding, cwd)),
+    findings: findings.map((finding) => {
+      const verified = standings?.get(finding);
+      return { ...findingOf(finding, cwd), ...(verified && { verified }) };
+    }),
     suppressed: suppressed.map(({ finding, suppression: { reason, until } }) => ({
       ...findingOf(finding, cwd),
       reason,

@@ -1,4 +1,5 @@
 import type { Finding } from "../../analyzer/trace.js";
+import type { Standing } from "../../map/standing.js";
 import type { Outcome } from "../outcome.js";
 import { placeOf, relativeTo } from "../places.js";
 import { paintCode, wrap, type Paint, type Style } from "../style.js";
@@ -7,14 +8,14 @@ import { codeFrame } from "./frame.js";
 
 /** Findings for people: each with its code, why it runs again, the path, the remedy; a summary at the end. */
 export function formatPretty(result: Outcome, options: FormatContext): string {
-  const blocks = result.findings.map((finding) => findingBlock(finding, options).join("\n"));
+  const blocks = result.findings.map((finding) => findingBlock(finding, result, options).join("\n"));
   const tail = [...problemLines(result, options), ...(options.stats ? statsLines(result, options) : [])];
   return ["", ...blocks, ...tail, ...summaryLines(result, options), ""].join("\n");
 }
 
 const LABEL = { error: "error", warning: "warning", info: "info" } as const;
 
-function findingBlock(finding: Finding, options: FormatContext): string[] {
+function findingBlock(finding: Finding, { standings }: Outcome, options: FormatContext): string[] {
   const { style, cwd } = options;
   const paint = paintOf(finding.severity, style);
   const confidence = finding.confidence === "certain" ? "" : style.grey(` · ${finding.confidence}`);
@@ -27,10 +28,11 @@ function findingBlock(finding: Finding, options: FormatContext): string[] {
   const text = options.text(finding.site.file);
   const frame = text === undefined ? [] : ["", ...codeFrame(text, finding.site, options.width - 2, style).map(indent)];
   const message = wrap(finding.message, options.width - 2).map((line) => indent(style.bold(paintCode(line, style))));
-  return [head, ...message, ...frame, "", ...factLines(finding, options).map(indent), ""];
+  const facts = factLines(finding, standings?.get(finding), options);
+  return [head, ...message, ...frame, "", ...facts.map(indent), ""];
 }
 
-function factLines(finding: Finding, options: FormatContext): string[] {
+function factLines(finding: Finding, standing: Standing | undefined, options: FormatContext): string[] {
   const { style } = options;
   const { entry } = finding;
   const weak = finding.effect.weakStep;
@@ -38,10 +40,26 @@ function factLines(finding: Finding, options: FormatContext): string[] {
     ...fact("Runs again", `${entry.name} is ${entry.delivery}: ${entry.repeatedBy}`, options),
     ...pathLines(finding, options),
     ...(weak === undefined ? [] : fact("Weak step", weak, options)),
+    ...(standing === undefined ? [] : fact("Verified", standingText(standing, options.style), options)),
     ...fact("Remedy", finding.remedy, options),
     ...finding.fixes.flatMap((fix, index) => fixLines(finding, fix, index, options)),
     ...fact("Rule", style.grey(`idemlint explain ${finding.rule}`), options),
   ];
+}
+
+function standingText(standing: Standing, { red, green, yellow }: Style): string {
+  switch (standing.kind) {
+    case "confirmed":
+      return `${red("confirmed")} by a run of ${standing.scenario}${standing.schedule === undefined ? "" : ` at ${standing.schedule}`}`;
+    case "refuted":
+      return `${green("refuted")}: ${standing.scenario} held in ${count(standing.schedules, "schedule")}`;
+    case "elsewhere":
+      return `not verified here: this call held for ${standing.scenario}, which is another entry point`;
+    case "stale":
+      return `${yellow("stale")}: the code has changed since ${standing.scenario} was run; idemlint verify runs it again`;
+    case "not-verified":
+      return "not verified: no scenario reaches this call";
+  }
 }
 
 const LABEL_WIDTH = 12;
@@ -138,9 +156,25 @@ function summaryLines(outcome: Outcome, { style, call, width }: FormatContext): 
     rule,
     `${sign} ${style.bold(count(findings.length, outcome.compared ? "new gap" : "gap"))} in ${count(files, "file")}: ${levels.join(", ")}`,
     walked,
+    ...standingLines(outcome, style),
     ...leftOutLines(outcome, style),
     ...fixSummary(findings, call, style),
   ];
+}
+
+/** How many of the findings runs have spoken about. */
+function standingLines({ standings }: Outcome, style: Style): string[] {
+  if (!standings) return [];
+  const kinds = [...standings.values()].map(({ kind }) => kind);
+  const number = (...wanted: readonly string[]) => kinds.filter((kind) => wanted.includes(kind)).length;
+  const parts = [
+    ["confirmed by runs", number("confirmed")],
+    ["refuted", number("refuted")],
+    ["stale", number("stale")],
+    ["not verified", number("not-verified", "elsewhere")],
+  ] as const;
+  const told = parts.filter(([, times]) => times > 0).map(([name, times]) => `${times} ${name}`);
+  return [style.grey(told.join(", "))];
 }
 
 function leftOutLines({ compared, suppressed = [] }: Outcome, style: Style): string[] {

@@ -1,4 +1,5 @@
 import type { Finding, Fix, Site, Step, TextEdit } from "../../analyzer/trace.js";
+import type { Standing } from "../../map/standing.js";
 import { rules, rulesById } from "../../rules/index.js";
 import { docsUrl } from "../../rules/docs.js";
 import { groupBy } from "../group-by.js";
@@ -9,10 +10,10 @@ import type { FormatContext } from "./format.js";
 
 /** SARIF 2.1.0: results with code flows and fixes; what comments switch off and what was known before is marked as such. */
 export function formatSarif(outcome: Outcome, context: FormatContext): string {
-  const { findings, suppressed = [], compared, problems } = outcome;
+  const { findings, suppressed = [], compared, standings, problems } = outcome;
   const state = (baselineState: "new" | "unchanged") => (compared ? { baselineState } : {});
   const results = [
-    ...findings.map((finding) => ({ ...resultOf(finding, context), ...state("new") })),
+    ...findings.map((finding) => ({ ...resultOf(finding, context, standings?.get(finding)), ...state("new") })),
     ...(compared?.known ?? []).map((finding) => ({ ...resultOf(finding, context), ...state("unchanged") })),
     ...suppressed.map(({ finding, suppression }) => ({
       ...resultOf(finding, context),
@@ -58,7 +59,7 @@ export function formatSarif(outcome: Outcome, context: FormatContext): string {
 
 const LEVELS = { error: "error", warning: "warning", info: "note" } as const;
 
-function resultOf(finding: Finding, context: FormatContext) {
+function resultOf(finding: Finding, context: FormatContext, standing?: Standing) {
   const index = rules.findIndex((rule) => rule === rulesById.get(finding.rule));
   return {
     ruleId: finding.rule,
@@ -79,6 +80,7 @@ function resultOf(finding: Finding, context: FormatContext) {
       riskReason: finding.riskReason,
       confidence: finding.confidence,
       entryPoint: finding.entry.name,
+      ...(standing && { verified: standing }),
     },
   };
 }
