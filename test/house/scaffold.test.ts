@@ -41,21 +41,25 @@ describe("scaffolding", () => {
   });
 
   it("lists a model among the others by name", () => {
-    const index = copyOf("analyzer/models/index.ts");
+    const index = copyOf("analyzer/models/stores/index.ts");
     enlist(index, {
       importLine: 'import kyoto from "./kyoto.js";',
-      list: "libraries: readonly LibraryModel[] = [",
+      list: "readonly LibraryModel[] = [",
       item: "  kyoto,",
       place: "sorted",
     });
     const text = readFileSync(index, "utf8");
-    assert.match(text, /ky\.js";\nimport kyoto from .*\nimport kysely/);
-    assert.match(text, / {2}ky,\n {2}kyoto,\n {2}kysely,/);
+    assert.match(text, /knex\.js";\nimport kyoto from .*\nimport kysely/);
+    assert.match(text, / {2}knex,\n {2}kyoto,\n {2}kysely,/);
   });
 
   it("fills a model from the package's own manifest", () => {
-    const { path, text } = modelFile("acme-pay", { name: "@acme/pay", version: "3.2.1", description: "Pays" });
-    assert.equal(path, "analyzer/models/acme-pay.ts");
+    const { path, text } = modelFile("payments", "acme-pay", {
+      name: "@acme/pay",
+      version: "3.2.1",
+      description: "Pays",
+    });
+    assert.equal(path, "analyzer/models/payments/acme-pay.ts");
     assert.match(text, /packages: \["@acme\/pay"\],\n {2}versions: ">=3",/);
   });
 });

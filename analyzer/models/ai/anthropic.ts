@@ -1,0 +1,21 @@
+import type { LibraryModel } from "../model.js";
+
+/** Anthropic's client. Its `idempotencyKey` option sends no header, so it is no key. */
+export default {
+  library: "Anthropic",
+  packages: ["@anthropic-ai/sdk"],
+  versions: "*",
+  docs: "https://github.com/anthropics/anthropic-sdk-typescript#retries",
+  names: { default: "Anthropic" },
+  calls: [
+    {
+      match: "Anthropic#messages.create",
+      effect: "call",
+      risk: "low",
+      target: { text: "Anthropic" },
+      values: { argument: 0 },
+      repeats: { what: "Anthropic's client sends the request again up to 2 times" },
+      returns: "reply",
+    },
+  ],
+} satisfies LibraryModel;

@@ -1,0 +1,97 @@
+import { input, operation, type Operation } from "./command.js";
+import type { CallModel } from "../model.js";
+
+const target = input("TableName");
+const identityColumns = ["pk", "PK", "sk", "SK", "id", "Id", "ID"] as const;
+const requestToken = {
+  place: "ClientRequestToken",
+  argument: 0,
+  property: "ClientRequestToken",
+  use: "optional",
+} as const;
+
+/** `attribute_not_exists(pk)`, or a comparison with the old value. `attribute_exists` alone stops no repeat. */
+const expectsOld = "attribute_not_exists|(^|[^<>])=";
+/** `ADD n :d`, `SET n = n + :d`, `list_append(…)`. */
+const relativeText = "\\bADD\\b|[+-]\\s*:|:\\w+\\s*[+-]|list_append";
+
+/** The low-level command, the document client's command, and both ways to call each. */
+function both(low: string, high: string, does: Operation): readonly CallModel[] {
+  return [
+    ...operation("DynamoDBClient", low, does),
+    ...operation("DynamoDBDocumentClient", high, does),
+    ...(low === high ? [] : [{ match: "DynamoDBDocumentClient#send", command: `${low}Command`, ...does }]),
+  ];
+}
+
+const condition = { place: input("ConditionExpression"), pattern: expectsOld } as const;
+const reads: Operation = { effect: "read", target, where: input("Key"), returns: "row" };
+
+/** DynamoDB: a put replaces the item under its key, unless a condition says that there may be none. */
+export const dynamodbCalls: readonly CallModel[] = [
+  ...both("PutItem", "Put", {
+    when: [condition],
+    effect: "insert",
+    target,
+    values: input("Item"),
+    conditional: true,
+    identityColumns,
+  }),
+  ...both("PutItem", "Put", {
+    effect: "upsert",
+    target,
+    values: input("Item"),
+    identityColumns,
+  }),
+  ...both("UpdateItem", "Update", {
+    when: [condition],
+    effect: "update",
+    target,
+    where: input("Key"),
+    values: input("ExpressionAttributeValues"),
+    conditional: true,
+  }),
+  ...both("UpdateItem", "Update", {
+    when: [{ place: input("UpdateExpression"), pattern: relativeText }],
+    effect: "increment",
+    target,
+    where: input("Key"),
+    values: input("ExpressionAttributeValues"),
+  }),
+  ...both("UpdateItem", "Update", {
+    effect: "update",
+    target,
+    where: input("Key"),
+    values: input("ExpressionAttributeValues"),
+  }),
+  ...both("DeleteItem", "Delete", { effect: "delete", target, where: input("Key") }),
+  ...both("BatchWriteItem", "BatchWrite", { effect: "upsert", values: input("RequestItems"), identityColumns }),
+  ...["Put", "Update", "ConditionCheck"].flatMap((part) =>
+    both("TransactWriteItems", "TransactWrite", {
+      when: [{ place: input(`TransactItems[].${part}.ConditionExpression`), pattern: expectsOld }],
+      effect: "update",
+      target: input("TransactItems[].Put.TableName"),
+      values: input("TransactItems"),
+      conditional: true,
+      key: requestToken,
+    }),
+  ),
+  ...both("TransactWriteItems", "TransactWrite", {
+    when: [{ place: input("TransactItems[].Update.UpdateExpression"), pattern: relativeText }],
+    effect: "increment",
+    target: input("TransactItems[].Update.TableName"),
+    values: input("TransactItems"),
+    key: requestToken,
+  }),
+  ...both("TransactWriteItems", "TransactWrite", {
+    effect: "upsert",
+    target: input("TransactItems[].Put.TableName"),
+    values: input("TransactItems[].Put.Item"),
+    identityColumns,
+    key: requestToken,
+  }),
+  ...both("GetItem", "Get", reads),
+  ...both("Query", "Query", { effect: "read", target, returns: "rows" }),
+  ...both("Scan", "Scan", { effect: "read", target, returns: "rows" }),
+  ...both("BatchGetItem", "BatchGet", { effect: "read", returns: "rows" }),
+];

@@ -1,0 +1,104 @@
+import { input, operation } from "./command.js";
+import type { CallModel, KeyModel } from "../model.js";
+
+const fifo = (property: string, use: KeyModel["use"]): KeyModel => ({
+  place: "MessageDeduplicationId",
+  argument: 0,
+  property,
+  use,
+});
+const batchId = "Entries[].MessageDeduplicationId";
+const publishBatchId = "PublishBatchRequestEntries[].MessageDeduplicationId";
+
+/** Only FIFO queues and topics drop repeats: a message group, or a name that ends in `.fifo`, tells that it is one. */
+const fifoSigns = [
+  { place: input("MessageGroupId") },
+  { place: input("QueueUrl"), pattern: "\\.fifo$" },
+  { place: input("TopicArn"), pattern: "\\.fifo$" },
+] as const;
+
+/** SQS, SNS, EventBridge and Kinesis. */
+export const messagingCalls: readonly CallModel[] = [
+  ...[fifoSigns[0], fifoSigns[1]].flatMap((sign) =>
+    operation("SQSClient", "SendMessage", {
+      when: [sign],
+      effect: "publish",
+      target: input("QueueUrl"),
+      values: input("MessageBody"),
+      key: fifo("MessageDeduplicationId", "required"),
+    }),
+  ),
+  ...operation("SQSClient", "SendMessage", {
+    effect: "publish",
+    target: input("QueueUrl"),
+    values: input("MessageBody"),
+    key: fifo("MessageDeduplicationId", "optional"),
+  }),
+  ...[{ place: input("Entries[].MessageGroupId") }, fifoSigns[1]].flatMap((sign) =>
+    operation("SQSClient", "SendMessageBatch", {
+      when: [sign],
+      effect: "publish",
+      target: input("QueueUrl"),
+      values: input("Entries"),
+      key: fifo(batchId, "required"),
+    }),
+  ),
+  ...operation("SQSClient", "SendMessageBatch", {
+    effect: "publish",
+    target: input("QueueUrl"),
+    values: input("Entries"),
+    key: fifo(batchId, "optional"),
+  }),
+  ...operation("SQSClient", "DeleteMessage", { effect: "delete", risk: "low", target: input("QueueUrl") }),
+  ...operation("SQSClient", "ReceiveMessage", { effect: "read", target: input("QueueUrl"), returns: "rows" }),
+  ...operation("SNSClient", "Publish", {
+    when: [{ place: input("PhoneNumber") }],
+    effect: "call",
+    risk: "high",
+    target: { text: "SMS" },
+    values: input("Message"),
+  }),
+  ...[fifoSigns[0], fifoSigns[2]].flatMap((sign) =>
+    operation("SNSClient", "Publish", {
+      when: [sign],
+      effect: "publish",
+      target: input("TopicArn"),
+      values: input("Message"),
+      key: fifo("MessageDeduplicationId", "required"),
+    }),
+  ),
+  ...operation("SNSClient", "Publish", {
+    effect: "publish",
+    target: input("TopicArn"),
+    values: input("Message"),
+    key: fifo("MessageDeduplicationId", "optional"),
+  }),
+  ...operation("SNSClient", "PublishBatch", {
+    when: [fifoSigns[2]],
+    effect: "publish",
+    target: input("TopicArn"),
+    values: input("PublishBatchRequestEntries"),
+    key: fifo(publishBatchId, "required"),
+  }),
+  ...operation("SNSClient", "PublishBatch", {
+    effect: "publish",
+    target: input("TopicArn"),
+    values: input("PublishBatchRequestEntries"),
+    key: fifo(publishBatchId, "optional"),
+  }),
+  ...operation("EventBridgeClient", "PutEvents", {
+    effect: "publish",
+    target: input("Entries[].DetailType"),
+    values: input("Entries"),
+  }),
+  ...operation("KinesisClient", "PutRecord", {
+    effect: "publish",
+    target: input("StreamName"),
+    values: input("Data"),
+  }),
+  ...operation("KinesisClient", "PutRecords", {
+    effect: "publish",
+    target: input("StreamName"),
+    values: input("Records"),
+  }),
+];

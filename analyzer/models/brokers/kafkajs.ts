@@ -1,0 +1,70 @@
+import type { LibraryModel } from "../model.js";
+
+const message = {
+  index: 0,
+  kind: "message",
+  members: { topic: "constant", heartbeat: "unknown", pause: "unknown" },
+} as const;
+
+/** KafkaJS and Confluent's client with the same shape. A message's key places it in a partition; it drops no repeat. */
+export default {
+  library: "KafkaJS",
+  packages: ["kafkajs", "@confluentinc/kafka-javascript"],
+  versions: ">=2",
+  docs: "https://kafka.js.org/docs/consuming",
+  names: {
+    "KafkaJS.Kafka": "Kafka",
+    "Kafka#producer()": "Producer#",
+    "Kafka#consumer()": "Consumer#",
+    "KafkaJS.Producer#": "Producer#",
+    "KafkaJS.Consumer#": "Consumer#",
+    "Producer#transaction()": "Producer#",
+    "Transaction#": "Producer#",
+  },
+  calls: [
+    {
+      match: "Producer#send",
+      effect: "publish",
+      target: { argument: 0, property: "topic" },
+      values: { argument: 0, property: "messages" },
+    },
+    { match: "Producer#sendBatch", effect: "publish", values: { argument: 0, property: "topicMessages" } },
+  ],
+  entries: [
+    {
+      on: "call",
+      match: "Consumer#run",
+      handlers: { argument: 0, property: "eachMessage" },
+      kind: "stream",
+      delivery: "redelivered",
+      name: "Kafka consumer",
+      repeatedBy: "Kafka delivers a message again after a crash, a rebalance or a failed handler",
+      parameters: [message],
+      identities: [
+        {
+          what: "the message's place in the log",
+          expression: "`${{0}.topic}:${{0}.partition}:${{0}.message.offset}`",
+        },
+      ],
+    },
+    {
+      on: "call",
+      match: "Consumer#run",
+      handlers: { argument: 0, property: "eachBatch" },
+      kind: "stream",
+      delivery: "redelivered",
+      name: "Kafka batch consumer",
+      repeatedBy: "Kafka delivers the uncommitted part of a batch again after a crash, a rebalance or a failed handler",
+      parameters: [message],
+    },
+    {
+      on: "type",
+      types: ["EachMessageHandler", "EachMessagePayload", "EachBatchHandler", "EachBatchPayload"],
+      kind: "stream",
+      delivery: "redelivered",
+      name: "Kafka consumer {name}",
+      repeatedBy: "Kafka delivers a message again after a crash, a rebalance or a failed handler",
+      parameters: [message],
+    },
+  ],
+} satisfies LibraryModel;

@@ -1,0 +1,43 @@
+import type { LibraryModel } from "../model.js";
+
+/** QStash: messages over HTTP. */
+export default {
+  library: "QStash",
+  packages: ["@upstash/qstash", "@upstash/qstash/nextjs"],
+  versions: ">=2",
+  docs: "https://upstash.com/docs/qstash/features/deduplication",
+  names: { "Client#queue()": "Queue#" },
+  calls: [
+    {
+      match: ["Client#publish", "Client#publishJSON", "Queue#enqueue", "Queue#enqueueJSON"],
+      effect: "enqueue",
+      target: { argument: 0, property: "url" },
+      values: { argument: 0, property: "body" },
+      key: {
+        place: "the deduplicationId field",
+        argument: 0,
+        property: "deduplicationId",
+        also: ["contentBasedDeduplication"],
+        use: "required",
+      },
+      returns: "reply",
+    },
+    {
+      match: ["Client#batch", "Client#batchJSON"],
+      effect: "enqueue",
+      target: { argument: 0, property: "[].url" },
+      values: { argument: 0, property: "[].body" },
+      key: { place: "the deduplicationId field", argument: 0, property: "[].deduplicationId", use: "required" },
+      returns: "reply",
+    },
+  ],
+  wrappers: [
+    {
+      match: ["verifySignatureAppRouter", "verifySignature", "verifySignatureEdge"],
+      kind: "invoke",
+      callback: { argument: 0 },
+      returnsFunction: true,
+      what: "QStash calls the handler once the signature is right",
+    },
+  ],
+} satisfies LibraryModel;

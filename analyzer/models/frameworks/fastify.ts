@@ -1,0 +1,77 @@
+import { perRequestHeaders } from "./http-parameters.js";
+import type { LibraryModel } from "../model.js";
+
+const route = {
+  kind: "http",
+  delivery: "retried",
+  repeatedBy: "the client sends the request again when it gets no reply",
+  parameters: [
+    {
+      index: 0,
+      kind: "caller",
+      path: "FastifyRequest#",
+      members: { params: "business", id: "attempt", server: "unknown", log: "unknown", ...perRequestHeaders },
+    },
+    { index: 1, kind: "unknown", path: "FastifyReply#" },
+  ],
+} as const;
+const identities = [{ what: "the Idempotency-Key header", expression: '{0}.headers["idempotency-key"]' }] as const;
+
+/** Fastify. Its `request.id` is a counter: a retry gets another one. */
+export default {
+  library: "Fastify",
+  packages: ["fastify"],
+  versions: ">=4",
+  docs: "https://fastify.dev/docs/latest/Reference/Routes/",
+  names: {
+    "default()": "FastifyInstance#",
+    "fastify()": "FastifyInstance#",
+    "()": "FastifyInstance#",
+    "FastifyInstance#withTypeProvider()": "FastifyInstance#",
+    "default.FastifyInstance#": "FastifyInstance#",
+  },
+  entries: [
+    {
+      on: "call",
+      match: ["post", "put", "patch", "delete", "all"].map((method) => `FastifyInstance#${method}`),
+      handlers: { argument: -1 },
+      atLeast: 2,
+      name: "{member} {0}",
+      identities,
+      ...route,
+    },
+    {
+      on: "call",
+      match: ["get", "head", "options"].map((method) => `FastifyInstance#${method}`),
+      handlers: { argument: -1 },
+      atLeast: 2,
+      name: "{member} {0}",
+      safe: true,
+      ...route,
+    },
+    {
+      on: "call",
+      match: "FastifyInstance#route",
+      when: [{ place: { argument: 0, property: "method" }, equals: "GET" }],
+      handlers: { argument: 0, property: "handler" },
+      name: "GET {0.url}",
+      safe: true,
+      ...route,
+    },
+    {
+      on: "call",
+      match: "FastifyInstance#route",
+      handlers: { argument: 0, property: "handler" },
+      name: "{0.method} {0.url}",
+      identities,
+      ...route,
+    },
+    {
+      on: "type",
+      types: ["RouteHandlerMethod", "RouteHandler"],
+      name: "{name}",
+      identities,
+      ...route,
+    },
+  ],
+} satisfies LibraryModel;

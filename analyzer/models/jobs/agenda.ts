@@ -1,0 +1,30 @@
+import type { LibraryModel } from "../model.js";
+
+/** Agenda: jobs in a database. */
+export default {
+  library: "Agenda",
+  packages: ["agenda"],
+  versions: ">=4",
+  docs: "https://github.com/agenda/agenda",
+  names: { default: "Agenda" },
+  calls: [
+    { match: "Agenda#now", effect: "enqueue", target: { argument: 0 }, values: { argument: 1 } },
+    { match: "Agenda#schedule", effect: "enqueue", target: { argument: 1 }, values: { argument: 2 } },
+    { match: "Agenda#every", effect: "upsert", risk: "low", target: { argument: 1 } },
+  ],
+  entries: [
+    {
+      on: "call",
+      match: "Agenda#define",
+      handlers: { from: 1 },
+      kind: "queue",
+      delivery: "redelivered",
+      name: "job {0}",
+      repeatedBy: "another worker runs the job again once its lock has expired",
+      parameters: [
+        { index: 0, kind: "message", members: { "attrs.failCount": "attempt", "attrs.lastRunAt": "attempt" } },
+      ],
+      identities: [{ what: "the job's id", expression: "{0}.attrs._id" }],
+    },
+  ],
+} satisfies LibraryModel;

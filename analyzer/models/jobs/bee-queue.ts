@@ -1,0 +1,30 @@
+import type { LibraryModel } from "../model.js";
+
+/** Bee-Queue: jobs in Redis. */
+export default {
+  library: "Bee-Queue",
+  packages: ["bee-queue"],
+  versions: ">=1",
+  docs: "https://github.com/bee-queue/bee-queue",
+  names: { default: "Queue", "": "Queue", "default.Job#": "Job#" },
+  calls: [
+    {
+      match: ["Queue#createJob().save", "Queue#createJob().**.save"],
+      effect: "enqueue",
+      values: { link: "createJob", argument: 0 },
+    },
+  ],
+  entries: [
+    {
+      on: "call",
+      match: "Queue#process",
+      handlers: { from: 0 },
+      kind: "queue",
+      delivery: "redelivered",
+      name: "queue job",
+      repeatedBy: "Bee-Queue runs a stalled job again",
+      parameters: [{ index: 0, kind: "message" }],
+      identities: [{ what: "the job's id", expression: "{0}.id" }],
+    },
+  ],
+} satisfies LibraryModel;

@@ -1,0 +1,63 @@
+import type { LibraryModel } from "../model.js";
+
+/** Graphile Worker: jobs in PostgreSQL. */
+export default {
+  library: "Graphile Worker",
+  packages: ["graphile-worker"],
+  versions: ">=0.13",
+  docs: "https://worker.graphile.org/docs/job-key",
+  names: { "makeWorkerUtils()": "WorkerUtils#", "JobHelpers#": "WorkerUtils#" },
+  calls: [
+    {
+      match: "WorkerUtils#addJob",
+      effect: "enqueue",
+      target: { argument: 0 },
+      values: { argument: 1 },
+      key: { place: "the jobKey option", argument: 2, property: "jobKey", use: "required" },
+    },
+    {
+      match: "quickAddJob",
+      effect: "enqueue",
+      target: { argument: 1 },
+      values: { argument: 2 },
+      key: { place: "the jobKey option", argument: 3, property: "jobKey", use: "required" },
+    },
+  ],
+  entries: [
+    {
+      on: "call",
+      match: ["run", "runOnce"],
+      handlers: { argument: 0, property: "taskList" },
+      kind: "queue",
+      delivery: "redelivered",
+      name: "task {property}",
+      repeatedBy: "Graphile Worker runs a failed job again, up to 25 times by default",
+      parameters: [
+        { index: 0, kind: "message" },
+        {
+          index: 1,
+          kind: "unknown",
+          path: "WorkerUtils#",
+          members: { "job.id": "message", "job.key": "message", "job.attempts": "attempt" },
+        },
+      ],
+    },
+    {
+      on: "type",
+      types: ["Task"],
+      kind: "queue",
+      delivery: "redelivered",
+      name: "task {name}",
+      repeatedBy: "Graphile Worker runs a failed job again, up to 25 times by default",
+      parameters: [
+        { index: 0, kind: "message" },
+        {
+          index: 1,
+          kind: "unknown",
+          path: "WorkerUtils#",
+          members: { "job.id": "message", "job.key": "message", "job.attempts": "attempt" },
+        },
+      ],
+    },
+  ],
+} satisfies LibraryModel;

@@ -1,0 +1,20 @@
+import type { LibraryModel } from "../model.js";
+
+/** Novu ignores a `transactionId` that it knows. */
+export default {
+  library: "Novu",
+  packages: ["@novu/api"],
+  versions: ">=1",
+  docs: "https://docs.novu.co/api-reference/events/trigger-event",
+  calls: [
+    {
+      match: ["Novu#trigger", "Novu#triggerBroadcast"],
+      effect: "call",
+      risk: "high",
+      target: { argument: 0, property: "workflowId" },
+      values: { argument: 0, property: "payload" },
+      key: { place: "the transactionId field", argument: 0, property: "transactionId", use: "required" },
+      returns: "reply",
+    },
+  ],
+} satisfies LibraryModel;

@@ -1,0 +1,40 @@
+import type { LibraryModel } from "../model.js";
+
+const mail = { text: "mail" } as const;
+
+/** Resend keeps a key for 24 hours. */
+export default {
+  library: "Resend",
+  packages: ["resend"],
+  versions: ">=4",
+  docs: "https://resend.com/docs/dashboard/emails/idempotency-keys",
+  calls: [
+    {
+      match: ["Resend#emails.send", "Resend#emails.create"],
+      content: true,
+      effect: "call",
+      risk: "high",
+      target: mail,
+      values: { argument: 0 },
+      key: {
+        place: "the idempotencyKey option",
+        argument: 1,
+        property: "idempotencyKey",
+        orArgument: 0,
+        also: ["headers.Idempotency-Key"],
+        use: "required",
+      },
+      returns: "reply",
+    },
+    {
+      match: ["Resend#batch.send", "Resend#batch.create"],
+      content: true,
+      effect: "call",
+      risk: "high",
+      target: mail,
+      values: { argument: 0 },
+      key: { place: "the idempotencyKey option", argument: 1, property: "idempotencyKey", use: "required" },
+      returns: "reply",
+    },
+  ],
+} satisfies LibraryModel;

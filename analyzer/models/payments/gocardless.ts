@@ -1,0 +1,26 @@
+import type { LibraryModel } from "../model.js";
+
+const positional = { place: "the idempotencyKey argument", use: "required" } as const;
+const call = { effect: "call", risk: "critical", returns: "reply" } as const;
+
+/** GoCardless takes its key as an argument. */
+export default {
+  library: "GoCardless",
+  packages: ["gocardless-nodejs", "gocardless-nodejs/client"],
+  versions: ">=3",
+  docs: "https://developer.gocardless.com/api-reference/#making-requests-idempotency-keys",
+  names: { default: "GoCardlessClient", "default()": "GoCardlessClient#" },
+  calls: [
+    {
+      match: ["payments", "refunds", "subscriptions", "mandates", "outboundPayments", "instalmentSchedules"].map(
+        (resource) =>
+          resource === "instalmentSchedules"
+            ? `GoCardlessClient#${resource}.createWithDates`
+            : `GoCardlessClient#${resource}.create`,
+      ),
+      values: { argument: 0 },
+      key: { ...positional, argument: 1 },
+      ...call,
+    },
+  ],
+} satisfies LibraryModel;

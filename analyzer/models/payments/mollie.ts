@@ -1,0 +1,50 @@
+import type { LibraryModel } from "../model.js";
+
+const bodyKey = {
+  place: "the idempotencyKey field",
+  argument: 0,
+  property: "idempotencyKey",
+  use: "required",
+} as const;
+
+/** Mollie. */
+export default {
+  library: "Mollie",
+  packages: ["@mollie/api-client"],
+  versions: ">=4",
+  docs: "https://docs.mollie.com/reference/api-idempotency",
+  names: { "default()": "MollieClient#", "createMollieClient()": "MollieClient#" },
+  calls: [
+    {
+      match: [
+        "payments",
+        "paymentRefunds",
+        "paymentCaptures",
+        "orders",
+        "orderRefunds",
+        "orderPayments",
+        "orderShipments",
+        "customerPayments",
+        "customerSubscriptions",
+        "paymentLinks",
+      ].map((resource) => `MollieClient#${resource}.create`),
+      effect: "call",
+      risk: "critical",
+      values: { argument: 0 },
+      key: bodyKey,
+      returns: "reply",
+    },
+    {
+      match: ["MollieClient#customers.create", "MollieClient#customerMandates.create"],
+      effect: "call",
+      values: { argument: 0 },
+      key: bodyKey,
+      returns: "reply",
+    },
+    {
+      match: ["MollieClient#*.get", "MollieClient#*.page", "MollieClient#*.iterate"],
+      effect: "read",
+      returns: "reply",
+    },
+  ],
+} satisfies LibraryModel;

@@ -1,0 +1,31 @@
+import type { LibraryModel } from "../model.js";
+
+const call = { effect: "call", risk: "critical", returns: "reply" } as const;
+
+/** Plaid. */
+export default {
+  library: "Plaid",
+  packages: ["plaid"],
+  versions: ">=10",
+  docs: "https://plaid.com/docs/api/products/transfer/initiating-transfers/",
+  calls: [
+    {
+      match: ["PlaidApi#transferAuthorizationCreate", "PlaidApi#transferRefundCreate"],
+      values: { argument: 0 },
+      key: { place: "the idempotency_key field", argument: 0, property: "idempotency_key", use: "required" },
+      ...call,
+    },
+    {
+      match: "PlaidApi#transferCreate",
+      values: { argument: 0 },
+      key: { place: "the authorization_id field", argument: 0, property: "authorization_id", use: "required" },
+      ...call,
+    },
+    {
+      match: "PlaidApi#paymentInitiationConsentPaymentExecute",
+      values: { argument: 0 },
+      key: { place: "the idempotency_key field", argument: 0, property: "idempotency_key", use: "required" },
+      ...call,
+    },
+  ],
+} satisfies LibraryModel;

@@ -1,0 +1,25 @@
+import type { LibraryModel } from "../model.js";
+import asyncRetry from "./async-retry.js";
+import attempt from "./attempt.js";
+import axiosRetry from "./axios-retry.js";
+import cockatiel from "./cockatiel.js";
+import exponentialBackoff from "./exponential-backoff.js";
+import pRetry from "./p-retry.js";
+import promiseRetry from "./promise-retry.js";
+import retry from "./retry.js";
+import rxjs from "./rxjs.js";
+import tsRetryPromise from "./ts-retry-promise.js";
+
+/** Functions that run a function again when it fails. */
+export const retries: readonly LibraryModel[] = [
+  asyncRetry,
+  attempt,
+  axiosRetry,
+  cockatiel,
+  exponentialBackoff,
+  pRetry,
+  promiseRetry,
+  retry,
+  rxjs,
+  tsRetryPromise,
+];

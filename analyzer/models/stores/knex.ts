@@ -1,0 +1,143 @@
+import type { LibraryModel } from "../model.js";
+
+const target = { link: "", argument: 0 } as const;
+const where = { link: "where", argument: 0 } as const;
+const locks = { place: { link: "forUpdate" } } as const;
+
+/** A builder's method, called on the table or on `knex` itself. */
+function on(names: readonly string[]): readonly string[] {
+  return names.flatMap((name) => [`Knex#**.${name}`, `Knex#${name}`]);
+}
+
+/** Knex: `knex("orders")` and what follows. */
+export default {
+  library: "Knex",
+  packages: ["knex"],
+  versions: ">=0.95",
+  docs: "https://knexjs.org/guide/query-builder.html#insert",
+  names: {
+    "default()": "Knex#",
+    "knex()": "Knex#",
+    "()": "Knex#",
+    "default.knex()": "Knex#",
+    "Knex.Transaction#": "Knex#",
+    "Knex.Knex#": "Knex#",
+    "default.Transaction#": "Knex#",
+    "Knex#transaction()": "Knex#",
+    "Knex#withSchema()": "Knex#",
+  },
+  calls: [
+    {
+      match: on(["insert"]),
+      effect: "insert",
+      target,
+      orTarget: [
+        { link: "into", argument: 0 },
+        { link: "table", argument: 0 },
+      ],
+      values: { argument: 0 },
+      conflictClauses: [
+        { link: "ignore", mode: "ignore", target: { link: "onConflict", argument: 0 } },
+        {
+          link: "merge",
+          mode: "merge",
+          target: { link: "onConflict", argument: 0 },
+          set: { link: "merge", argument: 0 },
+        },
+      ],
+      claim: { won: "non-empty", by: "insert" },
+      returns: "rows",
+    },
+    { match: "Knex#batchInsert", effect: "insert", target: { argument: 0 }, values: { argument: 1 }, returns: "rows" },
+    {
+      match: on(["update"]),
+      when: [{ place: { argument: 1 }, absent: true }],
+      effect: "update",
+      target,
+      values: { argument: 0 },
+      where,
+      claim: { won: "positive", by: "update" },
+      returns: "count",
+    },
+    {
+      match: on(["update"]),
+      effect: "update",
+      target,
+      column: { argument: 0 },
+      where,
+      claim: { won: "positive", by: "update" },
+      returns: "count",
+    },
+    {
+      match: on(["increment", "decrement"]),
+      effect: "increment",
+      target,
+      column: { argument: 0 },
+      where,
+      claim: { won: "positive", by: "update" },
+      returns: "count",
+    },
+    { match: on(["upsert"]), effect: "upsert", target, values: { argument: 0 } },
+    {
+      match: on(["del", "delete"]),
+      effect: "delete",
+      target,
+      where,
+      claim: { won: "positive", by: "update" },
+      returns: "count",
+    },
+    { match: on(["truncate"]), effect: "delete", target },
+    {
+      match: on(["first"]),
+      effect: "read",
+      target,
+      orTarget: [{ link: "from", argument: 0 }],
+      where,
+      locks,
+      returns: "row",
+    },
+    {
+      match: on(["count"]),
+      effect: "read",
+      target,
+      orTarget: [{ link: "from", argument: 0 }],
+      where,
+      returns: "count",
+    },
+    {
+      match: on(["select", "pluck"]),
+      effect: "read",
+      target,
+      orTarget: [{ link: "from", argument: 0 }],
+      where,
+      locks,
+      returns: "rows",
+    },
+    {
+      match: ["Knex#raw", "Knex#schema.raw"],
+      effect: "sql",
+      sql: { argument: 0 },
+      parameters: { argument: 1 },
+      returns: "rows",
+    },
+    { match: "Knex#", effect: "read", target: { argument: 0 }, where, locks, returns: "rows" },
+  ],
+  wrappers: [
+    {
+      match: "Knex#transaction",
+      kind: "transaction",
+      callback: { argument: 0 },
+      handle: "Knex#",
+      isolation: { argument: 1, property: "isolationLevel" },
+      what: "Knex runs the callback in one transaction",
+    },
+  ],
+  brackets: [{ begin: "Knex#transaction", commit: "Knex#commit", rollback: "Knex#rollback" }],
+  conflicts: [
+    { property: "code", equals: "23505" },
+    { property: "code", equals: "ER_DUP_ENTRY" },
+    { property: "errno", equals: 1062 },
+    { property: "code", equals: "SQLITE_CONSTRAINT_UNIQUE" },
+    { property: "code", equals: "SQLITE_CONSTRAINT" },
+  ],
+} satisfies LibraryModel;

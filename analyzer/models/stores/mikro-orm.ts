@@ -1,0 +1,146 @@
+import type { LibraryModel } from "../model.js";
+
+const entity = { argument: 0 } as const;
+const own = { generic: 0, link: "getRepository", argument: 0 } as const;
+const second = { argument: 1 } as const;
+const conflictTarget = { argument: 2, property: "onConflictFields" } as const;
+const lock = { place: { argument: 2, property: "lockMode" } } as const;
+
+/** MikroORM: what `create` makes is written at the next flush. */
+export default {
+  library: "MikroORM",
+  packages: [
+    "@mikro-orm/core",
+    "@mikro-orm/knex",
+    "@mikro-orm/sql",
+    "@mikro-orm/postgresql",
+    "@mikro-orm/mysql",
+    "@mikro-orm/mariadb",
+    "@mikro-orm/sqlite",
+    "@mikro-orm/better-sqlite",
+    "@mikro-orm/libsql",
+    "@mikro-orm/mongodb",
+    "@mikro-orm/nestjs",
+  ],
+  versions: ">=6",
+  docs: "https://mikro-orm.io/docs/entity-manager",
+  names: {
+    "MikroORM#em": "EntityManager#",
+    "MikroORM.init()": "MikroORM#",
+    "EntityManager#fork()": "EntityManager#",
+    "SqlEntityManager#": "EntityManager#",
+    "EntityManager#getRepository()": "EntityRepository#",
+    "SqlEntityRepository#": "EntityRepository#",
+    "EntityRepository#getEntityManager()": "EntityManager#",
+  },
+  calls: [
+    {
+      match: ["EntityManager#create", "EntityManager#insert"],
+      effect: "insert",
+      target: entity,
+      values: second,
+      returns: "row",
+    },
+    { match: "EntityManager#insertMany", effect: "insert", target: entity, values: second, returns: "rows" },
+    {
+      match: ["EntityManager#upsert", "EntityManager#upsertMany"],
+      effect: "upsert",
+      target: entity,
+      values: second,
+      conflictTarget,
+      returns: "row",
+    },
+    {
+      match: "EntityManager#nativeUpdate",
+      effect: "update",
+      target: entity,
+      where: second,
+      values: { argument: 2 },
+      claim: { won: "positive", by: "update" },
+      returns: "count",
+    },
+    {
+      match: "EntityManager#nativeDelete",
+      effect: "delete",
+      target: entity,
+      where: second,
+      claim: { won: "positive", by: "update" },
+      returns: "count",
+    },
+    { match: "EntityManager#remove", effect: "delete", target: entity },
+    {
+      match: ["EntityManager#findOne", "EntityManager#findOneOrFail"],
+      effect: "read",
+      target: entity,
+      where: second,
+      locks: lock,
+      returns: "row",
+    },
+    {
+      match: ["EntityManager#find", "EntityManager#findAll", "EntityManager#findAndCount"],
+      effect: "read",
+      target: entity,
+      where: second,
+      returns: "rows",
+    },
+    { match: "EntityManager#count", effect: "read", target: entity, where: second, returns: "count" },
+    {
+      match: ["EntityRepository#create", "EntityRepository#insert"],
+      effect: "insert",
+      target: own,
+      values: { argument: 0 },
+      returns: "row",
+    },
+    { match: "EntityRepository#insertMany", effect: "insert", target: own, values: { argument: 0 }, returns: "rows" },
+    {
+      match: ["EntityRepository#upsert", "EntityRepository#upsertMany"],
+      effect: "upsert",
+      target: own,
+      values: { argument: 0 },
+      conflictTarget: { argument: 1, property: "onConflictFields" },
+      returns: "row",
+    },
+    {
+      match: "EntityRepository#nativeUpdate",
+      effect: "update",
+      target: own,
+      where: { argument: 0 },
+      values: second,
+      claim: { won: "positive", by: "update" },
+      returns: "count",
+    },
+    { match: "EntityRepository#nativeDelete", effect: "delete", target: own, where: { argument: 0 }, returns: "count" },
+    {
+      match: ["EntityRepository#findOne", "EntityRepository#findOneOrFail"],
+      effect: "read",
+      target: own,
+      where: { argument: 0 },
+      returns: "row",
+    },
+    {
+      match: ["EntityRepository#find", "EntityRepository#findAll"],
+      effect: "read",
+      target: own,
+      where: { argument: 0 },
+      returns: "rows",
+    },
+    { match: "EntityRepository#count", effect: "read", target: own, where: { argument: 0 }, returns: "count" },
+    { match: "EntityManager#execute", effect: "sql", sql: { argument: 0 }, parameters: second, returns: "rows" },
+  ],
+  wrappers: [
+    {
+      match: "EntityManager#transactional",
+      kind: "transaction",
+      callback: { argument: 0 },
+      handle: "EntityManager#",
+      isolation: { argument: 1, property: "isolationLevel" },
+      what: "MikroORM runs the callback in one transaction",
+    },
+  ],
+  brackets: [{ begin: "EntityManager#begin", commit: "EntityManager#commit", rollback: "EntityManager#rollback" }],
+  conflicts: [
+    { instance: "UniqueConstraintViolationException" },
+    { property: "name", equals: "UniqueConstraintViolationException" },
+    { property: "code", equals: "23505" },
+  ],
+} satisfies LibraryModel;

@@ -1,0 +1,144 @@
+import type { LibraryModel } from "../model.js";
+
+const relative = ["increment", "decrement", "multiply", "divide", "push"] as const;
+const nested = ["create", "createMany", "connectOrCreate", "upsert"] as const;
+const target = { segment: 0 } as const;
+const where = { argument: 0, property: "where" } as const;
+const data = { argument: 0, property: "data" } as const;
+const skipDuplicates = { option: { argument: 0, property: "skipDuplicates" }, mode: "ignore" } as const;
+
+/** Prisma Client 5 to 7, from the package or from a generated folder. */
+export default {
+  library: "Prisma",
+  packages: [
+    "@prisma/client",
+    "@prisma/client/*",
+    ".prisma/client",
+    "*/generated/prisma",
+    "*/generated/prisma/client",
+    "*/generated/prisma/index",
+    "*/generated/prisma/edge",
+    "*/generated/prisma-client",
+    "*/generated/client",
+    "*/generated/client/client",
+    "*/prisma/generated",
+    "*/prisma/generated/client",
+    "*/prisma/client",
+  ],
+  versions: ">=5 <8",
+  docs: "https://www.prisma.io/docs/orm/reference/prisma-client-reference",
+  names: {
+    "default.PrismaClient": "PrismaClient",
+    "Prisma.TransactionClient#": "PrismaClient#",
+    "Prisma.DefaultPrismaClient#": "PrismaClient#",
+    "PrismaClient#$extends()": "PrismaClient#",
+  },
+  calls: [
+    { match: "PrismaClient#*.create", effect: "insert", target, values: data, relative, nested, returns: "row" },
+    {
+      match: ["PrismaClient#*.createMany"],
+      effect: "insert",
+      target,
+      values: data,
+      conflictClauses: [skipDuplicates],
+      claim: { property: "count", won: "positive", by: "insert" },
+      returns: "count",
+    },
+    {
+      match: "PrismaClient#*.createManyAndReturn",
+      effect: "insert",
+      target,
+      values: data,
+      conflictClauses: [skipDuplicates],
+      claim: { won: "non-empty", by: "insert" },
+      returns: "rows",
+    },
+    { match: "PrismaClient#*.update", effect: "update", target, where, values: data, relative, nested, returns: "row" },
+    {
+      match: "PrismaClient#*.updateMany",
+      effect: "update",
+      target,
+      where,
+      values: data,
+      relative,
+      claim: { property: "count", won: "positive", by: "update" },
+      returns: "count",
+    },
+    {
+      match: "PrismaClient#*.updateManyAndReturn",
+      effect: "update",
+      target,
+      where,
+      values: data,
+      relative,
+      claim: { won: "non-empty", by: "update" },
+      returns: "rows",
+    },
+    {
+      match: "PrismaClient#*.upsert",
+      effect: "upsert",
+      target,
+      where,
+      values: { argument: 0, property: "create" },
+      relative,
+      nested,
+      conflictTarget: where,
+      conflictClauses: [
+        {
+          option: { argument: 0, property: "update" },
+          mode: "merge",
+          target: where,
+          set: { argument: 0, property: "update" },
+        },
+      ],
+      returns: "row",
+    },
+    // Deleting what is gone throws (P2025): a second attempt does not get past it.
+    { match: "PrismaClient#*.delete", effect: "delete", target, where, conditional: true, returns: "row" },
+    {
+      match: "PrismaClient#*.deleteMany",
+      effect: "delete",
+      target,
+      where,
+      claim: { property: "count", won: "positive", by: "update" },
+      returns: "count",
+    },
+    {
+      match: [
+        "PrismaClient#*.findUnique",
+        "PrismaClient#*.findUniqueOrThrow",
+        "PrismaClient#*.findFirst",
+        "PrismaClient#*.findFirstOrThrow",
+      ],
+      effect: "read",
+      target,
+      where,
+      returns: "row",
+    },
+    { match: ["PrismaClient#*.findMany", "PrismaClient#*.groupBy"], effect: "read", target, where, returns: "rows" },
+    { match: ["PrismaClient#*.count", "PrismaClient#*.aggregate"], effect: "read", target, where, returns: "count" },
+    {
+      match: ["PrismaClient#$executeRaw", "PrismaClient#$executeRawUnsafe"],
+      effect: "sql",
+      sql: { argument: 0 },
+      returns: "count",
+    },
+    {
+      match: ["PrismaClient#$queryRaw", "PrismaClient#$queryRawUnsafe"],
+      effect: "sql",
+      sql: { argument: 0 },
+      returns: "rows",
+    },
+  ],
+  wrappers: [
+    {
+      match: "PrismaClient#$transaction",
+      kind: "transaction",
+      callback: { argument: 0 },
+      handle: "PrismaClient#",
+      isolation: { argument: 1, property: "isolationLevel" },
+      what: "Prisma runs the callback in one transaction",
+    },
+  ],
+  conflicts: [{ property: "code", equals: "P2002" }],
+} satisfies LibraryModel;

@@ -1,0 +1,181 @@
+import type { LibraryModel } from "../model.js";
+
+/** `class Order extends Model`, or `sequelize.define("Order", …)`. */
+const target = { owner: true } as const;
+const orTarget = [
+  { link: "define", argument: 0 },
+  { link: "model", argument: 0 },
+] as const;
+const first = { argument: 0 } as const;
+const where = { argument: 1, property: "where" } as const;
+const findWhere = { argument: 0, property: "where" } as const;
+const defaults = { argument: 0, property: "defaults" } as const;
+
+/** Sequelize 6 and its decorators. */
+export default {
+  library: "Sequelize",
+  packages: ["sequelize", "sequelize-typescript", "@sequelize/core"],
+  versions: ">=6",
+  docs: "https://sequelize.org/docs/v6/core-concepts/model-querying-basics/",
+  names: {
+    "Sequelize#define()": "Model",
+    "Sequelize#model()": "Model",
+    "ModelStatic#": "Model",
+    "ModelCtor#": "Model",
+    "Repository#": "Model",
+    "Sequelize#getRepository()": "Model",
+    "Model.unscoped()": "Model",
+    "Model.scope()": "Model",
+    "Model.build()": "Model#",
+    "Sequelize#getQueryInterface()": "QueryInterface#",
+  },
+  calls: [
+    {
+      match: "Model.create",
+      effect: "insert",
+      target,
+      orTarget,
+      values: first,
+      conflictClauses: [{ option: { argument: 1, property: "ignoreDuplicates" }, mode: "ignore" }],
+      returns: "row",
+    },
+    {
+      match: "Model.bulkCreate",
+      effect: "insert",
+      target,
+      orTarget,
+      values: first,
+      conflictClauses: [
+        { option: { argument: 1, property: "ignoreDuplicates" }, mode: "ignore" },
+        {
+          option: { argument: 1, property: "updateOnDuplicate" },
+          mode: "merge",
+          target: { argument: 1, property: "conflictAttributes" },
+        },
+      ],
+      returns: "rows",
+    },
+    {
+      match: ["Model.findOrCreate", "Model.findCreateFind"],
+      effect: "upsert",
+      target,
+      orTarget,
+      where: findWhere,
+      values: defaults,
+      conflictTarget: findWhere,
+      claim: { property: "1", won: "truthy", by: "insert" },
+      returns: "row",
+    },
+    {
+      match: "Model.upsert",
+      effect: "upsert",
+      target,
+      orTarget,
+      values: first,
+      conflictTarget: { argument: 1, property: "conflictFields" },
+      returns: "row",
+    },
+    {
+      match: "Model.update",
+      effect: "update",
+      target,
+      orTarget,
+      values: first,
+      where,
+      claim: { property: "0", won: "positive", by: "update" },
+      returns: "count",
+    },
+    { match: ["Model.increment", "Model.decrement"], effect: "increment", target, orTarget, column: first, where },
+    {
+      match: "Model.destroy",
+      effect: "delete",
+      target,
+      orTarget,
+      where: findWhere,
+      claim: { won: "positive", by: "update" },
+      returns: "count",
+    },
+    {
+      match: ["Model.findOne", "Model.findByPk"],
+      effect: "read",
+      target,
+      orTarget,
+      where: findWhere,
+      locks: { place: { argument: -1, property: "lock" } },
+      returns: "row",
+    },
+    {
+      match: ["Model.findAll", "Model.findAndCountAll"],
+      effect: "read",
+      target,
+      orTarget,
+      where: findWhere,
+      returns: "rows",
+    },
+    {
+      match: ["Model.count", "Model.sum", "Model.max", "Model.min"],
+      effect: "read",
+      target,
+      orTarget,
+      where: findWhere,
+      returns: "count",
+    },
+    { match: "Model#save", effect: "save", target, orTarget, returns: "row" },
+    { match: "Model#update", effect: "update", target, orTarget, values: first, returns: "row" },
+    { match: ["Model#increment", "Model#decrement"], effect: "increment", target, orTarget, column: first },
+    { match: "Model#destroy", effect: "delete", target, orTarget },
+    { match: ["Model.findOne().save", "Model.findByPk().save"], effect: "update", target, orTarget, returns: "row" },
+    {
+      match: ["Model.findOne().update", "Model.findByPk().update"],
+      effect: "update",
+      target,
+      orTarget,
+      values: first,
+      returns: "row",
+    },
+    {
+      match: [
+        "Model.findOne().increment",
+        "Model.findByPk().increment",
+        "Model.findOne().decrement",
+        "Model.findByPk().decrement",
+      ],
+      effect: "increment",
+      target,
+      orTarget,
+      column: first,
+    },
+    {
+      match: "Sequelize#query",
+      effect: "sql",
+      sql: first,
+      parameters: { argument: 1, property: "replacements" },
+      returns: "rows",
+    },
+    {
+      match: ["QueryInterface#bulkInsert", "QueryInterface#insert"],
+      effect: "insert",
+      target: first,
+      values: { argument: 1 },
+    },
+  ],
+  wrappers: [
+    {
+      match: "Sequelize#transaction",
+      kind: "transaction",
+      callback: { argument: -1 },
+      handle: "Transaction#",
+      isolation: { argument: 0, property: "isolationLevel" },
+      what: "Sequelize runs the callback in one transaction",
+    },
+  ],
+  brackets: [{ begin: "Sequelize#transaction", commit: "Transaction#commit", rollback: "Transaction#rollback" }],
+  conflicts: [
+    { instance: "UniqueConstraintError" },
+    { property: "name", equals: "SequelizeUniqueConstraintError" },
+    { property: "parent.code", equals: "23505" },
+    { property: "original.code", equals: "23505" },
+    { property: "parent.code", equals: "ER_DUP_ENTRY" },
+    { property: "original.code", equals: "ER_DUP_ENTRY" },
+  ],
+} satisfies LibraryModel;

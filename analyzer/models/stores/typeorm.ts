@@ -1,0 +1,299 @@
+import type { CallModel, LibraryModel, Place } from "../model.js";
+
+/** `Repository<Order>`, or `dataSource.getRepository(Order)`. */
+const entity = { generic: 0, link: "getRepository", argument: 0 } as const;
+const first = { argument: 0 } as const;
+const second = { argument: 1 } as const;
+const affected = { property: "affected", won: "positive", by: "update" } as const;
+const relative = ["()"] as const;
+const where = { link: "where", argument: 0 } as const;
+
+interface Reads {
+  readonly row: readonly string[];
+  readonly rows: readonly string[];
+  readonly count: readonly string[];
+}
+
+const repositoryReads: Reads = {
+  row: ["findOne", "findOneBy", "findOneOrFail", "findOneByOrFail", "findOneById", "preload"],
+  rows: ["find", "findBy", "findAndCount", "findAndCountBy", "findByIds"],
+  count: ["exists", "existsBy", "count", "countBy", "sum", "average", "minimum", "maximum"],
+};
+const recordReads: Reads = {
+  row: ["findOne", "findOneBy", "findOneOrFail", "findOneByOrFail"],
+  rows: ["find", "findBy"],
+  count: ["count", "countBy"],
+};
+const deletes = ["delete", "softDelete", "restore"] as const;
+const removals = ["remove", "softRemove", "recover"] as const;
+
+/** TypeORM 0.3 and 1: repositories, entity managers, active records and query builders. */
+export default {
+  library: "TypeORM",
+  packages: ["typeorm", "@nestjs/typeorm"],
+  versions: ">=0.3",
+  docs: "https://typeorm.io/docs/working-with-entity-manager/repository-api",
+  names: {
+    "TreeRepository#": "Repository#",
+    "DataSource#manager": "EntityManager#",
+    "DataSource#getRepository()": "Repository#",
+    "DataSource#getTreeRepository()": "Repository#",
+    "EntityManager#getRepository()": "Repository#",
+    "EntityManager#withRepository()": "Repository#",
+    "Repository#manager": "EntityManager#",
+    "Repository#extend()": "Repository#",
+    "BaseEntity.getRepository()": "Repository#",
+    "DataSource#createQueryRunner()": "QueryRunner#",
+    "QueryRunner#manager": "EntityManager#",
+    "EntityManager#queryRunner": "QueryRunner#",
+    "Connection#": "DataSource#",
+    "DataSource#createQueryBuilder()": "QueryBuilder#",
+    "EntityManager#createQueryBuilder()": "QueryBuilder#",
+    "Repository#createQueryBuilder()": "QueryBuilder#",
+    "BaseEntity.createQueryBuilder()": "QueryBuilder#",
+    "InsertQueryBuilder#": "QueryBuilder#",
+    "UpdateQueryBuilder#": "QueryBuilder#",
+    "DeleteQueryBuilder#": "QueryBuilder#",
+    "SelectQueryBuilder#": "QueryBuilder#",
+  },
+  calls: [
+    { match: "Repository#save", effect: "save", target: entity, values: first, returns: "row" },
+    { match: "Repository#insert", effect: "insert", target: entity, values: first, returns: "reply" },
+    {
+      match: "Repository#upsert",
+      effect: "upsert",
+      target: entity,
+      values: first,
+      conflictTarget: second,
+      returns: "reply",
+    },
+    {
+      match: "Repository#update",
+      effect: "update",
+      target: entity,
+      where: first,
+      values: second,
+      relative,
+      claim: affected,
+    },
+    { match: "Repository#updateAll", effect: "update", target: entity, values: first, relative, claim: affected },
+    {
+      match: ["Repository#increment", "Repository#decrement"],
+      effect: "increment",
+      target: entity,
+      where: first,
+      column: second,
+      claim: affected,
+    },
+    {
+      match: deletes.map((name) => `Repository#${name}`),
+      effect: "delete",
+      target: entity,
+      where: first,
+      claim: affected,
+    },
+    { match: ["Repository#deleteAll", "Repository#clear"], effect: "delete", target: entity },
+    { match: removals.map((name) => `Repository#${name}`), effect: "delete", target: entity, where: first },
+    ...reads("Repository#", entity, 0, repositoryReads),
+
+    {
+      match: "EntityManager#save",
+      when: [{ place: second }],
+      effect: "save",
+      target: first,
+      values: second,
+      returns: "row",
+    },
+    { match: "EntityManager#save", effect: "save", target: first, values: first, returns: "row" },
+    { match: "EntityManager#insert", effect: "insert", target: first, values: second, returns: "reply" },
+    {
+      match: "EntityManager#upsert",
+      effect: "upsert",
+      target: first,
+      values: second,
+      conflictTarget: { argument: 2 },
+      returns: "reply",
+    },
+    {
+      match: "EntityManager#update",
+      effect: "update",
+      target: first,
+      where: second,
+      values: { argument: 2 },
+      relative,
+      claim: affected,
+    },
+    {
+      match: ["EntityManager#increment", "EntityManager#decrement"],
+      effect: "increment",
+      target: first,
+      where: second,
+      column: { argument: 2 },
+      claim: affected,
+    },
+    {
+      match: deletes.map((name) => `EntityManager#${name}`),
+      effect: "delete",
+      target: first,
+      where: second,
+      claim: affected,
+    },
+    {
+      match: removals.map((name) => `EntityManager#${name}`),
+      effect: "delete",
+      target: first,
+      where: { argument: -1 },
+    },
+    { match: "EntityManager#clear", effect: "delete", target: first },
+    ...reads("EntityManager#", first, 1, repositoryReads),
+
+    { match: "BaseEntity#save", effect: "save", target: { owner: true }, returns: "row" },
+    { match: ["BaseEntity#remove", "BaseEntity#softRemove"], effect: "delete", target: { owner: true } },
+    { match: "BaseEntity.save", effect: "save", target: { owner: true }, values: first, returns: "row" },
+    { match: "BaseEntity.insert", effect: "insert", target: { owner: true }, values: first, returns: "reply" },
+    {
+      match: "BaseEntity.upsert",
+      effect: "upsert",
+      target: { owner: true },
+      values: first,
+      conflictTarget: second,
+      returns: "reply",
+    },
+    {
+      match: "BaseEntity.update",
+      effect: "update",
+      target: { owner: true },
+      where: first,
+      values: second,
+      relative,
+      claim: affected,
+    },
+    { match: "BaseEntity.delete", effect: "delete", target: { owner: true }, where: first, claim: affected },
+    ...reads("BaseEntity.", { owner: true }, 0, recordReads),
+
+    {
+      match: [
+        "QueryBuilder#insert().into().values",
+        "QueryBuilder#insert().values",
+        "QueryBuilder#**.insert().into().values",
+      ],
+      effect: "insert",
+      target: { link: "into", argument: 0 },
+      orTarget: [entity],
+      values: first,
+      conflictClauses: [
+        { link: "orIgnore", mode: "ignore" },
+        {
+          link: "orUpdate",
+          mode: "merge",
+          target: { link: "orUpdate", argument: 1 },
+          set: { link: "orUpdate", argument: 0 },
+        },
+      ],
+      onlyWith: ["execute"],
+      returns: "reply",
+    },
+    {
+      match: ["QueryBuilder#update().set", "QueryBuilder#**.update().set"],
+      effect: "update",
+      target: { link: "update", argument: 0 },
+      orTarget: [entity],
+      values: first,
+      relative,
+      where,
+      claim: affected,
+      onlyWith: ["execute"],
+    },
+    {
+      match: ["QueryBuilder#delete", "QueryBuilder#softDelete", "QueryBuilder#**.delete", "QueryBuilder#**.softDelete"],
+      effect: "delete",
+      target: { link: "from", argument: 0 },
+      orTarget: [entity],
+      where,
+      claim: affected,
+      onlyWith: ["execute"],
+    },
+    {
+      match: ["getOne", "getOneOrFail", "getRawOne"].flatMap((name) => [
+        `QueryBuilder#${name}`,
+        `QueryBuilder#**.${name}`,
+      ]),
+      effect: "read",
+      target: { link: "from", argument: 0 },
+      orTarget: [entity],
+      where,
+      locks: { place: { link: "setLock", argument: 0 } },
+      returns: "row",
+    },
+    {
+      match: ["getMany", "getManyAndCount", "getRawMany"].flatMap((name) => [
+        `QueryBuilder#${name}`,
+        `QueryBuilder#**.${name}`,
+      ]),
+      effect: "read",
+      target: { link: "from", argument: 0 },
+      orTarget: [entity],
+      where,
+      locks: { place: { link: "setLock", argument: 0 } },
+      returns: "rows",
+    },
+    {
+      match: ["getCount", "getExists"].flatMap((name) => [`QueryBuilder#${name}`, `QueryBuilder#**.${name}`]),
+      effect: "read",
+      target: { link: "from", argument: 0 },
+      orTarget: [entity],
+      where,
+      returns: "count",
+    },
+    {
+      match: ["Repository#query", "EntityManager#query", "DataSource#query", "QueryRunner#query"],
+      effect: "sql",
+      sql: first,
+      parameters: second,
+      returns: "rows",
+    },
+  ],
+  wrappers: [
+    {
+      match: ["DataSource#transaction", "EntityManager#transaction"],
+      kind: "transaction",
+      callback: { argument: -1 },
+      handle: "EntityManager#",
+      isolation: { argument: 0 },
+      what: "TypeORM runs the callback in one transaction",
+    },
+  ],
+  brackets: [
+    {
+      begin: "QueryRunner#startTransaction",
+      commit: "QueryRunner#commitTransaction",
+      rollback: "QueryRunner#rollbackTransaction",
+    },
+  ],
+  conflicts: [
+    { property: "code", equals: "23505" },
+    { property: "driverError.code", equals: "23505" },
+    { property: "code", equals: "ER_DUP_ENTRY" },
+    { property: "driverError.code", equals: "ER_DUP_ENTRY" },
+    { property: "errno", equals: 1062 },
+    { property: "driverError.errno", equals: 1062 },
+    { property: "code", equals: "SQLITE_CONSTRAINT" },
+    { instance: "QueryFailedError" },
+  ],
+} satisfies LibraryModel;
+
+/** `findOne` takes options with a `where`, `findOneBy` the conditions themselves. */
+function reads(owner: string, target: Place, at: number, names: Reads): CallModel[] {
+  return (["row", "rows", "count"] as const).flatMap((returns) =>
+    [true, false].map((by): CallModel => ({
+      match: names[returns]
+        .filter((name) => /By(Ids?|OrFail)?$|^preload$/.test(name) === by)
+        .map((name) => `${owner}${name}`),
+      effect: "read",
+      target,
+      where: by ? { argument: at } : { argument: at, property: "where" },
+      ...(returns === "count" || by ? {} : { locks: { place: { argument: at, property: "lock.mode" } } }),
+      returns,
+    })),
+  );
+}

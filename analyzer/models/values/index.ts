@@ -1,0 +1,33 @@
+import type { LibraryModel } from "../model.js";
+import bson from "./bson.js";
+import cuid from "./cuid.js";
+import cuid2 from "./cuid2.js";
+import dayJs from "./day-js.js";
+import javascriptRuntime from "./javascript-runtime.js";
+import ksuid from "./ksuid.js";
+import luxon from "./luxon.js";
+import moment from "./moment.js";
+import nanoid from "./nanoid.js";
+import nodeCrypto from "./node-crypto.js";
+import nodeOs from "./node-os.js";
+import shortUuid from "./short-uuid.js";
+import ulid from "./ulid.js";
+import uuid from "./uuid.js";
+
+/** Where values come from that are new on every run. */
+export const values: readonly LibraryModel[] = [
+  bson,
+  cuid,
+  cuid2,
+  dayJs,
+  javascriptRuntime,
+  ksuid,
+  luxon,
+  moment,
+  nanoid,
+  nodeCrypto,
+  nodeOs,
+  shortUuid,
+  ulid,
+  uuid,
+];

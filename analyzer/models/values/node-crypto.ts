@@ -1,0 +1,18 @@
+import type { LibraryModel } from "../model.js";
+
+/** Node's and the web's crypto. */
+export default {
+  library: "Node crypto",
+  packages: ["node:crypto", "crypto"],
+  globals: ["crypto"],
+  versions: "*",
+  docs: "https://nodejs.org/api/crypto.html#cryptorandomuuidoptions",
+  names: { default: "", crypto: "", webcrypto: "", "webcrypto.subtle": "subtle" },
+  sources: [
+    {
+      match: ["randomUUID", "randomBytes", "randomInt", "getRandomValues", "randomFillSync", "pseudoRandomBytes"],
+      on: "call",
+      kind: "attempt",
+    },
+  ],
+} satisfies LibraryModel;

@@ -1,0 +1,6 @@
+import type { LibraryModel } from "../model.js";
+import githubWebhooks from "./github-webhooks.js";
+import svix from "./svix.js";
+
+/** Signed webhooks, sent and received. */
+export const webhooks: readonly LibraryModel[] = [githubWebhooks, svix];

@@ -1,0 +1,21 @@
+import type { LibraryModel } from "../model.js";
+
+/** Svix and Standard Webhooks: what the verification returns is the sender's event. */
+export default {
+  library: "Svix",
+  packages: ["svix", "standardwebhooks"],
+  versions: ">=1",
+  docs: "https://docs.svix.com/idempotency",
+  calls: [
+    {
+      match: "Svix#message.create",
+      effect: "call",
+      risk: "high",
+      target: { text: "webhook" },
+      values: { argument: 1 },
+      key: { place: "the idempotencyKey option", argument: 2, property: "idempotencyKey", use: "required" },
+      returns: "reply",
+    },
+  ],
+  sources: [{ match: "Webhook#verify", on: "call", kind: "message" }],
+} satisfies LibraryModel;

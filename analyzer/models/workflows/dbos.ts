@@ -1,0 +1,53 @@
+import type { LibraryModel } from "../model.js";
+import { stepOf } from "./durable-step.js";
+
+/** DBOS. */
+export default {
+  library: "DBOS",
+  packages: ["@dbos-inc/dbos-sdk"],
+  versions: ">=2",
+  docs: "https://docs.dbos.dev/typescript/tutorials/workflow-tutorial",
+  calls: [
+    {
+      match: "DBOS.startWorkflow",
+      effect: "start",
+      target: { argument: 0 },
+      key: { place: "the workflowID option", argument: 1, property: "workflowID", use: "required" },
+      returns: "reply",
+    },
+  ],
+  sources: [{ match: ["DBOS.randomUUID", "DBOS.now"], on: "call", kind: "message" }],
+  wrappers: [
+    { match: "DBOS.runStep", kind: "step", guard: "durable-step", callback: { argument: 0 }, what: stepOf("DBOS") },
+    {
+      match: "DBOS.registerStep",
+      kind: "step",
+      guard: "durable-step",
+      callback: { argument: 0 },
+      returnsFunction: true,
+      what: stepOf("DBOS"),
+    },
+  ],
+  decorators: [{ decorator: "DBOS.step", kind: "step", guard: "durable-step", what: stepOf("DBOS") }],
+  entries: [
+    {
+      on: "call",
+      match: "DBOS.registerWorkflow",
+      handlers: { argument: 0 },
+      kind: "workflow",
+      delivery: "replayed",
+      name: "workflow {name}",
+      repeatedBy: "DBOS runs the workflow again after a crash, and every step whose result was not stored",
+      parameters: [{ index: 0, kind: "message" }],
+    },
+    {
+      on: "decorator",
+      decorator: "DBOS.workflow",
+      kind: "workflow",
+      delivery: "replayed",
+      name: "workflow {name}",
+      repeatedBy: "DBOS runs the workflow again after a crash, and every step whose result was not stored",
+      parameters: [{ index: 0, kind: "message" }],
+    },
+  ],
+} satisfies LibraryModel;

@@ -1,0 +1,21 @@
+import type { LibraryModel } from "../model.js";
+import dbos from "./dbos.js";
+import inngest from "./inngest.js";
+import restate from "./restate.js";
+import temporalActivity from "./temporal-activity.js";
+import temporalClient from "./temporal-client.js";
+import temporalWorkflow from "./temporal-workflow.js";
+import triggerDev from "./trigger-dev.js";
+import upstashWorkflow from "./upstash-workflow.js";
+
+/** Engines that replay a workflow's body and retry its steps. */
+export const workflows: readonly LibraryModel[] = [
+  dbos,
+  inngest,
+  restate,
+  temporalActivity,
+  temporalClient,
+  temporalWorkflow,
+  triggerDev,
+  upstashWorkflow,
+];
