@@ -4,7 +4,7 @@ import { rulesById } from "../rules/index.js";
 import type { CheckResult, OpenOptions, OpenResult, RuleSettings, Session } from "../rules/session.js";
 import { repositoryAround } from "../rules/repository.js";
 import { severityRank } from "../rules/severity.js";
-import type { CheckCommand } from "./arguments.js";
+import type { CheckAsked } from "./commands/check.js";
 import { applyFixes, reviewedFix, safeFixes } from "./fix.js";
 import { writeReports } from "./formats/reports.js";
 import { exit, type Host } from "./host.js";
@@ -16,7 +16,7 @@ import { layVerdicts } from "./standings.js";
 import { createStyle } from "./style.js";
 
 /** Runs `idemlint check`; the answer is the exit code. */
-export function check(command: CheckCommand, host: Host, open: (options: OpenOptions) => OpenResult): number {
+export function check(command: CheckAsked, host: Host, open: (options: OpenOptions) => OpenResult): number {
   const unknown = Object.keys(command.rules).find((rule) => !rulesById.has(rule));
   if (unknown !== undefined)
     return misuse(
@@ -55,7 +55,7 @@ type Repaired =
 /** A fix can uncover another one (it waited for its turn); more rounds than this mean that two undo each other. */
 const MAX_ROUNDS = 10;
 
-function repair(command: CheckCommand, session: Session, first: CheckResult, settings: RuleSettings): Repaired {
+function repair(command: CheckAsked, session: Session, first: CheckResult, settings: RuleSettings): Repaired {
   let result = first;
   let applied = 0;
   const again = (changed: ReadonlySet<string>) => {
@@ -78,7 +78,7 @@ function repair(command: CheckCommand, session: Session, first: CheckResult, set
   return { ok: true, result, applied };
 }
 
-function report(outcome: Outcome, command: CheckCommand, host: Host): void {
+function report(outcome: Outcome, command: CheckAsked, host: Host): void {
   const context = {
     cwd: host.cwd,
     repository: repositoryAround(host.cwd) ?? host.cwd,
@@ -95,7 +95,7 @@ function report(outcome: Outcome, command: CheckCommand, host: Host): void {
 }
 
 /** The call again, without what concerns output: a fingerprint holds for the same paths only. */
-function callOf({ paths, project, strict }: CheckCommand): string {
+function callOf({ paths, project, strict }: CheckAsked): string {
   const quoted = paths.map((path) => (/^[\w@%+=:,./-]+$/.test(path) ? path : JSON.stringify(path)));
   const words = ["idemlint check", ...quoted, ...(project === undefined ? [] : ["--project", project])];
   return [...words, ...(strict ? ["--strict"] : [])].join(" ");
@@ -109,7 +109,7 @@ function readSource(file: string): string | undefined {
   }
 }
 
-function fails(finding: Finding, { failOn }: CheckCommand): boolean {
+function fails(finding: Finding, { failOn }: CheckAsked): boolean {
   return severityRank(finding.severity) >= severityRank(failOn);
 }
 

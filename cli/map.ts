@@ -4,13 +4,13 @@ import { mapOf } from "../map/graph.js";
 import { readProofs } from "../map/proofs.js";
 import { renderMap } from "../map/render.js";
 import type { OpenOptions, OpenResult } from "../rules/session.js";
-import type { MapCommand } from "./arguments.js";
+import type { MapAsked } from "./commands/map.js";
 import { exit, type Host } from "./host.js";
 import { suggestion } from "./nearest.js";
 import { createProgress } from "./progress.js";
 
 /** Runs `idemlint map`; the answer is the exit code. */
-export function drawMap(command: MapCommand, host: Host, open: (options: OpenOptions) => OpenResult): number {
+export function drawMap(command: MapAsked, host: Host, open: (options: OpenOptions) => OpenResult): number {
   const { paths, project, entry, out } = command;
   const progress = createProgress(host.err);
   const opened = open({ cwd: host.cwd, paths, ...(project !== undefined && { project }), onProgress: progress.report });

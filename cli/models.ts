@@ -1,11 +1,11 @@
 import type { OpenOptions, OpenResult } from "../rules/session.js";
-import type { ModelsCommand } from "./arguments.js";
+import type { ModelsAsked } from "./commands/models.js";
 import { exit, type Host } from "./host.js";
 import { relativeTo } from "./places.js";
 import { createStyle } from "./style.js";
 
 /** Runs `idemlint models`: what the entries of the configuration matched, and where. */
-export function models(command: ModelsCommand, host: Host, open: (options: OpenOptions) => OpenResult): number {
+export function models(command: ModelsAsked, host: Host, open: (options: OpenOptions) => OpenResult): number {
   const opened = open({ cwd: host.cwd, paths: command.paths });
   if (!opened.ok) {
     host.err.write(`idemlint: ${opened.problem.message}\n`);

@@ -1,6 +1,6 @@
 import type { Style } from "../style.js";
 import type { Host } from "../host.js";
-import type { Level } from "../arguments.js";
+import type { Level } from "../commands/check.js";
 
 /** The formats of a check's report; some of them are for terminals, some for machines. */
 export const FORMATS = ["pretty", "json", "sarif", "github", "gitlab", "junit", "markdown"] as const;

@@ -1,12 +1,11 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import type { CheckCommand } from "../../cli/arguments.js";
 import { check } from "../../cli/check.js";
+import type { CheckAsked } from "../../cli/commands/check.js";
 import { removeTrees, tree } from "../project/tree.js";
 import { finding, recorder, replacing, session, siteOf } from "./fakes.js";
 
-const usual: CheckCommand = {
-  name: "check",
+const usual: CheckAsked = {
   paths: [],
   reports: [{ format: "json" }],
   failOn: "error",
@@ -15,7 +14,6 @@ const usual: CheckCommand = {
   strict: false,
   rules: {},
   stats: false,
-  debug: false,
 };
 
 describe("idemlint check", () => {
@@ -25,7 +23,7 @@ describe("idemlint check", () => {
     const files = tree({ "a.ts": "create();" });
     const at = (severity: "error" | "warning" | "info") => () =>
       session(() => [finding(siteOf(files.path("a.ts"), "create()"), { severity })]);
-    const code = (severity: "error" | "warning" | "info", failOn: CheckCommand["failOn"]) =>
+    const code = (severity: "error" | "warning" | "info", failOn: CheckAsked["failOn"]) =>
       check({ ...usual, failOn }, recorder(files.root), at(severity));
     assert.deepEqual(
       [

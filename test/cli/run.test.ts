@@ -9,6 +9,7 @@ describe("idemlint", () => {
     const host = recorder("/");
     assert.equal(await run([], host), 0);
     assert.equal(await run(["help", "check"], host), 0);
+    assert.equal(await run(["map", "-h"], host), 0);
     assert.equal(await run(["--version"], host), 0);
     assert.match(host.printed(), /idemlint explain \[rule\][^]*--fix-review <fingerprint>[^]*\n\d+\.\d+\.\d+\n$/);
     assert.equal(host.warned(), "");

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
-import type { CheckCommand } from "../../cli/arguments.js";
+import type { CheckAsked } from "../../cli/commands/check.js";
 import { check } from "../../cli/check.js";
 import { contentHash } from "../../harness/line-hash.js";
 import type { Findings, VerdictKind } from "../../harness/verdict.js";
@@ -10,8 +10,7 @@ import { finding, recorder, session, siteOf } from "./fakes.js";
 
 const SOURCE = "await create();\nawait charge();\n";
 
-const usual: CheckCommand = {
-  name: "check",
+const usual: CheckAsked = {
   paths: [],
   reports: [{ format: "json" }],
   failOn: "error",
@@ -20,7 +19,6 @@ const usual: CheckCommand = {
   strict: false,
   rules: {},
   stats: false,
-  debug: false,
 };
 
 describe("what runs say about findings", () => {
@@ -56,7 +54,7 @@ describe("what runs say about findings", () => {
   const checked = (
     spoken: readonly (readonly [scenario: string, kind: VerdictKind])[],
     change: (text: string) => string = (text) => text,
-    command: Partial<CheckCommand> = {},
+    command: Partial<CheckAsked> = {},
   ) => {
     const files = tree({ "a.ts": SOURCE });
     const file = files.path("a.ts");

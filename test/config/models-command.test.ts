@@ -30,7 +30,7 @@ subscribe("mails", async (message) => {
     });
     const run = (check: boolean) => {
       const host = recorder(files.root);
-      return { code: models({ name: "models", paths: [], check }, host, openSession), host };
+      return { code: models({ paths: [], check }, host, openSession), host };
     };
     const { code, host } = run(true);
     assert.equal(

@@ -1,0 +1,111 @@
+import type { Severity } from "../../analyzer/trace.js";
+import { defineCommand } from "../command.js";
+import type { ReportTarget } from "../formats/format.js";
+import { readReports } from "../formats/targets.js";
+import { common, projectOption, wrong, type Misuse } from "../options.js";
+
+/** Severities that a finding can have. */
+export type Level = Exclude<Severity, "off">;
+
+/** What `idemlint check` was asked for. */
+export interface CheckAsked {
+  readonly paths: readonly string[];
+  readonly project?: string;
+  readonly reports: readonly ReportTarget[];
+  readonly failOn: Level;
+  readonly fix: boolean;
+  /** Fingerprints of findings whose fix was reviewed. */
+  readonly fixReview: readonly string[];
+  readonly strict: boolean;
+  readonly rules: Readonly<Record<string, Severity>>;
+  readonly stats: boolean;
+  /** Where runs left their verdicts; else where they leave them by default, if there. */
+  readonly verdicts?: string;
+}
+
+/** `idemlint check`. */
+export const checkCommand = defineCommand<CheckAsked>({
+  name: "check",
+  synopsis: "check [paths…]",
+  summary: "check folders, files or tsconfigs (default: this folder)",
+  help: `Checks folders, files or tsconfigs. With a file, its whole project is read and the file's findings are shown.
+
+# Usage
+  idemlint check [paths…] [options]
+
+# Options
+  -p, --project <tsconfig>       take the files of this tsconfig and of those that it references
+      --format <name>[=<file>]   pretty (default), json, sarif, github, gitlab, junit or markdown; several
+                                 with commas, each to the terminal or to a file: sarif=out.sarif,pretty
+      --fail-on <level>          exit 1 at or above error, warning or info (default: error)
+      --fix                      apply the fixes that are safe
+      --fix-review <fingerprint> apply one fix that you have reviewed; <fingerprint>:2 takes its second one
+      --strict                   the strict preset: governance rules and normal risk in retried handlers too
+      --rule <rule>=<level>      set one rule to error, warning, info or off; repeatable
+      --verdicts <file>          what runs of idemlint verify showed (default: .idemlint/verdicts.json, if there)
+      --stats                    what was walked, and what could not be followed
+      --debug                    stack traces
+
+# Examples
+  idemlint check
+  idemlint check apps/api --fail-on warning
+  idemlint check --project tsconfig.build.json --format json > findings.json
+  idemlint check --rule unguarded-call=off --rule blind-retry=error`,
+  options: {
+    ...common,
+    ...projectOption,
+    format: { type: "string", multiple: true },
+    "fail-on": { type: "string", values: ["error", "warning", "info"] },
+    fix: { type: "boolean" },
+    "fix-review": { type: "string", multiple: true },
+    strict: { type: "boolean" },
+    rule: { type: "string", multiple: true },
+    stats: { type: "boolean" },
+    verdicts: { type: "string" },
+  },
+  read(options, paths) {
+    const rules = readRules(options.all("rule"));
+    if (!rules.ok) return rules;
+    const reports = readReports(options.all("format"));
+    if (!reports.ok) return reports;
+    const [project, verdicts] = [options.last("project"), options.last("verdicts")];
+    return {
+      ok: true,
+      asked: {
+        paths,
+        ...(project !== undefined && { project }),
+        ...(verdicts !== undefined && { verdicts }),
+        reports: reports.reports,
+        failOn: levelOf(options.last("fail-on")),
+        fix: options.flag("fix"),
+        fixReview: options.all("fix-review"),
+        strict: options.flag("strict"),
+        rules: rules.rules,
+        stats: options.flag("stats"),
+      },
+    };
+  },
+  async run(asked, host) {
+    const [{ check }, { openSession }] = await Promise.all([import("../check.js"), import("../../rules/session.js")]);
+    return check(asked, host, openSession);
+  },
+});
+
+const SEVERITIES = ["error", "warning", "info", "off"] as const satisfies readonly Severity[];
+
+function readRules(
+  settings: readonly string[],
+): { readonly ok: true; readonly rules: Record<string, Severity> } | Misuse {
+  const rules: Record<string, Severity> = {};
+  for (const setting of settings) {
+    const [id = "", severity = ""] = setting.split("=");
+    const known = SEVERITIES.find((one) => one === severity);
+    if (!known) return wrong(`--rule ${setting} is not of the form <rule>=<${SEVERITIES.join("|")}>.`);
+    rules[id] = known;
+  }
+  return { ok: true, rules };
+}
+
+function levelOf(text: string | undefined): Level {
+  return text === "warning" || text === "info" ? text : "error";
+}

@@ -1,0 +1,9 @@
+import type { Command } from "../command.js";
+import { checkCommand } from "./check.js";
+import { explainCommand } from "./explain.js";
+import { mapCommand } from "./map.js";
+import { modelsCommand } from "./models.js";
+import { verifyCommand } from "./verify.js";
+
+/** Every command, in the order of the help. */
+export const commands: readonly Command[] = [checkCommand, mapCommand, verifyCommand, explainCommand, modelsCommand];
