@@ -1,5 +1,6 @@
 import path from "node:path";
 import type { Effect, EffectKind, EntryPoint, Finding, Risk, Site, Trace } from "../analyzer/trace.js";
+import { entriesOf } from "./entries.js";
 import { highest, proofOfAll, worst, type Proof, type Verdict } from "./verdict.js";
 
 /** What runs, where data rests, who is called, what carries messages. */
@@ -65,7 +66,7 @@ export interface MapOptions {
 
 /** Draws what the traces of a project say as one graph. */
 export function mapOf(
-  { traces, findings }: { readonly traces: readonly Trace[]; readonly findings: readonly Finding[] },
+  { traces: walked, findings }: { readonly traces: readonly Trace[]; readonly findings: readonly Finding[] },
   { root, entry, proofOf = () => undefined }: MapOptions,
 ): MapGraph {
   const placeOf = ({ file, line, column }: Site): Place => ({
@@ -74,6 +75,7 @@ export function mapOf(
     column,
   });
   const gaps = new Map(findings.map((finding) => [siteKey(finding.site), finding]));
+  const traces = entriesOf(walked);
   const called = new Set(traces.flatMap(({ effects }) => effects.filter(isCall).map(({ library }) => library)));
   const ids = entryIds(traces, placeOf);
   const edges: MapEdge[] = [];

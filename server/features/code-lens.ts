@@ -1,5 +1,6 @@
 import { CodeLensRefreshRequest, type CodeLens } from "vscode-languageserver/node";
 import type { Trace } from "../../analyzer/trace.js";
+import { entriesOf } from "../../map/entries.js";
 import type { Proofs } from "../../map/proofs.js";
 import { proofOfAll } from "../../map/verdict.js";
 import type { ServerContext } from "../context.js";
@@ -28,7 +29,7 @@ export function registerCodeLens({
       const folder = file === undefined ? undefined : await sessions.fresh(file);
       if (!folder?.settings.codeLens.enable) return [];
       const findings = findingsBySite(folder.result.findings);
-      return folder.result.traces
+      return entriesOf(folder.result.traces)
         .filter(({ entry }) => entry.site.file === file)
         .map((trace): CodeLens => ({
           range: headOf(trace.entry.site),
@@ -44,7 +45,7 @@ export function registerCodeLens({
   return (folder) => {
     if (!client.refreshesCodeLens) return;
     const findings = findingsBySite(folder.result.findings);
-    const titles = folder.result.traces.map(
+    const titles = entriesOf(folder.result.traces).map(
       (trace) => `${trace.entry.site.file} ${titleOf(trace, findings, proofs(folder))}`,
     );
     const key = [String(folder.settings.codeLens.enable), ...titles].join("\n");

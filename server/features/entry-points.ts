@@ -1,3 +1,4 @@
+import { entriesOf } from "../../map/entries.js";
 import type { ServerContext } from "../context.js";
 import { findingsBySite, findingsOf, worldEffects } from "../describe.js";
 import { guarded } from "../guarded.js";
@@ -8,7 +9,7 @@ import type { Folder } from "../session-pool.js";
 export function registerEntryPoints({ connection, sessions, texts, proofs, log }: ServerContext): void {
   const inFolder = (folder: Folder): EntryPointInfo[] => {
     const findings = findingsBySite(folder.result.findings);
-    return folder.result.traces.flatMap((trace): EntryPointInfo[] => {
+    return entriesOf(folder.result.traces).flatMap((trace): EntryPointInfo[] => {
       const effects = worldEffects(trace);
       if (effects.length === 0) return [];
       const { name, site } = trace.entry;

@@ -1,5 +1,6 @@
 import { MarkupKind, type Hover } from "vscode-languageserver/node";
 import type { Effect, Finding, Site, Step, Trace } from "../../analyzer/trace.js";
+import { entriesOf } from "../../map/entries.js";
 import type { Proof } from "../../map/verdict.js";
 import type { ServerContext, Texts } from "../context.js";
 import { deliveryOf, findingsBySite, findingsOf, plural, sentence, worldEffects } from "../describe.js";
@@ -30,7 +31,7 @@ export function registerHover({ connection, sessions, texts, proofs, log }: Serv
       const effect = here(folder.result.traces.flatMap((trace) => worldEffects(trace)));
       if (effect && effect.guards.length > 0)
         return answer(effect.site, describeSafety(effect, texts, proofs(folder).of(effect)));
-      const entry = here(folder.result.traces.map((trace) => ({ site: trace.entry.site, trace })));
+      const entry = here(entriesOf(folder.result.traces).map((trace) => ({ site: trace.entry.site, trace })));
       return entry ? answer(entry.site, describeEntry(entry.trace, folder, texts)) : null;
     }),
   );

@@ -1,4 +1,6 @@
+import { entriesOf } from "../../map/entries.js";
 import type { ServerContext } from "../context.js";
+import { worldEffects } from "../describe.js";
 import { guarded } from "../guarded.js";
 import { checkRequest, statusNotification, type FolderStatus, type StatusParams } from "../protocol.js";
 import type { Folder } from "../session-pool.js";
@@ -22,6 +24,7 @@ export function registerStatus({ connection, client, sessions, log }: ServerCont
 const nobody: StatusParams = { folders: [] };
 
 function statusOf({ root, state, result, failure }: Folder): FolderStatus {
+  const entries = entriesOf(result.traces);
   const count = (severity: string) => result.findings.filter((finding) => finding.severity === severity).length;
   return {
     folder: root,
@@ -31,8 +34,8 @@ function statusOf({ root, state, result, failure }: Folder): FolderStatus {
     ),
     counts: { error: count("error"), warning: count("warning"), info: count("info") },
     files: result.stats.files,
-    entryPoints: result.stats.entryPoints,
-    effects: result.stats.effects,
+    entryPoints: entries.length,
+    effects: entries.reduce((sum, trace) => sum + worldEffects(trace).length, 0),
     milliseconds: Math.round(result.stats.durationMs),
   };
 }

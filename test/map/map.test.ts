@@ -65,6 +65,30 @@ describe("workflow map", function () {
     );
   });
 
+  it("draws an entry point once that is registered by code called twice, and guarded only where it always is", () => {
+    const twice = sampleResult(root, [
+      {
+        kind: "http",
+        name: "POST /orders",
+        library: "express",
+        effects: [{ kind: "insert", name: "prisma.order.create", target: "Order", guard: "unique (orderId)" }],
+      },
+    ]);
+    const unguarded = twice.traces.map((trace) => ({
+      ...trace,
+      effects: trace.effects.map((effect) => ({ ...effect, guards: [] })),
+    }));
+    const { nodes, edges } = mapOf({ ...twice, traces: [...twice.traces, ...unguarded] }, { root });
+    assert.deepEqual(
+      nodes.map(({ label, verdict }) => [label, verdict]),
+      [
+        ["POST /orders", "open"],
+        ["Order", "open"],
+      ],
+    );
+    assert.equal(edges[0]?.effects.length, 1);
+  });
+
   it("follows one entry point on to the consumers of what it publishes", () => {
     const { nodes } = mapOf(result, { root, entry: "POST /orders" });
     assert.deepEqual(
