@@ -33,8 +33,8 @@ export interface Analysis {
 /** Walks a project's entry points and keeps what it learnt until a file changes. */
 export interface Analyzer {
   analyze(): Analysis;
-  /** A source file was changed, created or deleted. */
-  touch(file: string): void;
+  /** Source files were changed, created or deleted. */
+  touch(...files: readonly string[]): void;
   /** What the user says of functions that are not there. */
   missing(): readonly OwnModel[];
 }
@@ -148,8 +148,8 @@ export function createAnalyzer(inputs: AnalyzerInputs): Analyzer {
         problems: [...problems.values(), ...project.sources().flatMap(tagProblems)],
       };
     },
-    touch(file) {
-      forget(dependents(project, file));
+    touch(...files) {
+      forget(dependents(project, files));
     },
     missing: () => interpreter.missing(),
   };
@@ -183,8 +183,8 @@ function unique(candidates: readonly Candidate[]): readonly Candidate[] {
   });
 }
 
-/** The file, and every file that imports it, directly or not. */
-function dependents(project: Project, file: string): ReadonlySet<string> {
+/** The files, and every file that imports one of them, directly or not. */
+function dependents(project: Project, changed: readonly string[]): ReadonlySet<string> {
   const importers = new Map<string, string[]>();
   for (const source of project.sources()) {
     for (const specifier of namesOf(source).imports) {
@@ -195,8 +195,8 @@ function dependents(project: Project, file: string): ReadonlySet<string> {
       else importers.set(target, [source.fileName]);
     }
   }
-  const reached = new Set([file]);
-  const queue = [file];
+  const reached = new Set(changed);
+  const queue = [...changed];
   for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
     for (const importer of importers.get(next) ?? []) {
       if (reached.has(importer)) continue;

@@ -1,13 +1,14 @@
 import { readFileSync } from "node:fs";
 import type { Finding } from "../analyzer/trace.js";
 import { rulesById } from "../rules/index.js";
-import type { CheckResult, OpenOptions, OpenResult, RuleSettings, Session } from "../rules/session.js";
+import type { OpenOptions, OpenResult, RuleSettings, Session } from "../rules/session.js";
 import { repositoryAround } from "../rules/repository.js";
 import { severityRank } from "../rules/severity.js";
 import type { CheckAsked } from "./commands/check.js";
 import { applyFixes, reviewedFix, safeFixes } from "./fix.js";
 import { writeReports } from "./formats/reports.js";
-import { exit, type Host } from "./host.js";
+import { exit, misuse, type Host } from "./host.js";
+import { comparedWith, earlierGaps } from "./known/compared.js";
 import { suggestion } from "./nearest.js";
 import type { Outcome } from "./outcome.js";
 import { packageVersion } from "./package.js";
@@ -30,15 +31,22 @@ export function check(command: CheckAsked, host: Host, open: (options: OpenOptio
     progress.clear();
     return misuse(opened.problem.message, host);
   }
+  const { session } = opened;
   const settings: RuleSettings = { preset: command.strict ? "strict" : "recommended", rules: command.rules };
-  const first = opened.session.check(settings);
+  const earlier = earlierGaps(command.against, session, settings, host.cwd);
+  if (!earlier.ok) {
+    progress.clear();
+    return misuse(earlier.message, host);
+  }
+  const first = comparedWith(session.check(settings), earlier, session);
   progress.clear();
   if (first.misconfigured) {
     for (const { message } of first.misconfigured) misuse(message, host);
     return exit.usage;
   }
 
-  const fixed = repair(command, opened.session, first, settings);
+  const again = () => comparedWith(session.check(settings), earlier, session);
+  const fixed = repair(command, session, first, again);
   if (!fixed.ok) return misuse(fixed.message, host);
   const laid = layVerdicts(fixed.result, command.verdicts, host.cwd);
   if (!laid.ok) return misuse(laid.message, host);
@@ -49,21 +57,21 @@ export function check(command: CheckAsked, host: Host, open: (options: OpenOptio
 }
 
 type Repaired =
-  | { readonly ok: true; readonly result: CheckResult; readonly applied: number }
+  | { readonly ok: true; readonly result: Outcome; readonly applied: number }
   | { readonly ok: false; readonly message: string };
 
 /** A fix can uncover another one (it waited for its turn); more rounds than this mean that two undo each other. */
 const MAX_ROUNDS = 10;
 
-function repair(command: CheckAsked, session: Session, first: CheckResult, settings: RuleSettings): Repaired {
+function repair(command: CheckAsked, session: Session, first: Outcome, check: () => Outcome): Repaired {
   let result = first;
   let applied = 0;
   const again = (changed: ReadonlySet<string>) => {
     for (const file of changed) session.touch(file);
-    result = session.check(settings);
+    result = check();
   };
   for (const chosen of command.fixReview) {
-    const found = reviewedFix(chosen, result.findings);
+    const found = reviewedFix(chosen, [...result.findings, ...(result.compared?.known ?? [])]);
     if (!found.ok) return found;
     again(applyFixes([found.fix]));
     applied++;
@@ -111,9 +119,4 @@ function readSource(file: string): string | undefined {
 
 function fails(finding: Finding, { failOn }: CheckAsked): boolean {
   return severityRank(finding.severity) >= severityRank(failOn);
-}
-
-function misuse(message: string, host: Host): number {
-  host.err.write(`idemlint: ${message}\n`);
-  return exit.usage;
 }

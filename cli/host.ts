@@ -15,3 +15,9 @@ export interface Host {
 
 /** Exit codes, stable: CI scripts depend on them. */
 export const exit = { clean: 0, findings: 1, usage: 2, fault: 3 } as const;
+
+/** Says in one sentence what is wrong with what was asked for; the answer is the exit code. */
+export function misuse(message: string, host: Host): number {
+  host.err.write(`idemlint: ${message}\n`);
+  return exit.usage;
+}

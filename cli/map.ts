@@ -5,7 +5,7 @@ import { readProofs } from "../map/proofs.js";
 import { renderMap } from "../map/render.js";
 import type { OpenOptions, OpenResult } from "../rules/session.js";
 import type { MapAsked } from "./commands/map.js";
-import { exit, type Host } from "./host.js";
+import { exit, misuse, type Host } from "./host.js";
 import { suggestion } from "./nearest.js";
 import { createProgress } from "./progress.js";
 
@@ -37,9 +37,4 @@ export function drawMap(command: MapAsked, host: Host, open: (options: OpenOptio
     host.err.write(`${out}: ${length} ${length === 1 ? "entry point" : "entry points"}.\n`);
   }
   return exit.clean;
-}
-
-function misuse(message: string, host: Host): number {
-  host.err.write(`idemlint: ${message}\n`);
-  return exit.usage;
 }

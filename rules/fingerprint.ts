@@ -14,15 +14,34 @@ export function fingerprintOf(identity: string, ordinal: number): string {
   return createHash("sha256").update(`${identity}\n${ordinal}`).digest("hex").slice(0, 16);
 }
 
+/** The names that `enclosingName` can give in a file; empty stands for its top level. */
+export function functionNames(source: ts.SourceFile): ReadonlySet<string> {
+  const found = new Set([""]);
+  const visit = (node: ts.Node, parent: ts.Node | undefined, outer: readonly string[]): void => {
+    const own = ownName(node, parent, source);
+    const names = own ? [...outer, own] : outer;
+    if (own) found.add(names.join("."));
+    ts.forEachChild(node, (child) => {
+      visit(child, node, names);
+    });
+  };
+  visit(source, undefined, []);
+  return found;
+}
+
 /** `OrderService.create`, `settle`, `app.post("/orders")`: the functions around an effect, outermost first. */
 export function enclosingName(source: ts.SourceFile, effect: Effect): string {
-  const names: string[] = [];
   const around = nodesAround(source, effect.site.start, effect.site.end);
-  around.forEach((node, depth) => {
-    if (ts.isClassLike(node) && node.name) names.push(node.name.text);
-    else if (isFunction(node)) names.push(nameOf(node, around[depth - 1], source));
-  });
-  return names.filter(Boolean).join(".");
+  return around
+    .map((node, depth) => ownName(node, around[depth - 1], source))
+    .filter(Boolean)
+    .join(".");
+}
+
+/** What a class or function adds to the names of what is in it; nothing for other nodes. */
+function ownName(node: ts.Node, parent: ts.Node | undefined, source: ts.SourceFile): string {
+  if (ts.isClassLike(node)) return node.name?.text ?? "";
+  return isFunction(node) ? nameOf(node, parent, source) : "";
 }
 
 function nameOf(node: ts.Node, parent: ts.Node | undefined, source: ts.SourceFile): string {

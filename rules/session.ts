@@ -10,6 +10,8 @@ import { rules } from "./index.js";
 import { repositoryAround } from "./repository.js";
 import { readConfiguration } from "./configuration.js";
 import { createJudgeMemory, judge } from "./judge.js";
+import { presentOf } from "./known/present.js";
+import type { Present } from "./known/compare.js";
 import type { SuppressedFinding } from "./suppress.js";
 
 /** A sentence for the user: what, where, what to do. */
@@ -48,8 +50,12 @@ export interface CheckResult {
 /** A project held open: edits in, findings out. Results are kept per entry point; an edit re-walks only what read the file. */
 export interface Session {
   readonly root: string;
+  /** The code as it is, for those who recognise gaps of earlier states. */
+  readonly present: Present;
   /** Replaces a file's text by an editor's; `undefined` goes back to what is on disk. */
   setText(file: string, text: string | undefined): void;
+  /** The same for many files at once. */
+  setTexts(texts: ReadonlyMap<string, string | undefined>): void;
   /** A file was changed, created or deleted on disk (sources, schema files, tsconfig). */
   touch(file: string): void;
   check(settings: RuleSettings): CheckResult;
@@ -79,9 +85,10 @@ export function openSession(options: OpenOptions): OpenResult {
 }
 
 function sessionOver(project: Project, openedAt: number, { config, onProgress }: OpenOptions): Session {
+  const overlaid = new Set<string>();
   const schema = schemaIndexer({
     roots: project.schemaRoots,
-    files: { entries: diskFiles.entries, read: (file) => project.text(file) },
+    files: { entries: (folder) => withOverlaid(folder, overlaid), read: (file) => project.text(file) },
     sources: () => project.sources(),
   });
   const memory = createJudgeMemory();
@@ -97,14 +104,25 @@ function sessionOver(project: Project, openedAt: number, { config, onProgress }:
     return createAnalyzer({ project, schema: () => schema.index(), models, own, ownRisk });
   }
 
-  function changed(file: string): void {
+  function changed(...files: readonly string[]): void {
+    if (files.length === 0) return;
     results.clear();
-    schema.touch(file);
-    if (configuration.reads(file)) {
-      configuration = readConfiguration(project, config);
-      analyzer = newAnalyzer();
-    } else if (isConfiguration(file)) analyzer = newAnalyzer();
-    else analyzer.touch(file);
+    for (const file of files) schema.touch(file);
+    const configured = files.some((file) => configuration.reads(file));
+    if (configured) configuration = readConfiguration(project, config);
+    if (configured || files.some(isConfiguration)) analyzer = newAnalyzer();
+    else analyzer.touch(...files);
+  }
+
+  function setTexts(texts: ReadonlyMap<string, string | undefined>): void {
+    const files = [...texts].flatMap(([file, text]) => {
+      const before = project.version(file);
+      if (text === undefined) overlaid.delete(file);
+      else overlaid.add(file);
+      project.setText(file, text);
+      return project.version(file) === before ? [] : [file];
+    });
+    changed(...files);
   }
 
   function check(settings: RuleSettings): CheckResult {
@@ -160,11 +178,11 @@ function sessionOver(project: Project, openedAt: number, { config, onProgress }:
   return {
     root: project.root,
     matches,
+    present: presentOf(project, repository),
     setText(file, text) {
-      const before = project.version(file);
-      project.setText(file, text);
-      if (project.version(file) !== before) changed(file);
+      setTexts(new Map([[file, text]]));
     },
+    setTexts,
     touch(file) {
       // What imported a deleted file is only known while the file is still there.
       if (!existsSync(file)) analyzer.touch(file);
@@ -178,6 +196,22 @@ function sessionOver(project: Project, openedAt: number, { config, onProgress }:
       return known;
     },
   };
+}
+
+/** What is in a folder, with the files that exist as texts of an editor alone. */
+function withOverlaid(folder: string, overlaid: ReadonlySet<string>): ReturnType<typeof diskFiles.entries> {
+  const onDisk = diskFiles.entries(folder);
+  const known = new Set(onDisk.map(({ name }) => name));
+  const inside = [...overlaid].filter((file) => file.startsWith(`${folder}/`));
+  const added = new Map(
+    inside
+      .map((file) => file.slice(folder.length + 1).split("/"))
+      .map(([name = "", ...rest]) => [name, rest.length > 0]),
+  );
+  return [
+    ...onDisk,
+    ...[...added].filter(([name]) => !known.has(name)).map(([name, isFolder]) => ({ name, folder: isFolder })),
+  ];
 }
 
 /** Parsing is the long part, so it is the part that shows how far it has come. */

@@ -2,7 +2,8 @@ import type { Severity } from "../../analyzer/trace.js";
 import { defineCommand } from "../command.js";
 import type { ReportTarget } from "../formats/format.js";
 import { readReports } from "../formats/targets.js";
-import { common, projectOption, wrong, type Misuse } from "../options.js";
+import type { Against } from "../known/compared.js";
+import { common, projectOption, wrong, type Misuse, type Options } from "../options.js";
 
 /** Severities that a finding can have. */
 export type Level = Exclude<Severity, "off">;
@@ -21,6 +22,7 @@ export interface CheckAsked {
   readonly stats: boolean;
   /** Where runs left their verdicts; else where they leave them by default, if there. */
   readonly verdicts?: string;
+  readonly against: Against;
 }
 
 /** `idemlint check`. */
@@ -42,6 +44,9 @@ export const checkCommand = defineCommand<CheckAsked>({
       --fix-review <fingerprint> apply one fix that you have reviewed; <fingerprint>:2 takes its second one
       --strict                   the strict preset: governance rules and normal risk in retried handlers too
       --rule <rule>=<level>      set one rule to error, warning, info or off; repeatable
+      --baseline <file>          report what is not in this baseline (default: the nearest idemlint-baseline.json)
+      --no-baseline              report everything
+      --changed-since <ref>      report what the change since this branch, tag or commit causes, in unchanged files too
       --verdicts <file>          what runs of idemlint verify showed (default: .idemlint/verdicts.json, if there)
       --stats                    what was walked, and what could not be followed
       --debug                    stack traces
@@ -49,6 +54,7 @@ export const checkCommand = defineCommand<CheckAsked>({
 # Examples
   idemlint check
   idemlint check apps/api --fail-on warning
+  idemlint check --changed-since origin/main --format github
   idemlint check --project tsconfig.build.json --format json > findings.json
   idemlint check --rule unguarded-call=off --rule blind-retry=error`,
   options: {
@@ -62,12 +68,17 @@ export const checkCommand = defineCommand<CheckAsked>({
     rule: { type: "string", multiple: true },
     stats: { type: "boolean" },
     verdicts: { type: "string" },
+    baseline: { type: "string" },
+    "no-baseline": { type: "boolean" },
+    "changed-since": { type: "string" },
   },
   read(options, paths) {
     const rules = readRules(options.all("rule"));
     if (!rules.ok) return rules;
     const reports = readReports(options.all("format"));
     if (!reports.ok) return reports;
+    const against = readAgainst(options);
+    if (!against.ok) return against;
     const [project, verdicts] = [options.last("project"), options.last("verdicts")];
     return {
       ok: true,
@@ -82,6 +93,7 @@ export const checkCommand = defineCommand<CheckAsked>({
         strict: options.flag("strict"),
         rules: rules.rules,
         stats: options.flag("stats"),
+        against: against.against,
       },
     };
   },
@@ -104,6 +116,15 @@ function readRules(
     rules[id] = known;
   }
   return { ok: true, rules };
+}
+
+function readAgainst(options: Options): { readonly ok: true; readonly against: Against } | Misuse {
+  const [ref, file] = [options.last("changed-since"), options.last("baseline")];
+  if (ref !== undefined && file !== undefined)
+    return wrong("--changed-since and --baseline are two answers to the same question. Give one of them.");
+  if (ref !== undefined) return { ok: true, against: { kind: "ref", ref } };
+  if (file === undefined && options.flag("no-baseline")) return { ok: true, against: { kind: "nothing" } };
+  return { ok: true, against: { kind: "baseline", ...(file !== undefined && { file }) } };
 }
 
 function levelOf(text: string | undefined): Level {

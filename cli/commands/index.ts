@@ -1,4 +1,5 @@
 import type { Command } from "../command.js";
+import { baselineCommand } from "./baseline.js";
 import { checkCommand } from "./check.js";
 import { explainCommand } from "./explain.js";
 import { mapCommand } from "./map.js";
@@ -6,4 +7,11 @@ import { modelsCommand } from "./models.js";
 import { verifyCommand } from "./verify.js";
 
 /** Every command, in the order of the help. */
-export const commands: readonly Command[] = [checkCommand, mapCommand, verifyCommand, explainCommand, modelsCommand];
+export const commands: readonly Command[] = [
+  checkCommand,
+  baselineCommand,
+  mapCommand,
+  verifyCommand,
+  explainCommand,
+  modelsCommand,
+];

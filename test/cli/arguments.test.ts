@@ -11,6 +11,7 @@ describe("the command line", () => {
     strict: false,
     rules: {},
     stats: false,
+    against: { kind: "baseline" },
   };
 
   const understood: Readonly<Record<string, unknown>> = {

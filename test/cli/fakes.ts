@@ -106,7 +106,9 @@ export function replacing(file: string, from: string, to: string, safety: Fix["s
 export function session(findings: () => readonly Finding[], problems: CheckResult["problems"] = []): OpenResult {
   const made: Session = {
     root: "/",
+    present: { repository: "/", exists: () => false, functions: () => new Set(), covers: () => true },
     setText() {},
+    setTexts() {},
     touch() {},
     matches: () => [],
     check: () => ({

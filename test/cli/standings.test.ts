@@ -19,6 +19,7 @@ const usual: CheckAsked = {
   strict: false,
   rules: {},
   stats: false,
+  against: { kind: "baseline" },
 };
 
 describe("what runs say about findings", () => {

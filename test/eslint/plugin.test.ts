@@ -184,6 +184,8 @@ function fakeSession({ cwd }: OpenOptions, log: Log): Session {
   const texts = new Map<string, string>();
   return {
     root: cwd,
+    present: { repository: cwd, exists: () => false, functions: () => new Set(), covers: () => true },
+    setTexts() {},
     setText(file, text) {
       log.texts.push(text);
       texts.set(file, text ?? readFileSync(file, "utf8"));

@@ -22,6 +22,12 @@ class FakeSession implements Session {
   readonly #overlays = new Map<string, string>();
   constructor(readonly root: string) {}
 
+  readonly present = { repository: "/", exists: () => false, functions: () => new Set<string>(), covers: () => true };
+
+  setTexts(texts: ReadonlyMap<string, string | undefined>): void {
+    for (const [file, text] of texts) this.setText(file, text);
+  }
+
   setText(file: string, text: string | undefined): void {
     if (text === undefined) this.#overlays.delete(file);
     else this.#overlays.set(file, text);
