@@ -2,6 +2,7 @@ import type { ts } from "ts-morph";
 import type { Candidate } from "./entry-points/candidate.js";
 import { declaredIn, declaredModels } from "./entry-points/declared.js";
 import { registeredIn, registeringFunctions, registrationNames, withOwn } from "./entry-points/registered.js";
+import { placed } from "./entry-points/placed.js";
 import { scriptsIn } from "./entry-points/scripts.js";
 import { walkEntry } from "./entry-points/walk.js";
 import { fingerprint } from "./interpreter/fingerprint.js";
@@ -63,7 +64,7 @@ export function createAnalyzer(inputs: AnalyzerInputs): Analyzer {
   const registering = new Map<string, readonly string[]>();
   let calls = names;
   const found = new Map<string, readonly Candidate[]>();
-  const walked = new Map<Candidate, { readonly trace: Trace; readonly opaque: number }>();
+  const walked = new Map<Candidate, { readonly trace: Trace; readonly opaque: number; readonly place: string }>();
   let schema: SchemaIndex | undefined;
 
   const problems = new Map<string, { readonly message: string; readonly file: string }>();
@@ -133,10 +134,11 @@ export function createAnalyzer(inputs: AnalyzerInputs): Analyzer {
       findRegistering();
       const results = unique(project.files().flatMap(candidatesOf)).flatMap((candidate) => {
         const known = walked.get(candidate);
-        if (known) return [known];
+        const { key: place } = placed(candidate, interpreter.machine);
+        if (known?.place === place) return [known];
         const file = candidate.node.getSourceFile().fileName;
         const made = guarded(candidate.name, file, () => walkEntry(candidate, interpreter.machine));
-        if (made) walked.set(candidate, made);
+        if (made) walked.set(candidate, { ...made, place });
         return made ? [made] : [];
       });
       const traces = results.map((result) => result.trace);

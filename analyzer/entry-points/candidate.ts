@@ -13,6 +13,8 @@ export interface Candidate {
   readonly handlers: readonly Value[];
   /** What the application or router runs before: it may guard, its own effects are not this entry point's. */
   readonly before?: readonly Value[];
+  /** The call that made the application or router that it is registered on. */
+  readonly owner?: ts.Node | undefined;
   readonly name: string;
   /** What the handler's parameters hold, where decorators or models say so, by index. */
   readonly parameters: ReadonlyMap<number, ProvenanceKind>;

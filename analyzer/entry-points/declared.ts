@@ -10,6 +10,7 @@ import type { CompiledLibrary, EntryItem, LibraryIndex } from "../models/pattern
 import { nothing } from "../provenance.js";
 import type { ProvenanceKind } from "../trace.js";
 import type { Candidate } from "./candidate.js";
+import { withPrefix } from "./route-name.js";
 
 interface Declared<K extends EntryItem["on"]> {
   readonly library: CompiledLibrary;
@@ -134,15 +135,6 @@ function decoratedName(
   if (model.kind !== "http" && model.kind !== "webhook") return name;
   // Routes are joined: the controller's prefix and the method's path.
   return name.includes("{class}") ? name : withPrefix(name, classArgument(owner, machine));
-}
-
-function withPrefix(name: string, prefix: string): string {
-  const [verb, ...rest] = name.split(" ");
-  const path = rest.join(" ").replace(/^\//, "");
-  const parts = [prefix.replace(/^\/|\/$/g, ""), path].filter((part) => part !== "");
-  return path.startsWith(prefix.replace(/^\//, "")) && prefix !== ""
-    ? `${verb} /${path}`
-    : `${verb} /${parts.join("/")}`;
 }
 
 function decoratedParameters(

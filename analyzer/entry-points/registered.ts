@@ -7,8 +7,9 @@ import { closure } from "../interpreter/functions.js";
 import { targetName } from "../interpreter/places.js";
 import { topFrame } from "../interpreter/world.js";
 import { unknown } from "../interpreter/value.js";
-import type { LibraryIndex } from "../models/patterns.js";
+import { lastName, type LibraryIndex } from "../models/patterns.js";
 import type { Candidate } from "./candidate.js";
+import { withPrefix } from "./route-name.js";
 
 /** Handlers that a file registers by calls: routes, workers, consumers, schedules. */
 export function registeredIn(source: ts.SourceFile, machine: Machine, names: RegExp): readonly Candidate[] {
@@ -27,7 +28,8 @@ export function registeredIn(source: ts.SourceFile, machine: Machine, names: Reg
     node: item.node,
     handlers: item.handlers,
     before: item.before,
-    name: registrationName(item),
+    owner: item.owner,
+    name: item.prefix === "" ? registrationName(item) : withPrefix(registrationName(item), item.prefix),
     parameters: new Map(),
     ...(item.node.getSourceFile() === source ? {} : { through: source.fileName }),
   }));
@@ -37,7 +39,8 @@ export function registeredIn(source: ts.SourceFile, machine: Machine, names: Reg
 export function registrationNames(libraries: LibraryIndex): RegExp {
   const entries = libraries.libraries.flatMap(({ callEntries }) => [...callEntries]);
   const named = entries.filter(([name]) => /^\w+$/.test(name));
-  const members = new Set(named.map(([name]) => name));
+  const mounts = libraries.libraries.flatMap(({ model }) => (model.mounts ?? []).flatMap(({ match }) => match));
+  const members = new Set([...named.map(([name]) => name), ...mounts.map(lastName)]);
   // A function that is imported by name is called without a dot.
   const bare = new Set(
     named.filter(([, models]) => models.some(({ pattern }) => /^\w+$/.test(pattern.text))).map(([name]) => name),
@@ -72,6 +75,7 @@ function mayRegister(source: ts.SourceFile, libraries: LibraryIndex, names: RegE
   return imports.some(
     (specifier) =>
       (libraries.forPackage(specifier)?.callEntries.size ?? 0) > 0 ||
+      libraries.forPackage(specifier)?.model.mounts !== undefined ||
       specifier.startsWith(".") ||
       /^[@~#]/.test(specifier),
   );
@@ -120,7 +124,7 @@ function unique(registrations: readonly Registration[]): readonly Registration[]
   return registrations.filter((item) => {
     const handler = item.handlers.at(-1);
     const own = handler?.kind === "function" ? fingerprint(handler) : 0;
-    const key = `${item.node.getSourceFile().fileName}:${item.node.pos}:${own}`;
+    const key = `${item.node.getSourceFile().fileName}:${item.node.pos}:${item.node.end}:${own}`;
     return seen.has(key) ? false : (seen.add(key), true);
   });
 }

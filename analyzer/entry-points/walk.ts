@@ -11,18 +11,20 @@ import { from, nothing } from "../provenance.js";
 import { siteKey, siteOf } from "../sites.js";
 import type { Effect, EntryPoint, Identity, Trace } from "../trace.js";
 import type { Candidate } from "./candidate.js";
+import { placed } from "./placed.js";
 
 /** Walks an entry point: middleware in order, then the handler; what one established holds for the next. */
 export function walkEntry(candidate: Candidate, machine: Machine): { readonly trace: Trace; readonly opaque: number } {
+  const { name, before } = placed(candidate, machine);
   const frame = topFrame(machine.world.moduleEnv(candidate.node.getSourceFile().fileName), candidate.node);
-  for (const handler of candidate.before ?? []) runHandler(handler, candidate, false, frame, machine);
+  for (const handler of before) runHandler(handler, candidate, false, frame, machine);
   frame.output.effects = [];
   candidate.handlers.forEach((handler, index) => {
     const last = index === candidate.handlers.length - 1;
     runHandler(handler, candidate, last, frame, machine);
   });
   const handler = innermost(candidate.handlers.at(-1));
-  const entry = entryOf(candidate, handler, frame);
+  const entry = entryOf({ ...candidate, name }, handler, frame);
   const effects = distinct(frame.output.effects).map((effect) => finished(effect, frame));
   return {
     trace: { entry, effects, files: [...frame.output.files, candidate.node.getSourceFile().fileName] },

@@ -10,9 +10,10 @@ import { callMarked } from "./marked.js";
 import { createMarks, type OwnModel } from "./marks.js";
 import type { Frame, Machine } from "./machine.js";
 import { constructInstance, memberOfValue } from "./members.js";
+import { createMounts, originOf } from "./mounts.js";
 import { executeStatement } from "./statements.js";
 import { valueOfType } from "./types.js";
-import { textOf, type InstanceValue, type LibraryValue, type Value } from "./value.js";
+import type { InstanceValue, Value } from "./value.js";
 import { topFrame, type LivingWorld } from "./world.js";
 import { callThrough } from "./wrappers.js";
 
@@ -33,7 +34,7 @@ export function createInterpreter(world: LivingWorld, own: readonly OwnModel[] =
   const memory: Memory = { summaries: new Map(), inert: new Map(), budget: { left: WALKS } };
   const instances = new Map<string, InstanceValue>();
   const clients = new Map<ts.Node, Retry>();
-  const uses = new Map<ts.Node, readonly { readonly path: string; readonly handlers: readonly Value[] }[]>();
+  const mounts = createMounts();
   const typing = new Set<string>();
   const machine: Machine = {
     world,
@@ -51,24 +52,12 @@ export function createInterpreter(world: LivingWorld, own: readonly OwnModel[] =
     library: (callee, link, frame) => callLibrary(callee, link, frame, machine),
     wrapped: (through, fns, args, _node, frame) => callThrough(through, fns, args, frame, machine),
     wrapClient(client, retry) {
-      const made = origin(client);
+      const made = originOf(client);
       if (made) clients.set(made, retry);
     },
-    use(owner, args) {
-      const made = origin(owner);
-      if (!made) return;
-      const [first] = args;
-      const path = textOf(first) ?? "";
-      const list = uses.get(made) ?? [];
-      uses.set(made, [...list, { path, handlers: args.filter((arg) => arg.kind !== "literal") }]);
-    },
-    used(owner, path) {
-      const made = origin(owner);
-      const list = made ? (uses.get(made) ?? []) : [];
-      return list.filter((item) => item.path === "" || path.startsWith(item.path)).flatMap((item) => item.handlers);
-    },
+    mounts,
     retryOfClient: (client) => {
-      const made = origin(client);
+      const made = originOf(client);
       return made && clients.get(made);
     },
     typed(type): Value | undefined {
@@ -111,6 +100,7 @@ export function createInterpreter(world: LivingWorld, own: readonly OwnModel[] =
         if ([...summary.files].some((file) => files.has(file))) memory.inert.delete(place);
       for (const [key, instance] of instances)
         if (key.includes("(") || files.has(instance.of.env.file)) instances.delete(key);
+      mounts.forget(files);
       world.forget(files);
       marks.forget();
     },
@@ -120,8 +110,3 @@ export function createInterpreter(world: LivingWorld, own: readonly OwnModel[] =
 
 /** Far above what real entry points need; code that needs more is counted as unresolved. */
 const WALKS = 12_000;
-
-/** The call that made a library's client. */
-function origin(client: LibraryValue): ts.Node | undefined {
-  return client.links[0]?.node;
-}

@@ -16,6 +16,7 @@ import { mayRun } from "./calls.js";
 import { emit } from "./effects.js";
 import type { Frame, Machine } from "./machine.js";
 import { isMiddleware } from "./middleware.js";
+import { mount, originOf, ownPrefix } from "./mounts.js";
 import { at, holds, targetName, type Called } from "./places.js";
 import { provenanceOf, unknown, type LibraryValue, type Link, type Value } from "./value.js";
 import { callWrapper } from "./wrappers.js";
@@ -52,8 +53,8 @@ export function callLibrary(callee: LibraryValue, call: Link, frame: Frame, mach
     const value = callWrapper(wrapper, base, link, links, path, frame, machine);
     if (value) return value;
   }
-  if (link.name === "use" && library.model.entries) machine.use(callee, link.args);
-  if (register(callee, link, links, path, frame, machine)) return { ...callee, links };
+  if (mount(callee, link, links, frame, machine)) return base;
+  if (register(callee, link, links, path, frame, machine)) return base;
   const decided = decide(callee, base, links, path, library);
   if (decided) return emit(decided.model, decided.called, base, frame, machine, callee.emitted);
   const fns = link.args.filter((arg) => arg.kind === "function");
@@ -166,11 +167,12 @@ function register(
         library: callee.library.model.library,
         node: link.node,
         handlers,
-        before: machine.used(callee, targetName(link.args[0]) ?? ""),
+        before: machine.mounts.used(originOf(callee), targetName(link.args[0]) ?? ""),
         args: link.args,
         links,
         member: lastName(path),
-        prefix: "",
+        owner: originOf(callee),
+        prefix: ownPrefix(callee),
       });
     }
     break;

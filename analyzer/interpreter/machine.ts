@@ -6,6 +6,7 @@ import type { OwnRisk } from "../risk.js";
 import type { SchemaIndex } from "../schema/unique.js";
 import type { Effect, Retry, Step } from "../trace.js";
 import type { Cell, Env } from "./env.js";
+import type { Mounts } from "./mounts.js";
 import type { Journal, State } from "./state.js";
 import type {
   ClassValue,
@@ -103,7 +104,9 @@ export interface Registration {
   /** The calls of the chain, for names that are built from an earlier one (`app.route("/x").post(h)`). */
   readonly links: readonly Link[];
   readonly member: string;
-  /** Text before the registered path: a mount prefix. */
+  /** The call that made the application or router that it is registered on. */
+  readonly owner?: ts.Node | undefined;
+  /** What that router's own paths begin with. */
   readonly prefix: string;
 }
 
@@ -133,10 +136,7 @@ export interface Machine {
     node: ts.Node,
     frame: Frame,
   ): Value;
-  /** `app.use(path?, …handlers)`: runs before whatever is registered on the value from now on. */
-  use(owner: LibraryValue, args: readonly Value[]): void;
-  /** What runs before a handler that is registered under a path. */
-  used(owner: LibraryValue, path: string): readonly Value[];
+  readonly mounts: Mounts;
   /** From now on every call on this client is repeated (`axiosRetry(client)`). */
   wrapClient(client: LibraryValue, retry: Retry): void;
   retryOfClient(client: LibraryValue): Retry | undefined;

@@ -49,6 +49,10 @@ export interface LibraryModel {
   /** Calls whose result, handed to `use` or listed as a handler, guards every handler after it. */
   readonly middleware?: readonly MiddlewareModel[];
   readonly entries?: readonly EntryModel[];
+  /** Calls that hang routers under paths: what registered paths begin with, and what runs before. */
+  readonly mounts?: readonly MountModel[];
+  /** Where a router's own prefix stands in the calls that made it: `new Router({ prefix })`. */
+  readonly prefixes?: readonly Place[];
   /** How a unique violation looks in a catch block. */
   readonly conflicts?: readonly ConflictModel[];
   /** Calls that open and end a transaction on the same value, where no callback does. */
@@ -381,6 +385,22 @@ export interface DecoratorModel {
   readonly key?: Place;
   readonly isolation?: Place;
   readonly what: string;
+}
+
+/** A call that hangs something under a path: `app.use("/api", router)`, `app.register(plugin, { prefix })`. */
+export interface MountModel {
+  readonly match: string | readonly string[];
+  /** The path; the root without it. */
+  readonly prefix?: Place;
+  /**
+   * What hangs there: all arguments from this index on, or what stands at a place. Functions among them run before what is
+   * registered afterwards. Without it and without `plugin` the path is the receiver's own.
+   */
+  readonly mounted?: Place | { readonly from: number };
+  /** A function that is given an instance to register on, or another instance. */
+  readonly plugin?: Place;
+  /** The path begins every route of the application, wherever it is declared. */
+  readonly everywhere?: boolean;
 }
 
 /** A middleware that guards handlers: `app.use(idempotency())`. */

@@ -24,7 +24,8 @@ describe("the models against the libraries' published types", function () {
 
   for (const library of libraries) {
     it(`${library.library}: every modelled member is there`, () => {
-      const items = [...(library.calls ?? []), ...(library.sources ?? []), ...(library.wrappers ?? [])];
+      const { calls = [], sources = [], wrappers = [], mounts = [] } = library;
+      const items = [...calls, ...sources, ...wrappers, ...mounts];
       const entries = (library.entries ?? []).flatMap((entry) => (entry.on === "call" ? [entry.match] : []));
       const patterns = [...items.map((item) => item.match), ...entries].flat();
       const available = types.installed(library).length > 0 || library.globals !== undefined;

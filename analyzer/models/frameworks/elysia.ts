@@ -8,6 +8,12 @@ export default {
   versions: ">=1",
   docs: "https://elysiajs.com/essential/route",
   names: { default: "Elysia", "Elysia#*()": "Elysia#" },
+  mounts: [
+    { match: "Elysia#use", plugin: { argument: 0 } },
+    { match: "Elysia#group", prefix: { argument: 0 }, plugin: { argument: -1 } },
+    { match: "Elysia#guard", plugin: { argument: -1 } },
+  ],
+  prefixes: [{ link: "new", argument: 0, property: "prefix" }],
   entries: [
     {
       on: "call",

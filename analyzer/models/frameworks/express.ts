@@ -23,6 +23,8 @@ export default {
     "default()": "Application#",
     "()": "Application#",
     "Express#": "Application#",
+    "Application#use()": "Application#",
+    "Router#use()": "Router#",
     "IRouter#": "Router#",
     "core.Express#": "Application#",
     "default.Router": "Router",
@@ -32,6 +34,7 @@ export default {
     "default.Request#": "Request#",
     "default.Response#": "Response#",
   },
+  mounts: [{ match: ["Application#use", "Router#use"], prefix: { argument: 0 }, mounted: { from: 0 } }],
   entries: [
     {
       on: "call",

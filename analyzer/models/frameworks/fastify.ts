@@ -30,6 +30,7 @@ export default {
     "FastifyInstance#withTypeProvider()": "FastifyInstance#",
     "default.FastifyInstance#": "FastifyInstance#",
   },
+  mounts: [{ match: "FastifyInstance#register", prefix: { argument: 1, property: "prefix" }, plugin: { argument: 0 } }],
   entries: [
     {
       on: "call",

@@ -8,6 +8,13 @@ export default {
   versions: ">=20",
   docs: "https://hapi.dev/api/#-serverrouteroute",
   names: { default: "", "server()": "Server#" },
+  mounts: [
+    {
+      match: "Server#register",
+      prefix: { argument: 0, property: "routes.prefix" },
+      plugin: { argument: 0, property: "plugin" },
+    },
+  ],
   entries: [
     {
       on: "call",

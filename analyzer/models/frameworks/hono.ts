@@ -26,6 +26,11 @@ export default {
     "Hono#basePath()": "Hono#",
     "Hono#*()": "Hono#",
   },
+  mounts: [
+    { match: "Hono#use", prefix: { argument: 0 }, mounted: { from: 0 } },
+    { match: "Hono#route", prefix: { argument: 0 }, mounted: { argument: 1 } },
+  ],
+  prefixes: [{ link: "basePath", argument: 0 }],
   entries: [
     {
       on: "call",

@@ -23,6 +23,11 @@ export default {
   versions: ">=8",
   docs: "https://github.com/koajs/router",
   names: { default: "Router", "default()": "Router#", "Router()": "Router#", "Router#*()": "Router#", "#": "Router#" },
+  mounts: [
+    { match: "Router#use", prefix: { argument: 0 }, mounted: { from: 0 } },
+    { match: "Router#prefix", prefix: { argument: 0 } },
+  ],
+  prefixes: [{ link: "new", argument: 0, property: "prefix" }],
   entries: [
     {
       on: "call",

@@ -33,6 +33,8 @@ export default {
   packages: ["@nestjs/common", "@nestjs/core"],
   versions: ">=9",
   docs: "https://docs.nestjs.com/controllers",
+  names: { "NestFactory.create()": "INestApplication#", "NestExpressApplication#": "INestApplication#" },
+  mounts: [{ match: "INestApplication#setGlobalPrefix", prefix: { argument: 0 }, everywhere: true }],
   entries: [
     ...["Post", "Put", "Patch", "Delete", "All"].map(http),
     { ...http("Get"), safe: true },

@@ -1,0 +1,24 @@
+import { fingerprint } from "../interpreter/fingerprint.js";
+import type { Machine } from "../interpreter/machine.js";
+import type { Value } from "../interpreter/value.js";
+import type { Candidate } from "./candidate.js";
+import { withPrefix } from "./route-name.js";
+
+/** Where a handler stands in the whole application, which is known once every file has said what it hangs where. */
+export interface Placed {
+  readonly name: string;
+  readonly before: readonly Value[];
+  /** Equal for places that a walk cannot tell apart. */
+  readonly key: string;
+}
+
+/** The name with the prefixes of the routers above, and what those run before the handler. */
+export function placed(candidate: Candidate, machine: Machine): Placed {
+  const { owner, library, node, before: own = [] } = candidate;
+  const { prefix, before } = machine.mounts.of(owner, library, node.getSourceFile().fileName);
+  return {
+    name: prefix === "" ? candidate.name : withPrefix(candidate.name, prefix),
+    before: [...before, ...own],
+    key: `${prefix} ${before.map((handler) => fingerprint(handler)).join(" ")}`,
+  };
+}

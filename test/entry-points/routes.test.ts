@@ -1,0 +1,132 @@
+import { strict as assert } from "node:assert";
+import { openSession } from "../../rules/session.js";
+import { removeTrees, tree, type TemporaryTree } from "../project/tree.js";
+
+describe("names of routes", () => {
+  after(removeTrees);
+
+  it("begin with where an Express router hangs, however deep and in whichever file", () => {
+    const files = tree({
+      "orders.ts": `import { Router } from "express";
+        export const orders = Router();
+        orders.post("/", create);
+        orders.route("/:id").get(create).delete(create);
+        function create() {}`,
+      "api.ts": `import express from "express";
+        import { orders } from "./orders.js";
+        export default function api() { const v1 = express.Router(); v1.use("/orders", orders); return v1; }`,
+      "app.ts": `import express from "express";
+        import api from "./api.js";
+        const app = express();
+        app.use(express.json()).use("/api/v1", api());
+        app.post("/health", () => {});`,
+    });
+    assert.deepEqual(names(files), [
+      "DELETE /api/v1/orders/:id",
+      "GET /api/v1/orders/:id",
+      "POST /api/v1/orders",
+      "POST /health",
+    ]);
+  });
+
+  it("follow a router that is hung elsewhere by an edit of another file", () => {
+    const files = tree({
+      "orders.ts": `import { Router } from "express";
+        export const orders = Router();
+        orders.post("/", () => {});`,
+      "app.ts": app("/orders"),
+    });
+    const session = open(files);
+    assert.deepEqual(namesIn(session), ["POST /orders"]);
+    session.setText(files.path("app.ts"), app("/shop"));
+    assert.deepEqual(namesIn(session), ["POST /shop"]);
+    session.setText(files.path("app.ts"), "export {};");
+    assert.deepEqual(namesIn(session), ["POST /"]);
+
+    function app(path: string): string {
+      return `import express from "express"; import { orders } from "./orders.js"; const app = express(); app.use("${path}", orders);`;
+    }
+  });
+
+  it("begin with the prefix that a Fastify plugin is registered under, loaded at once or later", () => {
+    const files = tree({
+      "orders.ts": `import type { FastifyInstance } from "fastify";
+        export default async function orders(fastify: FastifyInstance) { fastify.post("/orders", async () => {}); }`,
+      "refunds.ts": `import fp from "fastify-plugin";
+        import type { FastifyPluginAsync } from "fastify";
+        const refunds: FastifyPluginAsync = async (fastify) => { fastify.route({ method: "POST", url: "/refunds", handler: async () => {} }); };
+        export default fp(refunds);`,
+      "app.ts": `import Fastify from "fastify";
+        import orders from "./orders.js";
+        const app = Fastify();
+        app.register(async (api) => {
+          api.register(orders, { prefix: "/v1" });
+          await api.register(import("./refunds.js"), { prefix: "v2" });
+        }, { prefix: "/api" });`,
+    });
+    assert.deepEqual(names(files), ["POST /api/v1/orders", "POST /api/v2/refunds"]);
+  });
+
+  it("begin with the base paths and mounts of Hono, Koa and Elysia", () => {
+    const files = tree({
+      "hono.ts": `import { Hono } from "hono";
+        const orders = new Hono().post("/", (c) => c.text("")).put("/:id", (c) => c.text(""));
+        const app = new Hono().basePath("/api");
+        app.route("/orders", orders);`,
+      "koa.ts": `import Koa from "koa";
+        import Router from "@koa/router";
+        const router = new Router({ prefix: "/refunds" });
+        router.post("/:id", () => {});
+        const all = new Router();
+        all.use("/shop", router.routes());
+        new Koa().use(all.routes());`,
+      "elysia.ts": `import { Elysia } from "elysia";
+        const sub = new Elysia({ prefix: "/users" }).post("/sign-in", () => "");
+        new Elysia().use(sub).group("/v1", (app) => app.post("/payments", () => ""));`,
+    });
+    assert.deepEqual(names(files), [
+      "POST /api/orders",
+      "POST /shop/refunds/:id",
+      "POST /users/sign-in",
+      "POST /v1/payments",
+      "PUT /api/orders/:id",
+    ]);
+  });
+
+  it("begin with the global prefix and the version of a Nest application, each of its own", () => {
+    const controller = `import { Controller, Post } from "@nestjs/common";
+      @Controller("orders") export class OrdersController { @Post() create() {} @Post(":id/refund") refund() {} }`;
+    const main = (prefix: string) => `import { NestFactory } from "@nestjs/core";
+      async function bootstrap() { const app = await NestFactory.create(class {}); app.setGlobalPrefix("${prefix}"); await app.listen(3000); }
+      bootstrap();`;
+    const files = tree({
+      "apps/shop/main.ts": main("api"),
+      "apps/shop/orders.controller.ts": controller,
+      "apps/back-office/main.ts": main("office"),
+      "apps/back-office/orders.controller.ts": controller,
+    });
+    assert.deepEqual(names(files), [
+      "POST /api/orders",
+      "POST /api/orders/:id/refund",
+      "POST /office/orders",
+      "POST /office/orders/:id/refund",
+    ]);
+  });
+});
+
+function names(files: TemporaryTree): readonly string[] {
+  return namesIn(open(files));
+}
+
+function open(files: TemporaryTree) {
+  const opened = openSession({ cwd: files.root, paths: [files.root] });
+  assert.ok(opened.ok);
+  return opened.session;
+}
+
+function namesIn(session: ReturnType<typeof open>): readonly string[] {
+  return session
+    .check({ preset: "recommended" })
+    .traces.map(({ entry }) => entry.name)
+    .sort();
+}
