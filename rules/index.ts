@@ -3,6 +3,7 @@ import dualWrite from "./dual-write.js";
 import effectInTransaction from "./effect-in-transaction.js";
 import effectOutsideStep from "./effect-outside-step.js";
 import nonatomicReservation from "./nonatomic-reservation.js";
+import payloadHashKey from "./payload-hash-key.js";
 import processLocalDedupe from "./process-local-dedupe.js";
 import restartGap from "./restart-gap.js";
 import retentionGap from "./retention-gap.js";
@@ -25,6 +26,7 @@ import wholeBatchRedelivery from "./whole-batch-redelivery.js";
 /** Every rule, the most specific first: where several match one effect, the first of them speaks. */
 export const rules: readonly Rule[] = [
   unstableKey,
+  payloadHashKey,
   blindRetry,
   missingIdempotencyKey,
   missingMessageId,

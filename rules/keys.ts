@@ -8,6 +8,11 @@ export function guardOfCall(effect: Effect): Guard | undefined {
   return effect.guards.find((guard) => guard.kind !== "durable-step");
 }
 
+/** What stops a second attempt whatever the effect's own key is worth. */
+export function holdsWithoutKey(guard: Guard): boolean {
+  return !["stable-key", "message-id", "durable-step"].includes(guard.kind);
+}
+
 /** The method of a plain HTTP call, `undefined` for the operation of an SDK. */
 function httpMethod(effect: Effect): string | undefined {
   return /^(GET|HEAD|OPTIONS|POST|PUT|PATCH|DELETE|TRACE|QUERY) /.exec(`${effect.name} `)?.[1];

@@ -1,9 +1,8 @@
 import type { Check, Effect, Trace } from "../analyzer/trace.js";
 import { siteKey } from "../analyzer/sites.js";
-import { graver } from "../analyzer/risk.js";
 import { expiryOf } from "./expiry.js";
 import { expiringReserve, reserveAtOnce, withExpiry } from "./fixes/one-command.js";
-import { claimsBefore, isCache, laterOn, protectedBy } from "./records.js";
+import { claimsBefore, isCache, laterOn, protectedBy, weighed } from "./records.js";
 import { addsUp, isWorthGuarding, repeats, sameTarget, secondRun } from "./repeats.js";
 import { defineRule, type Report, type RuleContext } from "./rule.js";
 import { settledBy } from "./settled.js";
@@ -68,7 +67,7 @@ function withoutEnd(effect: Effect, trace: Trace, context: RuleContext): Report 
     ? `the expiry follows in a command of its own, ${expires.name}, which a crash between the two never sends`
     : "it has no expiry, and a crash before its release leaves it there";
   return {
-    effect: weighed(effect, held),
+    effect: weighed(effect, held) ?? effect,
     message: `${effect.name} holds ${effect.target} for ever when the process dies after it: ${because}, and no later attempt gets past it`,
     remedy: "Take the key and set its expiry in one command: SET key value EX seconds NX.",
     ...(expires ? { steps: [{ site: expires.site, what: "sets the expiry, in a command of its own" }] } : {}),
@@ -88,7 +87,7 @@ function blindRelease(effect: Effect, at: number, trace: Trace, context: RuleCon
   const held = heldDuring(lock, trace).filter((other) => trace.effects.indexOf(other) < at && repeats(other));
   if (held.length === 0 || effect.checks.some((check) => sameTarget(check.target, lock.target))) return undefined;
   return {
-    effect: weighed(effect, held),
+    effect: weighed(effect, held) ?? effect,
     message: `${effect.name} takes the lock away from the next holder when this one was slower than its expiry: it deletes ${effect.target} whoever holds it, and a third gets in`,
     remedy:
       "Store a token of its own with the lock, and release with a script that deletes the key only while it holds that token.",
@@ -118,10 +117,4 @@ function heldDuring(reserve: Effect, trace: Trace): readonly Effect[] {
     (other, index) =>
       index > at && isWorthGuarding(other) && (addsUp(other) || claimsBefore(other, trace).includes(reserve)),
   );
-}
-
-/** The reservation is as grave as what it keeps apart. */
-function weighed(effect: Effect, held: readonly Effect[]): Effect {
-  const gravest = held.reduce((a, b) => (graver(a.risk, b.risk) === a.risk ? a : b));
-  return { ...effect, risk: gravest.risk, riskReason: gravest.riskReason };
 }

@@ -1,7 +1,10 @@
+import { join } from "../analyzer/provenance.js";
+import { graver } from "../analyzer/risk.js";
 import { siteKey } from "../analyzer/sites.js";
-import type { Effect, Guard, Trace } from "../analyzer/trace.js";
-import type { Table } from "../analyzer/schema/unique.js";
-import { isTogether, sameTarget } from "./repeats.js";
+import type { Effect, Guard, Provenance, Trace } from "../analyzer/trace.js";
+import type { Table, UniqueSet } from "../analyzer/schema/unique.js";
+import { uniqueness } from "../analyzer/uniqueness.js";
+import { isTogether, isWorthGuarding, plain, sameTarget } from "./repeats.js";
 import type { RuleContext } from "./rule.js";
 
 /** The write that a guard rests on: the insert or reservation that one attempt alone wins. */
@@ -27,6 +30,27 @@ export function protectedBy(claim: Effect, trace: Trace): readonly Effect[] {
       siteKey(effect.sink) !== at &&
       effect.guards.some((guard) => guard.kind === "dedupe-record" && siteKey(guard.site) === at),
   );
+}
+
+/** A claim is as grave as what it keeps apart; none when it keeps nothing apart that anybody would notice. */
+export function weighed(claim: Effect, held: readonly Effect[]): Effect | undefined {
+  const worth = held.filter(isWorthGuarding);
+  if (worth.length === 0) return undefined;
+  const gravest = worth.reduce((a, b) => (graver(a.risk, b.risk) === a.risk ? a : b));
+  return { ...claim, risk: gravest.risk, riskReason: gravest.riskReason };
+}
+
+/** The unique set under which a row is inserted once, and what the values in it are made of. */
+export function keyOfRow(
+  { target, values, where }: Effect,
+  context: RuleContext,
+): { readonly place: string; readonly value: Provenance; readonly set: UniqueSet } | undefined {
+  const found = uniqueness(context.schema, target, { ...where, ...values });
+  if (found.kind !== "protected") return undefined;
+  const { set, guard } = found;
+  const wanted = new Set(set.columns.map(plain));
+  const written = Object.entries(values).filter(([name]) => wanted.has(plain(name)));
+  return { place: guard.what, value: join(written.map(([, value]) => value)), set };
 }
 
 /** A store that keeps its keys in memory and may drop them: no transaction reaches it. */

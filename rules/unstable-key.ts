@@ -1,7 +1,6 @@
 import { useStableKey } from "./fixes/stable-key.js";
-import { hasStablePart, madeAnew } from "./keys.js";
+import { hasStablePart, holdsWithoutKey, madeAnew } from "./keys.js";
 import { nextAttempt } from "./repeats.js";
-import type { Guard } from "../analyzer/trace.js";
 import { defineRule } from "./rule.js";
 
 /** A key that is made anew per attempt. */
@@ -28,7 +27,3 @@ export default defineRule({
     }
   },
 });
-
-function holdsWithoutKey(guard: Guard): boolean {
-  return !["stable-key", "message-id", "durable-step"].includes(guard.kind);
-}

@@ -5,6 +5,7 @@ import { linked, type Called } from "./places.js";
 import type { Place } from "../models/model.js";
 import { at } from "./places.js";
 import { optionsOf, provenanceOf, textOf, type LibraryValue, type Value } from "./value.js";
+import { madeOfWhole } from "./whole.js";
 
 /** Columns that a write sets. */
 export interface Columns {
@@ -167,7 +168,7 @@ function column(
     constants[name] = String(member.value);
   if (isRelativeSql(member, name) || (relativeNames.includes("()") && isRelativeFunction(member, name)))
     relative.add(name);
-  add(name, provenanceOf(member));
+  add(name, madeOfWhole(member));
 }
 
 /** ``sql`${orders.count} + 1` ``, `knex.raw("count + 1")`, `() => "count + 1"`. */

@@ -7,7 +7,7 @@ import { siteKey, siteOf } from "../sites.js";
 import type { Effect, EffectKind, Guard, Key, Provenance, Retry, Risk, Shortfall } from "../trace.js";
 import { columnsOf, selectors, type Columns } from "./columns.js";
 import { httpCall } from "./http.js";
-import { keyJudgement, keyOf } from "./keys.js";
+import { claimedKey, keyJudgement, keyOf } from "./keys.js";
 import { carries } from "./lift.js";
 import { enclosing, releasesLock } from "./locks.js";
 import type { Context, Frame, Machine } from "./machine.js";
@@ -118,7 +118,7 @@ function draftOf(model: CallItem, called: Called, base: LibraryValue): Draft {
   const { columns: where, bounds } = selectors(model.where, called);
   const kind = kindOf(model, columns, set, clause?.mode, where, called);
   const named = riskOfName(target);
-  const key = keyOf(model.key, called);
+  const key = keyOf(model.key, called) ?? claimedKey(model, called);
   return {
     kind,
     target,

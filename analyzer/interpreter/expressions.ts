@@ -21,6 +21,7 @@ import {
   type Truth,
   type Value,
 } from "./value.js";
+import { isWhole } from "./whole.js";
 
 /** What an expression yields, and the effects of evaluating it on the frame. */
 export function evaluateExpression(node: ts.Expression, frame: Frame, machine: Machine): Value {
@@ -200,7 +201,8 @@ function spreadInto(properties: Map<string, Value>, spread: Value): Value | unde
   }
   if (spread.kind === "union")
     return spread.options.map((option) => spreadInto(properties, option)).find((found) => found !== undefined);
-  return spread.kind === "literal" ? undefined : unknown(withNull(provenanceOf(spread), false));
+  if (spread.kind === "literal") return undefined;
+  return unknown(withNull(provenanceOf(spread), false), isWhole(spread) ? { whole: true } : {});
 }
 
 function arrayLiteral(node: ts.ArrayLiteralExpression, frame: Frame, machine: Machine): Value {

@@ -12,6 +12,7 @@ import { releasesLock } from "./locks.js";
 import { nameText } from "./expressions.js";
 import type { Frame, Machine, Output, Registration, Sign } from "./machine.js";
 import { executeBlock, joinedReturns } from "./statements.js";
+import { isWhole, mayHash } from "./whole.js";
 import { gained, meet, refine, start, type State } from "./state.js";
 import {
   array,
@@ -64,6 +65,8 @@ interface Inert {
   readonly value: "fixed" | "derived";
   readonly summary: Summary;
   readonly sawObjects: boolean;
+  /** It serialises or hashes: of a whole it makes a whole. */
+  readonly keepsWhole: boolean;
 }
 
 /** Walks a function with these arguments, or remembers what it did with such arguments before, and applies it to the caller. */
@@ -87,7 +90,10 @@ export function invokeFunction(
     for (const file of inert.summary.files) frame.output.files.add(file);
     return inert.value === "fixed"
       ? inert.summary.value
-      : unknown(withNull(join(all.map((value) => provenanceOf(value))), false));
+      : unknown(
+          withNull(join(all.map((value) => provenanceOf(value))), false),
+          inert.keepsWhole && all.some(isWhole) ? { whole: true } : {},
+        );
   }
   // A closure that changes a variable around it is walked each time: the change is part of what it does.
   const repeatable = fn.env.module !== undefined || !capturesOf(fn.node).assigns;
@@ -98,7 +104,8 @@ export function invokeFunction(
     summary = walk(fn, all, { ...frame.context, inLoop: false, depth: depth + 1, active: [...active, place] }, machine);
     if (repeatable && !key.includes("§")) memory.summaries.set(key, summary);
     const kind = plain ? inertKind(summary) : undefined;
-    if (kind) memory.inert.set(place, { value: kind, summary, sawObjects: objects });
+    if (kind)
+      memory.inert.set(place, { value: kind, summary, sawObjects: objects, keepsWhole: mayHash(fn.node.getText()) });
     else if (objects && inert?.value === "derived") memory.inert.delete(place);
   }
   return compose(summary, fn, node, frame, machine);

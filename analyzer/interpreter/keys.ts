@@ -1,10 +1,10 @@
-import type { KeyModel } from "../models/model.js";
+import type { CallModel, KeyModel } from "../models/model.js";
 import { madeOf } from "../provenance.js";
 import { siteOf } from "../sites.js";
-import type { EffectKind, Guard, Key, KeySlot, Provenance, Shortfall, Site } from "../trace.js";
-import { holds, inside, type Called } from "./places.js";
-import { provenanceOf, type Value } from "./value.js";
-import { isWhole } from "./whole.js";
+import type { EffectKind, Guard, Key, KeySlot, Shortfall, Site } from "../trace.js";
+import { at, holds, inside, type Called } from "./places.js";
+import type { Value } from "./value.js";
+import { madeOfWhole } from "./whole.js";
 
 /** The key that a call passes, where it could pass one, and whether what is passed does anything. */
 export function keyOf(model: KeyModel | undefined, called: Called): Key | undefined {
@@ -18,7 +18,7 @@ export function keyOf(model: KeyModel | undefined, called: Called): Key | undefi
       return {
         place: model.place,
         slot,
-        value: keyProvenance(value),
+        value: madeOfWhole(value),
         site: value.provenance.sources[0]?.site ?? siteOf(called.link.node),
         ...(inert ? { inert: { why: inert.why, ...(inert.partly ? { partly: true } : {}) } } : {}),
       };
@@ -28,13 +28,25 @@ export function keyOf(model: KeyModel | undefined, called: Called): Key | undefi
   return { place: model.place, slot, ...(misplaced ? { misplaced } : {}) };
 }
 
+/** The key under which a command reserves: whoever comes second finds it taken. */
+export function claimedKey({ effect, claim }: CallModel, called: Called): Key | undefined {
+  const { argument, property, link } = claim?.key ?? {};
+  const value =
+    effect === "reserve" && argument !== undefined && link === undefined ? at(claim?.key, called) : undefined;
+  if (!value || argument === undefined) return undefined;
+  const slot = { argument, property: property?.split(".") ?? [] };
+  const site = value.provenance.sources[0]?.site ?? siteOf(called.link.node);
+  return { place: "the claimed key", slot, value: madeOfWhole(value), site };
+}
+
 /** What the call's own key is worth as a guard. */
 export function keyJudgement(
   { kind, key }: { readonly kind: EffectKind; readonly key?: Key },
   site: Site,
 ): { readonly guards: readonly Guard[]; readonly shortfalls: readonly Shortfall[] } {
   const value = key?.value;
-  if (!key || !value) return { guards: [], shortfalls: [] };
+  // A claim guards what follows it; what it is worth is judged with it.
+  if (!key || !value || kind === "reserve") return { guards: [], shortfalls: [] };
   const guard = kind === "publish" || kind === "enqueue" ? "message-id" : "stable-key";
   const fresh = madeOf(value, "attempt");
   const why = fresh
@@ -61,17 +73,7 @@ function misplacedKey(model: KeyModel, called: Called): Key["misplaced"] {
     const value = passedAt(argument, property, called);
     if (!value) continue;
     const slot: KeySlot = { argument, property: property.split(".") };
-    return { slot, value: keyProvenance(value), why };
+    return { slot, value: madeOfWhole(value), why };
   }
   return undefined;
-}
-
-/** A key that is the whole of what the caller sent, serialised or hashed, is made of the payload. */
-function keyProvenance(value: Value): Provenance {
-  const made = provenanceOf(value);
-  if (!isWhole(value)) return made;
-  const sources = made.sources.map((source) =>
-    source.kind === "caller" || source.kind === "message" ? { ...source, kind: "payload" as const } : source,
-  );
-  return { ...made, sources };
 }

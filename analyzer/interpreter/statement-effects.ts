@@ -10,6 +10,7 @@ import { publish, type Draft } from "./effects.js";
 import type { Frame, Machine } from "./machine.js";
 import { at, type Called } from "./places.js";
 import { literal, optionsOf, piecesOf, provenanceOf, unknown, type LibraryValue, type Value } from "./value.js";
+import { madeOfWhole } from "./whole.js";
 
 /** Effects of a call that sends SQL text: one per statement. The answer is the last statement's. */
 export function sqlEffects(model: CallItem, called: Called, base: LibraryValue, frame: Frame, machine: Machine): Value {
@@ -147,7 +148,7 @@ function verb(kind: SqlStatement["kind"]): string {
 function assigned(columns: readonly SqlAssignment[], resolve: Resolve): Readonly<Record<string, Provenance>> {
   const values: Record<string, Provenance> = {};
   for (const { column, value, more } of columns) {
-    values[column === "" ? "*" : column] = join([value, ...more].map((each) => provenanceOf(resolve(each))));
+    values[column === "" ? "*" : column] = join([value, ...more].map((each) => madeOfWhole(resolve(each))));
   }
   return values;
 }

@@ -18,13 +18,21 @@ import { threadIdentity } from "./thread.js";
 /**
  * The identity to make a key of, nearest first: a key or message in scope, a business id in scope, the identity of the
  * entry point where the effect stands in its handler, and last the entry's identity passed down the call path.
+ * A variable that is to be `replaced` is none.
  */
-export function findIdentity(trace: Trace, effect: Effect, context: RuleContext): StableIdentity | undefined {
+export function findIdentity(
+  trace: Trace,
+  effect: Effect,
+  context: RuleContext,
+  replaced?: string,
+): StableIdentity | undefined {
   const source = context.source(effect.sink.file);
   if (!source) return undefined;
   const loop = itemLoopAround(source, effect.sink);
   const bindings = bindingsAt(source, effect.sink);
-  const stable = bindings.filter((binding) => !isMadeHere(source, binding, trace));
+  const stable = bindings
+    .filter(({ name }) => name !== replaced)
+    .filter((binding) => !isMadeHere(source, binding, trace));
   const business = businessId(source, trace, effect, stable, loop, context);
   if (loop) return recordMessage(trace, stable) ?? business;
   if (effect.inLoop && !effect.retry) return business;

@@ -1,13 +1,12 @@
 import { ts } from "ts-morph";
-import type { Effect, Fix, TextEdit, Trace } from "../../analyzer/trace.js";
-import { madeAnew } from "../keys.js";
+import type { Effect, Fix, Source, TextEdit, Trace } from "../../analyzer/trace.js";
 import type { RuleContext } from "../rule.js";
 import { handlerAround, refuseWithout, type StableIdentity } from "./entry-identity.js";
 import { findIdentity } from "./identity.js";
 import { keyText } from "./key-text.js";
 import { localInitializer } from "./scope.js";
 import { fillSlot, fillSlotWhen, slotExpression } from "./slot.js";
-import { callAt, indentAt } from "./syntax.js";
+import { callAt, indentAt, textOf } from "./syntax.js";
 import { dropUnusedImport } from "./unused-import.js";
 
 /** Passes a key made of the identity in scope to a call that gets none. */
@@ -23,26 +22,59 @@ export function passStableKey(trace: Trace, effect: Effect, context: RuleContext
   return edits ? [fix(effect, identity, edits)] : [];
 }
 
-/** Replaces what is new on each attempt by the identity in scope, where the key is made or where it is passed. */
+/** Replaces what falls short as a key by the identity in scope, where the key is made or where it is passed. */
 export function useStableKey(trace: Trace, effect: Effect, context: RuleContext): Fix[] {
   const place = placeOf(effect, context);
   const insisted = place && insistOnKey(trace, effect, place);
   if (insisted) return [insisted];
-  const identity = place && findIdentity(trace, effect, context);
+  const passed = place && effect.key && slotExpression(place.source, place.call, effect.key.slot);
+  const replaced = passed && ts.isIdentifier(passed) ? passed.text : undefined;
+  const identity = place && findIdentity(trace, effect, context, replaced);
   if (!place || !effect.key || !identity) return [];
   if (identity.passed) return [fix(effect, identity, [])];
   if (identity.optional) return [];
-  const passed = slotExpression(place.source, place.call, effect.key.slot);
   const value = keyText(identity, trace, effect);
   const made = passed && localInitializer(place.source, passed);
   const target = made ?? passed;
-  const edits = target
-    ? [{ file: place.source.fileName, start: target.getStart(place.source), end: target.end, text: value }]
-    : fillSlot(place.source, place.call, effect.key.slot, value);
+  const part = target && fallingShort(target, effect, place.source);
+  const edits = part
+    ? [{ file: place.source.fileName, start: part.start, end: part.end, text: spanText(identity.expression) }]
+    : target
+      ? [{ file: place.source.fileName, start: target.getStart(place.source), end: target.end, text: value }]
+      : fillSlot(place.source, place.call, effect.key.slot, value);
   if (!edits) return [];
-  const fresh = madeAnew(trace, effect)?.source;
-  const unused = target && fresh ? dropUnusedImport(place.source, target, value) : [];
+  const unused = target ? dropUnusedImport(place.source, target, part ? part.rest : value) : [];
   return [fix(effect, identity, [...edits, ...unused])];
+}
+
+/** The `${…}` of a template that falls short, when what stands around it names no wish: it stays. */
+function fallingShort(
+  target: ts.Expression,
+  { key, kind }: Effect,
+  source: ts.SourceFile,
+): { readonly start: number; readonly end: number; readonly rest: string } | undefined {
+  const wrong = key?.value?.sources.find(
+    (one) => one.kind === "payload" || (kind === "reserve" && one.kind === "attempt"),
+  );
+  if (!wrong || !ts.isTemplateExpression(target)) return undefined;
+  const spans = target.templateSpans.filter(({ expression }) => holds(source, expression, wrong));
+  const [span] = spans;
+  if (!span || spans.length > 1) return undefined;
+  const start = source.text.lastIndexOf("${", span.expression.getStart(source));
+  const end = span.literal.getStart(source) + 1;
+  const text = textOf(source, target);
+  const from = target.getStart(source);
+  return { start, end, rest: text.slice(0, start - from) + text.slice(end - from) };
+}
+
+/** It names what falls short, or is the variable that was made of it. */
+function holds(source: ts.SourceFile, expression: ts.Expression, { what }: Source): boolean {
+  return textOf(source, localInitializer(source, expression) ?? expression).includes(what);
+}
+
+/** `${id}`, or what stands between the backticks of a template. */
+function spanText(expression: string): string {
+  return /^`.*`$/s.test(expression) ? expression.slice(1, -1) : `\${${expression}}`;
 }
 
 interface KeyPlace {

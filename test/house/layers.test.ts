@@ -44,7 +44,7 @@ const layers: readonly Layer[] = [
   {
     name: "rules",
     at: ["rules/"],
-    from: ["trace", "project", "values", "models", "schema", "interpreter", "configuration", "engine"],
+    from: ["trace", "project", "values", "models", "schema", "uniqueness", "interpreter", "configuration", "engine"],
   },
   { name: "harness", at: ["harness/"], from: ["trace"] },
   { name: "map", at: ["map/"], from: ["trace", "harness"] },

@@ -1,0 +1,30 @@
+import { misses } from "./misses.js";
+
+const HEAD = `import { toKey } from "a-library-that-nobody-knows";
+import { createHash } from "node:crypto";
+import express from "express";
+import Stripe from "stripe";
+const stripe = new Stripe("");
+const app = express();
+`;
+
+/** What the rules about keys are known to miss. A case that turns right fails here: then its page loses a sentence. */
+describe("limits of the rules about keys", () => {
+  misses("payload-hash-key", "a hash made by a library function whose name says nothing", [], {
+    sql: "",
+    code: `${HEAD}app.post("/refunds", async (req, res) => {
+  await stripe.refunds.create({ charge: req.body.charge }, { idempotencyKey: toKey(req.body) });
+  res.end();
+});`,
+  });
+
+  misses("payload-hash-key", "a volatile field that is listed by name", [], {
+    sql: "",
+    code: `${HEAD}app.post("/refunds", async (req, res) => {
+  const named = JSON.stringify([req.body.charge, req.body.sentAt]);
+  const idempotencyKey = createHash("sha256").update(named).digest("hex");
+  await stripe.refunds.create({ charge: req.body.charge }, { idempotencyKey });
+  res.end();
+});`,
+  });
+});
