@@ -31,6 +31,17 @@ export function soleAttempt(): Invocation | undefined {
   return attempts.size === 1 ? first : undefined;
 }
 
+/** The attempt that goes on with the work of this one: itself while it is under way, else the newest of the same run. */
+export function attemptNow(invocation: Invocation): Invocation {
+  const run = runOf(invocation);
+  const open = [...attempts].filter((one) => runOf(one) === run);
+  return open.find(({ id }) => id === invocation.id) ?? open.at(-1) ?? invocation;
+}
+
+function runOf({ id }: Invocation): string {
+  return id.slice(0, id.lastIndexOf(":"));
+}
+
 /** Runs the harness's own work: reads of state, restores, probes. */
 export function silently<T>(work: () => T): T {
   return invocations.run({ id: "harness", attempt: 0, seed: 0, clock: 0, silent: true }, work);

@@ -35,6 +35,7 @@ async function stepsOf<Payload>(context: RunContext<Payload>, schedule: Schedule
       const newer = run.intent();
       await run.attempt(intent);
       await run.attempt(newer);
+      if (schedule.id === "S7-reversed") await run.attempt(newer, { redelivered: true });
       await run.attempt(intent, { redelivered: true });
       return;
     }

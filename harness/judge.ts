@@ -34,9 +34,15 @@ export function baselineOf(first: Run, second: Run): Baseline {
     facts,
     volatile,
     unstable: compareFacts(facts, again),
-    points: [...new Set(first.log.filter(isDurable).map(({ effect }) => pointOf(effect)))],
+    points: pointsOf(first, 1),
     factsOf: (run) => factsOf(run.state, label(run, run.intents === first.intents ? second : first), volatile),
   };
+}
+
+/** The durable effects of one attempt, in order. */
+export function pointsOf({ log }: Run, attempt: number): readonly Point[] {
+  const durable = log.filter((entry) => isDurable(entry) && entry.effect.attempt === attempt);
+  return [...new Set(durable.map(({ effect }) => pointOf(effect)))];
 }
 
 function isDurable({ effect, performed }: Logged): boolean {

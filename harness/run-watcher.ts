@@ -1,5 +1,5 @@
 import { markFault, type Effect, type EffectEnd, type Operation, type Watcher } from "./gate.js";
-import { pointOf, type Schedule } from "./schedules.js";
+import { pointOf, type Fault, type Schedule } from "./schedules.js";
 
 /** An effect as it went in one run. */
 export interface Logged {
@@ -25,28 +25,34 @@ export interface RunWatcher extends Watcher {
   readonly barrier: Barrier;
   /** An operation is under way: sent to its store or provider, and not held at the barrier. */
   readonly inFlight: () => boolean;
-  /** The schedule's point was reached. */
+  /** Every point of the schedule was reached. */
   readonly reached: () => boolean;
 }
 
-/** The watcher for one schedule. Faults strike the first attempt only. */
+/** The watcher for one schedule. Faults strike the first attempt; at depth 2, another one strikes the second. */
 export function watcherFor(schedule: Schedule, kill?: () => Promise<never>): RunWatcher {
   const log: Logged[] = [];
   const entries = new Map<Effect, Logged>();
   const barrier = barrierAt();
   const waiting = new Set<Logged>();
-  let reached = false;
+  const faults = faultsOf(schedule);
+  const reached = new Set<number>();
 
-  const strikes = (effect: Effect): boolean => {
-    if (effect.role === "read" || !("point" in schedule) || pointOf(effect) !== schedule.point) return false;
-    reached = true;
+  /** The fault that strikes this effect. */
+  const striking = (effect: Effect): Fault | undefined => {
+    const fault = faults.get(effect.attempt);
+    if (effect.role === "read" || fault === undefined || pointOf(effect) !== fault.point) return undefined;
+    reached.add(effect.attempt);
+    return fault;
+  };
+  const meets = (effect: Effect): boolean => {
+    if (schedule.family !== "S6" || effect.role === "read" || pointOf(effect) !== schedule.point) return false;
+    reached.add(effect.attempt);
     return true;
   };
-  const fault = (operation: Operation, when: string): Error => {
+  const broken = ({ family }: Fault, operation: Operation, when: string): Error => {
     const error =
-      schedule.family === "S4"
-        ? operation.broken()
-        : new Error(`injected by idemlint: failure ${when} ${operation.text}`);
+      family === "S4" ? operation.broken() : new Error(`injected by idemlint: failure ${when} ${operation.text}`);
     return markFault(error, schedule.id);
   };
 
@@ -60,7 +66,7 @@ export function watcherFor(schedule: Schedule, kill?: () => Promise<never>): Run
   return {
     log,
     barrier,
-    reached: () => reached,
+    reached: () => (schedule.family === "S6" ? reached.size > 0 : [...faults.keys()].every((one) => reached.has(one))),
     inFlight: () => log.some((entry) => entry.end === undefined && !waiting.has(entry)),
     // Throws at once where it can, so that drivers whose methods are synchronous can be faulted too.
     before(effect, operation) {
@@ -68,19 +74,19 @@ export function watcherFor(schedule: Schedule, kill?: () => Promise<never>): Run
       log.push(entry);
       entries.set(effect, entry);
       barrier.event();
-      if (!strikes(effect)) return undefined;
-      if (schedule.family === "S6") return hold(entry);
-      if (effect.attempt !== 1) return undefined;
-      if (schedule.family === "S3" && schedule.when === "before") throw fault(operation, "before");
-      return schedule.family === "S5" && schedule.when === "before" ? kill?.() : undefined;
+      if (meets(effect)) return hold(entry);
+      const fault = striking(effect);
+      if (fault === undefined || !("when" in fault) || fault.when !== "before") return undefined;
+      if (fault.family === "S3") throw broken(fault, operation, "before");
+      return kill?.();
     },
     after(effect, operation) {
       const entry = entries.get(effect);
       if (entry) entry.performed = true;
-      if (effect.attempt !== 1 || !strikes(effect)) return undefined;
-      if (schedule.family === "S4" || (schedule.family === "S3" && schedule.when === "after"))
-        throw fault(operation, "after");
-      return schedule.family === "S5" && schedule.when === "after" ? kill?.() : undefined;
+      const fault = striking(effect);
+      if (fault === undefined || ("when" in fault && fault.when === "before")) return undefined;
+      if (fault.family === "S5") return kill?.();
+      throw broken(fault, operation, "after");
     },
     ended(effect, end) {
       const entry = entries.get(effect);
@@ -89,6 +95,14 @@ export function watcherFor(schedule: Schedule, kill?: () => Promise<never>): Run
       barrier.event();
     },
   };
+}
+
+/** What strikes which attempt. */
+function faultsOf(schedule: Schedule): ReadonlyMap<number, Fault> {
+  const faults = new Map<number, Fault>();
+  if (schedule.family === "S3" || schedule.family === "S4" || schedule.family === "S5") faults.set(1, schedule);
+  if ("then" in schedule && schedule.then) faults.set(2, schedule.then);
+  return faults;
 }
 
 interface OpenBarrier extends Barrier {

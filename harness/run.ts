@@ -97,6 +97,7 @@ export async function perform<Payload>(
         attempt: number,
         redelivered: options.redelivered ?? false,
         signal,
+        deliver: (send) => invocations.run({ ...invocation, silent: true }, send),
       });
     const ends = attemptBegins(invocation);
     const done = invocations

@@ -14,6 +14,11 @@ export interface Attempt<Payload> {
   readonly redelivered: boolean;
   /** Aborted when the attempt takes longer than it may. */
   readonly signal: AbortSignal;
+  /**
+   * Sends the message or job on its way to the consumer under test: delivering is no effect. The attempt travels with what is sent, so
+   * the consumer's effects are told apart.
+   */
+  deliver<T>(send: () => T): T;
 }
 
 /** What `start` is given. */
@@ -94,6 +99,8 @@ export interface VerifyOptions {
   readonly attempts?: number;
   /** `2/4`: the second of four equal parts. */
   readonly shard?: string;
+  /** With 2, the retry after a fault is broken too, wherever one fault alone did no harm. Default: 1. */
+  readonly depth?: 1 | 2;
   /** Where verdicts are kept, or `false`. Default: `.idemlint/verdicts.json`. */
   readonly verdicts?: string | false;
 }
@@ -107,6 +114,7 @@ export interface Settings {
   readonly attemptMs: number;
   readonly attempts: number;
   readonly shard?: { readonly part: number; readonly of: number };
+  readonly depth: 1 | 2;
   readonly verdicts: string | false;
 }
 
@@ -123,6 +131,7 @@ export function settingsOf(options: VerifyOptions, env: NodeJS.ProcessEnv = proc
     attemptMs: options.attemptMs ?? 5_000,
     attempts: options.attempts ?? 4,
     ...(shard ? { shard } : {}),
+    depth: options.depth ?? 1,
     verdicts: options.verdicts ?? ".idemlint/verdicts.json",
   };
 }

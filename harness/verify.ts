@@ -5,7 +5,7 @@ import { baselineOf, effectsOf, siteKey, type Baseline } from "./judge.js";
 import { contentHash } from "./line-hash.js";
 import type { Run, RunContext } from "./run.js";
 import { checkScenario, settingsOf, type Scenario, type Settings, type VerifyOptions } from "./scenario.js";
-import { isWanted, schedulesFor } from "./schedules.js";
+import { isWanted, pairNamed, schedulesFor } from "./schedules.js";
 import { openSession } from "./session.js";
 import type { Findings, SiteVerdict, VerdictKind } from "./verdict.js";
 import { walkSchedules, type Shown, type Walk } from "./walk.js";
@@ -73,9 +73,10 @@ async function verifyIn<Payload>(opened: RunContext<Payload>, started: number): 
     kill: session.program?.recorded === true,
     late: context.scenario.consumer === true,
   });
-  const wanted = all
-    .filter((schedule) => isWanted(schedule, settings))
-    .filter((_schedule, index) => inShard(index, settings));
+  const named = settings.schedule === undefined ? undefined : pairNamed(settings.schedule, all);
+  const wanted = (named ? [named] : all.filter((schedule) => isWanted(schedule, settings))).filter((_schedule, index) =>
+    inShard(index, settings),
+  );
   const walk = await walkSchedules(context, baseline, twice, wanted, started);
   const mutant = await mutantControl(context, baseline, wanted.length > 0 ? wanted : all);
   const notRun = familiesNotRun(session, settings, all, wanted);

@@ -1,8 +1,8 @@
 import { runSchedule } from "./drive.js";
-import { blamed, judge, siteKey, unanswered, type Baseline, type Judgement } from "./judge.js";
+import { blamed, judge, pointsOf, siteKey, unanswered, type Baseline, type Judgement } from "./judge.js";
 import { livenessOf } from "./liveness.js";
 import type { Run, RunContext } from "./run.js";
-import type { Schedule } from "./schedules.js";
+import { deeper, type Schedule } from "./schedules.js";
 import type { ScheduleResult, VerdictKind } from "./verdict.js";
 
 /** A run that shows a fault, with its judgement. */
@@ -37,9 +37,11 @@ export async function walkSchedules<Payload>(
     const judgement = judge(baseline, run);
     return judgement.result === "held" && !(await isLive(run)) ? unanswered(run) : judgement;
   };
+  const { depth, budgetMs } = context.settings;
   let outOfTime = 0;
-  for (const schedule of schedules) {
-    if (performance.now() - started > context.settings.budgetMs) {
+  const queue = [...schedules];
+  for (let schedule = queue.shift(); schedule !== undefined; schedule = queue.shift()) {
+    if (performance.now() - started > budgetMs) {
       outOfTime += 1;
       continue;
     }
@@ -53,7 +55,9 @@ export async function walkSchedules<Payload>(
       durationMs: Math.round(run.durationMs),
     };
     if (judgement.result === "held") {
-      results.push({ ...entry, result: "point" in schedule && !run.reached ? "not-reached" : "held" });
+      results.push({ ...entry, result: run.reached ? "held" : "not-reached" });
+      // What one fault alone breaks needs no second one.
+      if (depth === 2 && !("then" in schedule)) queue.push(...deeper(schedule, pointsOf(run, 2)));
       continue;
     }
     const again = await judged(baseline, await runSchedule(context, schedule, "2"));

@@ -37,6 +37,7 @@ export const VERIFY_HELP = `idemlint verify [scenarios…]   runs entry points a
   --seed <n>           another seed for clock, UUIDs and random numbers
   --budget <time>      no schedule starts after this time: 30s, 2m (for each scenario)
   --shard <part>       a part of the schedules: 2/4
+  --depth <n>          with 2, the retry after a fault is broken too
   --format <name>      pretty, json, junit, sarif or html
   --out <file>         where the report goes
   --html <file>        writes the page with the attempts side by side, too
@@ -60,6 +61,7 @@ const OPTIONS = {
   seed: { type: "string" },
   budget: { type: "string" },
   shard: { type: "string" },
+  depth: { type: "string" },
   format: { type: "string" },
   out: { type: "string" },
   html: { type: "string" },
@@ -89,6 +91,7 @@ export function readVerifyArguments(args: readonly string[]): VerifyCommand {
       ...(values.seed === undefined ? {} : { seed: wholeNumber("seed", values.seed) }),
       ...(values.budget === undefined ? {} : { budgetMs: duration(values.budget) }),
       ...(values.shard === undefined ? {} : { shard: values.shard }),
+      ...(values.depth === undefined ? {} : { depth: Number(oneOf("depth", values.depth, ["1", "2"])) as 1 | 2 }),
       ...(values.verdicts === undefined ? {} : { verdicts: values.verdicts }),
     },
     format,

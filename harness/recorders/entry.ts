@@ -1,25 +1,16 @@
 import http from "node:http";
 import https from "node:https";
 import { invocations, type Invocation } from "../context.js";
+import { INVOCATION_HEADER, packInvocation, unpackInvocation } from "./carried.js";
 import { patchMethod } from "./patch.js";
-
-/** Tells the program under test which attempt a request belongs to. */
-export const INVOCATION_HEADER = "x-idemlint-invocation";
 
 /** The attempt whose HTTP response is cut: the handler runs to its end, and the client never hears of it. */
 const CUT = "cut";
 const cutInvocations = new Set<string>();
 
-/** The invocation as a header value. */
-export function packInvocation(invocation: Invocation): string {
-  const parts = [
-    invocation.attempt,
-    invocation.seed,
-    invocation.clock,
-    cutInvocations.has(invocation.id) ? CUT : "-",
-    invocation.id,
-  ];
-  return encodeURIComponent(parts.join(" "));
+/** The invocation as a request's header, with the word that has its response cut. */
+export function requestHeader(invocation: Invocation): string {
+  return packInvocation(invocation, cutInvocations.has(invocation.id) ? CUT : "-");
 }
 
 /** Has the response of one attempt cut when the handler ends it. */
@@ -37,12 +28,9 @@ export function recordEntries(): void {
         if (event !== "request" || !(request instanceof http.IncomingMessage)) return original.apply(this, args);
         const packed = takeHeader(request);
         if (packed === undefined) return original.apply(this, args);
-        const [attempt = "0", seed = "0", clock = "0", cut, ...id] = decodeURIComponent(packed).split(" ");
-        if (cut === CUT && response instanceof http.ServerResponse) cutResponse(response as http.ServerResponse);
-        return invocations.run(
-          { id: id.join(" "), attempt: Number(attempt), seed: Number(seed), clock: Number(clock) },
-          () => original.apply(this, args),
-        );
+        const { invocation, flag } = unpackInvocation(packed);
+        if (flag === CUT && response instanceof http.ServerResponse) cutResponse(response as http.ServerResponse);
+        return invocations.run(invocation, () => original.apply(this, args));
       };
     });
   }

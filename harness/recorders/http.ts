@@ -2,7 +2,8 @@ import { invocations, silently } from "../context.js";
 import { throughGate, type Operation } from "../gate.js";
 import { isLoopback } from "../loopback.js";
 import { placeOf, type Frame } from "../place.js";
-import { packInvocation, INVOCATION_HEADER } from "./entry.js";
+import { INVOCATION_HEADER } from "./carried.js";
+import { requestHeader } from "./entry.js";
 import { blockedError, type HttpPolicy, type ProviderReply, type ProviderRequest } from "./http-policy.js";
 
 /** `fetch` as Node ships it, taken before anything replaced it. */
@@ -38,7 +39,7 @@ export async function sendThroughGate(
 
 function enter(request: Request): Promise<Response> {
   const invocation = invocations.getStore();
-  if (invocation && !invocation.silent) request.headers.set(INVOCATION_HEADER, packInvocation(invocation));
+  if (invocation && !invocation.silent) request.headers.set(INVOCATION_HEADER, requestHeader(invocation));
   return silently(() => nativeFetch(request));
 }
 

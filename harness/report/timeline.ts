@@ -104,18 +104,24 @@ export function describe(run: Run): string {
     case "S1":
       return "S1 · the same request again, after it succeeded";
     case "S2":
-      return "S2 · the reply was lost, so the client sends it again";
+      return `${schedule.id} · the reply was lost, so the client sends it again${again(schedule)}`;
     case "S7":
-      return "S7-late · another request comes in between, then the first one is delivered again";
+      return schedule.id === "S7-late"
+        ? "S7-late · another request comes in between, then the first one is delivered again"
+        : "S7-reversed · both requests are delivered again, the newer one first";
     case "S3":
-      return `${schedule.id} · fails ${schedule.when} the effect, then is tried again`;
+      return `${schedule.id} · fails ${schedule.when} the effect, then is tried again${again(schedule)}`;
     case "S4":
-      return `${schedule.id} · the effect happens and its reply is lost, then it is tried again`;
+      return `${schedule.id} · the effect happens and its reply is lost, then it is tried again${again(schedule)}`;
     case "S5":
-      return `${schedule.id} · the process is killed ${schedule.when} the effect, starts again, and it is tried again`;
+      return `${schedule.id} · the process is killed ${schedule.when} the effect, starts again, and it is tried again${again(schedule)}`;
     case "S6":
       return `${schedule.id} · two attempts meet before the effect, ${schedule.first} goes first`;
   }
+}
+
+function again({ then }: { readonly then?: unknown }): string {
+  return then === undefined ? "" : ", which is broken too";
 }
 
 function attemptLine(attempt: number, paint: Paint): readonly string[] {

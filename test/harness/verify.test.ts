@@ -118,6 +118,18 @@ describe("verifyIdempotency", function () {
     assert.match(verdict.reason, /was not run/);
   });
 
+  it("confirms what only a second fault breaks at depth 2, and repeats it by the pair's id", async () => {
+    const only = ["S4", "S3"];
+    const alone = await verifyShop(shop.weakRecovery, { only });
+    assert.equal(alone.verdict, "inconclusive", alone.timeline());
+    const verdict = await verifyShop(shop.weakRecovery, { only, depth: 2 });
+    assert.equal(verdict.verdict, "confirmed", verdict.timeline());
+    assert.match(verdict.schedule ?? "", /^S\d(-\w+)?@shop\.ts:\d+#1\+S\d(-\w+)?@shop\.ts:\d+#1$/);
+    assert.equal(byTarget(verdict)["insert orders"], "confirmed");
+    const again = await verifyShop(shop.weakRecovery, { schedule: verdict.schedule ?? "" });
+    assert.deepEqual([again.verdict, again.schedule], ["confirmed", verdict.schedule]);
+  });
+
   it("splits the schedules between shards without losing one", async () => {
     const whole = await verifyShop(shop.guarded);
     const parts = [await verifyShop(shop.guarded, { shard: "1/2" }), await verifyShop(shop.guarded, { shard: "2/2" })];

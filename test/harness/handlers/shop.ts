@@ -234,3 +234,39 @@ export const oneTransaction: Handler = async (pool, { key, order }) => {
     client.release(broken);
   }
 };
+
+/**
+ * Wrong only when the retry is broken too: the first way books the order in one transaction, the way that recovers from a failure
+ * books it statement by statement.
+ */
+export const weakRecovery: Handler = async (pool, { key, order }) => {
+  const claim = await pool.query(
+    "INSERT INTO unique_orders (request_key, amount) VALUES ($1, $2) ON CONFLICT (request_key) DO NOTHING",
+    [key, order.amount],
+  );
+  const { rows } = await pool.query<{ status: string }>("SELECT status FROM unique_orders WHERE request_key = $1", [
+    key,
+  ]);
+  if (rows[0]?.status === "paid") return { status: 200 };
+  await charge(order.amount, key);
+  const book = ["INSERT INTO orders (sku, amount) VALUES ($1, $2)", [order.sku, order.amount]] as const;
+  const close = ["UPDATE unique_orders SET status = 'paid' WHERE request_key = $1", [key]] as const;
+  if (claim.rowCount === 0) {
+    await pool.query(book[0], [...book[1]]);
+    await pool.query(close[0], [...close[1]]);
+    return { status: 201 };
+  }
+  const client = await pool.connect();
+  try {
+    await client.query("BEGIN");
+    await client.query(book[0], [...book[1]]);
+    await client.query(close[0], [...close[1]]);
+    await client.query("COMMIT");
+    return { status: 201 };
+  } catch (error) {
+    await client.query("ROLLBACK").catch(() => undefined);
+    throw error;
+  } finally {
+    client.release();
+  }
+};
