@@ -98,6 +98,8 @@ export interface Guard {
   readonly site: Site;
   /** For people: `unique (orderId) in schema.prisma, conflict handled at orders.ts:41`. */
   readonly what: string;
+  /** The columns of a unique set that holds. */
+  readonly columns?: readonly string[];
 }
 
 /** A guard that was found and does not hold, and why. */

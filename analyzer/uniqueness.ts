@@ -28,7 +28,8 @@ export function uniqueness(
     if (why === undefined) {
       const columns = set.columns.join(", ");
       const what = `${set.kind === "primary" ? "primary key" : "unique"} (${columns}) of ${table.name}`;
-      return { kind: "protected", set, guard: { kind: "unique-constraint", site: set.site, what } };
+      const guard: Guard = { kind: "unique-constraint", site: set.site, what, columns: set.columns };
+      return { kind: "protected", set, guard };
     }
     if (why !== "") shortfalls.push({ kind: "unique-constraint", site: set.site, why });
   }

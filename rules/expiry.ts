@@ -11,7 +11,7 @@ export type Expiry =
   | { readonly kind: "unknown" };
 
 /** The expiry that a reservation in Redis is made with. */
-export function expiryOf(effect: Effect, context: RuleContext): Expiry {
+export function expiryOf(effect: Effect, context: Pick<RuleContext, "source">): Expiry {
   const source = context.source(effect.sink.file);
   const call = source && callAt(source, effect.sink);
   if (!source || !call || !ts.isCallExpression(call)) return { kind: "unknown" };
@@ -24,6 +24,12 @@ export function expiryOf(effect: Effect, context: RuleContext): Expiry {
     if (unit !== undefined) return after(flags[index + 1], unit, source);
   }
   return flags.every((flag) => ts.isStringLiteralLike(flag)) ? { kind: "never", call } : { kind: "unknown" };
+}
+
+/** How long what a reservation remembers is kept, in seconds; `undefined` when the code does not say it. */
+export function keptFor(effect: Effect, context: Pick<RuleContext, "source">): number | "for ever" | undefined {
+  const expiry = expiryOf(effect, context);
+  return expiry.kind === "never" ? "for ever" : expiry.kind === "after" ? expiry.seconds : undefined;
 }
 
 /** A number that the file spells out: literals, products and constants of the same file. */

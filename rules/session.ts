@@ -5,10 +5,11 @@ import { openProject, type Project } from "../analyzer/project.js";
 import { schemaIndexer } from "../analyzer/schema/build-index.js";
 import { siteOf } from "../analyzer/sites.js";
 import { diskFiles } from "../analyzer/schema/files.js";
-import type { Finding, Severity, Site, Stats, Trace } from "../analyzer/trace.js";
+import type { Effect, Finding, Severity, Site, Stats, Trace } from "../analyzer/trace.js";
 import { rules } from "./index.js";
 import { repositoryAround } from "./repository.js";
 import { readConfiguration } from "./configuration.js";
+import { keptFor } from "./expiry.js";
 import { createJudgeMemory, judge } from "./judge.js";
 import { presentOf } from "./known/present.js";
 import type { Present } from "./known/compare.js";
@@ -43,6 +44,8 @@ export interface CheckResult {
   readonly misconfigured?: readonly Problem[];
   /** Functions that could not be seen, by name, with how often they are called. */
   readonly opaque?: ReadonlyMap<string, number>;
+  /** How long what a reservation remembers is kept, in seconds, where the code says it. */
+  readonly keptFor?: (effect: Effect) => number | "for ever" | undefined;
   /** Where the schema declares an effect's target, and under which name. */
   readonly tableOf?: (target: string) => { readonly name: string; readonly site: Site } | undefined;
 }
@@ -151,6 +154,7 @@ function sessionOver(project: Project, openedAt: number, { config, onProgress }:
       traces: analysis.traces,
       ...(misconfigured.length > 0 && { misconfigured }),
       opaque: analysis.opaque,
+      keptFor: (effect) => keptFor(effect, { source: (file) => project.source(file) }),
       tableOf: (target) => index.table(target),
       stats: { ...analysis.stats, durationMs: Math.round(performance.now() - began) },
       problems: [

@@ -1,6 +1,7 @@
 import type { Command } from "../command.js";
 import { baselineCommand } from "./baseline.js";
 import { checkCommand } from "./check.js";
+import { contractCommand } from "./contract.js";
 import { explainCommand } from "./explain.js";
 import { mapCommand } from "./map.js";
 import { modelsCommand } from "./models.js";
@@ -12,6 +13,7 @@ export const commands: readonly Command[] = [
   baselineCommand,
   mapCommand,
   verifyCommand,
+  contractCommand,
   explainCommand,
   modelsCommand,
 ];
