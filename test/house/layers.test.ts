@@ -51,7 +51,7 @@ const layers: readonly Layer[] = [
   { name: "protocol", at: ["server/protocol.ts"], from: [] },
   { name: "server", at: ["server/"], from: ["trace", "rules", "map", "protocol"] },
   { name: "set-up", at: [".ci/"], from: [] },
-  { name: "cli", at: ["cli/"], from: ["trace", "rules", "map", "harness", "set-up"] },
+  { name: "cli", at: ["cli/"], from: ["trace", "values", "rules", "map", "harness", "set-up"] },
   { name: "extension", at: ["extension/"], from: ["protocol"] },
 ];
 
