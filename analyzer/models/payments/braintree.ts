@@ -11,15 +11,27 @@ export default {
   names: { default: "" },
   calls: [
     {
-      match: "BraintreeGateway#transaction.sale",
+      match: ["BraintreeGateway#transaction.sale", "BraintreeGateway#transaction.credit"],
       values: { argument: 0 },
       key: { place: "the apiRequestKey field", argument: 0, property: "apiRequestKey", use: "required" },
       ...call,
     },
     {
-      match: ["BraintreeGateway#transaction.refund", "BraintreeGateway#subscription.create"],
+      match: "BraintreeGateway#subscription.create",
       values: { argument: 0 },
       ...call,
+    },
+    {
+      match: ["refund", "submitForPartialSettlement", "cloneTransaction"].map(
+        (method) => `BraintreeGateway#transaction.${method}`,
+      ),
+      values: { argument: 1 },
+      ...call,
+    },
+    {
+      match: ["BraintreeGateway#transaction.find", "BraintreeGateway#subscription.find"],
+      effect: "read",
+      returns: "reply",
     },
   ],
 } satisfies LibraryModel;

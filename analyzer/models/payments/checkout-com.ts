@@ -13,7 +13,7 @@ export default {
   calls: [
     { match: "Checkout#payments.request", values: { argument: 0 }, key: { ...positional, argument: 1 }, ...call },
     {
-      match: ["Checkout#payments.capture", "Checkout#payments.refund", "Checkout#payments.void"],
+      match: ["capture", "refund", "void", "reverse", "increment"].map((method) => `Checkout#payments.${method}`),
       values: { argument: 1 },
       key: { ...positional, argument: 2 },
       ...call,

@@ -3,9 +3,13 @@ import adyen from "./adyen.js";
 import braintree from "./braintree.js";
 import checkoutCom from "./checkout-com.js";
 import gocardless from "./gocardless.js";
+import mercadoPago from "./mercado-pago.js";
 import mollie from "./mollie.js";
+import paddle from "./paddle.js";
 import paypal from "./paypal.js";
 import plaid from "./plaid.js";
+import razorpay from "./razorpay.js";
+import shopify from "./shopify.js";
 import square from "./square.js";
 import stripe from "./stripe.js";
 
@@ -15,9 +19,13 @@ export const payments: readonly LibraryModel[] = [
   braintree,
   checkoutCom,
   gocardless,
+  mercadoPago,
   mollie,
+  paddle,
   paypal,
   plaid,
+  razorpay,
+  shopify,
   square,
   stripe,
 ];
