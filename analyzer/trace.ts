@@ -193,6 +193,19 @@ export interface Step {
 
 export type Confidence = "certain" | "likely" | "possible";
 
+/** What the code does with the answer of a read or write. */
+export interface Use {
+  /** A part of it is compared with something that came from elsewhere. */
+  readonly compared: boolean;
+  /** A part of it goes back to whoever called the entry point. */
+  readonly returned: boolean;
+  /**
+   * Where the code goes when somebody was there before: the claim was lost, the violation caught, the record found. A
+   * statement; the `if` itself when it has nothing for that case.
+   */
+  readonly otherwise?: Site;
+}
+
 /** One thing that a path does to the world. */
 export interface Effect {
   /** Where the code decides on this effect: the call itself, or the call of the helper that only carries it out. */
@@ -231,6 +244,7 @@ export interface Effect {
   readonly ignoresConflict: boolean;
   /** What the code does with the number of rows that a conditional write changed. */
   readonly countTested: boolean;
+  readonly use?: Use;
   readonly inLoop: boolean;
   readonly confidence: Confidence;
   /** The weak step, when confidence is below `certain`. */

@@ -15,6 +15,7 @@ import missingMessageId from "./missing-message-id.js";
 import missingWorkflowId from "./missing-workflow-id.js";
 import relativeUpdate from "./relative-update.js";
 import stuckReservation from "./stuck-reservation.js";
+import uncheckedPayload from "./unchecked-payload.js";
 import unguardedCall from "./unguarded-call.js";
 import unguardedInsert from "./unguarded-insert.js";
 import unguardedTransition from "./unguarded-transition.js";
@@ -37,6 +38,7 @@ export const rules: readonly Rule[] = [
   checkThenAct,
   effectInTransaction,
   stuckReservation,
+  uncheckedPayload,
   retentionGap,
   restartGap,
   unhandledConflict,

@@ -75,6 +75,11 @@ export function isRecord(effect: Effect, context: RuleContext): boolean {
   return RECORDS.test(effect.target) || (table !== undefined && isBare(table));
 }
 
+/** The name says that what is kept there remembers what was done. */
+export function isRecordName(target: string): boolean {
+  return RECORDS.test(target);
+}
+
 /** Another effect on what a claim wrote, in the same trace: the way on from the reservation. */
 export function laterOn(claim: Effect, trace: Trace): readonly Effect[] {
   const at = trace.effects.indexOf(claim);

@@ -5,6 +5,7 @@ import { middlewareGuard } from "../interpreter/middleware.js";
 import { meet, type State } from "../interpreter/state.js";
 import { instanceOfLibrary } from "../interpreter/types.js";
 import { object, unknown, type FunctionValue, type LibraryValue, type Value } from "../interpreter/value.js";
+import { noteReturned, useOf } from "../interpreter/uses.js";
 import { topFrame } from "../interpreter/world.js";
 import type { ParameterModel } from "../models/model.js";
 import { from, nothing } from "../provenance.js";
@@ -42,7 +43,7 @@ function runHandler(handler: Value, candidate: Candidate, last: boolean, frame: 
   const before = frame.state;
   const fn = innermost(handler);
   const args = parameterValues(candidate, fn, states, machine);
-  machine.apply(handler, args, candidate.node, frame);
+  noteReturned(machine.apply(handler, args, candidate.node, frame), frame.output.uses);
   if (last) return;
   // A middleware that answers on some paths goes on only where it calls `next`.
   frame.state =
@@ -192,5 +193,12 @@ function distinct(effects: readonly Effect[]): readonly Effect[] {
 }
 
 function finished(effect: Effect, frame: Frame): Effect {
-  return { ...effect, path: effect.path.slice(1), countTested: frame.output.tested.has(siteKey(effect.sink)) };
+  const { tested, uses } = frame.output;
+  const use = useOf(effect, uses);
+  return {
+    ...effect,
+    path: effect.path.slice(1),
+    countTested: tested.has(siteKey(effect.sink)),
+    ...(use ? { use } : {}),
+  };
 }

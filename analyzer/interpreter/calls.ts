@@ -19,6 +19,7 @@ import {
   type UnknownValue,
   type Value,
 } from "./value.js";
+import { noteComparison } from "./uses.js";
 import { isWhole, keepsWhole, readsBody } from "./whole.js";
 
 /** A call: of a function of the project, of a modelled library, of a built-in, or of something opaque. */
@@ -303,6 +304,7 @@ function opaqueCall(
   counts.set(name.slice(0, 60), (counts.get(name.slice(0, 60)) ?? 0) + 1);
   const fns = args.filter(isCallable);
   const data = args.filter((arg) => !isCallable(arg));
+  if (COMPARES.test(name)) noteAll([...(method === undefined ? [] : [callee]), ...data], frame);
   const made = derivedFrom(callee, data, node, method);
   const error = args.some((arg) => arg.kind === "error");
   // A predicate about an error whose body cannot be seen: its name is all there is.
@@ -385,6 +387,14 @@ function hasMethods(node: ts.ClassLikeDeclaration): boolean {
   return node.members.some(
     (item) => ts.isMethodDeclaration(item) || ts.isPropertyDeclaration(item) || ts.isConstructorDeclaration(item),
   );
+}
+
+/** Functions that say whether two values are the same (`timingSafeEqual`, `isDeepStrictEqual`, `a.equals(b)`). */
+const COMPARES = /equal|same|compare|match(es)?$/i;
+
+function noteAll(values: readonly Value[], frame: Frame): void {
+  const [first, ...others] = values;
+  for (const other of others) if (first) noteComparison(first, other, frame.output.uses);
 }
 
 const BINDERS = new Set(["bind", "call", "apply"]);

@@ -22,6 +22,7 @@ import {
   type Value,
 } from "./value.js";
 import { isWhole } from "./whole.js";
+import { noteComparison } from "./uses.js";
 
 /** What an expression yields, and the effects of evaluating it on the frame. */
 export function evaluateExpression(node: ts.Expression, frame: Frame, machine: Machine): Value {
@@ -273,6 +274,7 @@ function binary(node: ts.BinaryExpression, frame: Frame, machine: Machine): Valu
     return value;
   }
   if (COMPARISONS.has(operator)) {
+    noteComparison(left, right, frame.output.uses);
     return {
       ...unknown(),
       truth: comparisonTruth(operator, left, right, node, frame.state.locks > 0, machine.world.libraries),

@@ -1,6 +1,6 @@
 import { ts } from "ts-morph";
-import type { Conflict, Effect } from "../trace.js";
-import { siteOf } from "../sites.js";
+import type { Conflict, Effect, Site } from "../trace.js";
+import { siteKey, siteOf } from "../sites.js";
 import type { Cell } from "./env.js";
 import type { Frame } from "./machine.js";
 import { meet, type State } from "./state.js";
@@ -65,8 +65,10 @@ export function guarded(
   const normal = branch(frame, entry, run);
   if (!handle) return merge(frame, [normal]);
   const caught = frame.throws.splice(thrown).map((exit) => exit.state);
+  const told = frame.output.uses.caught.length;
   const recovered = recover(frame, [entry, ...caught], handle, node);
-  settleConflicts(frame.output.effects, first, recovered.conflict);
+  const [otherwise = siteOf(ts.isCatchClause(node) ? node.block : node)] = frame.output.uses.caught.splice(told);
+  settleConflicts(frame.output, first, recovered.conflict, otherwise);
   merge(frame, [normal, recovered.outcome]);
 }
 
@@ -167,9 +169,11 @@ function leaves(statement: ts.Statement): boolean {
   return last !== undefined && (ts.isReturnStatement(last) || ts.isThrowStatement(last));
 }
 
-function settleConflicts(effects: Effect[], first: number, conflict: Conflict): void {
+function settleConflicts({ effects, uses }: Frame["output"], first: number, conflict: Conflict, otherwise: Site): void {
   for (let index = first; index < effects.length; index++) {
     const effect = effects[index];
-    if (effect?.conflict === "escapes") effects[index] = { ...effect, conflict };
+    if (effect?.conflict !== "escapes") continue;
+    effects[index] = { ...effect, conflict };
+    if (conflict === "handled") uses.otherwise.set(siteKey(effect.sink), otherwise);
   }
 }

@@ -14,6 +14,7 @@ import type { Frame, Machine, Output, Registration, Sign } from "./machine.js";
 import { executeBlock, joinedReturns } from "./statements.js";
 import { isWhole, mayHash } from "./whole.js";
 import { gained, meet, refine, start, type State } from "./state.js";
+import { addUses, isEmpty, noUses, type Uses } from "./uses.js";
 import {
   array,
   isNullish,
@@ -35,6 +36,7 @@ export interface Summary {
   /** What holds after a normal return. */
   readonly facts: readonly Fact[];
   readonly tested: ReadonlySet<string>;
+  readonly uses: Uses;
   readonly files: ReadonlySet<string>;
   readonly registrations: readonly Registration[];
   readonly signs: readonly Sign[];
@@ -132,9 +134,11 @@ function inertKind({
   returns,
   after,
   tested,
+  uses,
 }: Summary): "fixed" | "derived" | undefined {
   const acts =
     effects.length + facts.length + registrations.length + signs.length + tested.size > 0 ||
+    !isEmpty(uses) ||
     !returns ||
     after.locks > 0 ||
     after.ended === true ||
@@ -189,6 +193,7 @@ function walk(fn: FunctionValue, args: readonly Value[], context: Frame["context
   const output: Output = {
     effects: [],
     tested: new Set(),
+    uses: noUses(),
     files: new Set([fn.env.file]),
     registrations: [],
     signs: [],
@@ -222,6 +227,7 @@ function walk(fn: FunctionValue, args: readonly Value[], context: Frame["context
     effects: output.effects,
     facts: gained(start, after),
     tested: output.tested,
+    uses: output.uses,
     files: output.files,
     registrations: output.registrations,
     signs: output.signs,
@@ -344,6 +350,7 @@ function compose(summary: Summary, fn: FunctionValue, node: ts.Node, frame: Fram
   const step = { ...machine.step(node), what: functionName(fn.node) };
   for (const effect of summary.effects) output.effects.push(inContext(effect, step, node, frame));
   for (const sink of summary.tested) output.tested.add(sink);
+  addUses(output.uses, summary.uses);
   for (const file of summary.files) output.files.add(file);
   output.registrations.push(...summary.registrations);
   output.signs.push(...summary.signs);

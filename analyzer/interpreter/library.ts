@@ -18,6 +18,7 @@ import type { Frame, Machine } from "./machine.js";
 import { isMiddleware } from "./middleware.js";
 import { mount, originOf, ownPrefix } from "./mounts.js";
 import { at, holds, targetName, type Called } from "./places.js";
+import { noteReturned } from "./uses.js";
 import { provenanceOf, unknown, type LibraryValue, type Link, type Value } from "./value.js";
 import { callWrapper } from "./wrappers.js";
 
@@ -25,6 +26,8 @@ import { callWrapper } from "./wrappers.js";
 export function callLibrary(callee: LibraryValue, call: Link, frame: Frame, machine: Machine): Value {
   const { library, path } = callee;
   machine.world.onCall?.(library, path, call.node);
+  if (library.model.answers?.some((value) => path.startsWith(value)))
+    for (const arg of call.args) noteReturned(arg, frame.output.uses);
   const isNew = call.name === "new" && ts.isNewExpression(call.node);
   const link: Link = { ...call, name: isNew ? "new" : lastName(path) };
   const source = sourceValue(callee, link, isNew);

@@ -8,6 +8,7 @@ import type { Effect, Retry, Step } from "../trace.js";
 import type { Cell, Env } from "./env.js";
 import type { Mounts } from "./mounts.js";
 import type { Journal, State } from "./state.js";
+import type { Uses } from "./uses.js";
 import type {
   ClassValue,
   FunctionValue,
@@ -79,6 +80,7 @@ export interface Output {
   effects: Effect[];
   /** Affected-row counts that the code looked at. */
   readonly tested: Set<string>;
+  readonly uses: Uses;
   readonly files: Set<string>;
   readonly registrations: Registration[];
   /** Signs that the entry point is more than it seems: a verified webhook event. */

@@ -8,6 +8,7 @@ import { within } from "./frames.js";
 import { closure } from "./functions.js";
 import type { Frame, Machine } from "./machine.js";
 import { anyOf, gained, meet, refine, type State } from "./state.js";
+import { noteOtherwise } from "./uses.js";
 import { array, joinValues, literal, unknown, type Value } from "./value.js";
 
 /** Walks one statement: its effects and its changes land on the frame. */
@@ -70,6 +71,7 @@ function declareAll(list: ts.VariableDeclarationList, frame: Frame, machine: Mac
 
 function executeIf(node: ts.IfStatement, frame: Frame, machine: Machine): void {
   const { value, truth } = conditionTruth(node.expression, frame, machine);
+  noteOtherwise(node, truth, frame.output.uses);
   const tested = frame.output.tested;
   const outcomes: ReturnType<Machine["branch"]>[] = [];
   // Only a written flag decides; what looks absent may have been filled by something that was not seen.

@@ -8,6 +8,7 @@ import { closure } from "./functions.js";
 import type { Frame, Machine, World } from "./machine.js";
 import { namesOf, type Local } from "./modules.js";
 import { start } from "./state.js";
+import { noUses } from "./uses.js";
 import { literal, object, unknown, type ClassValue, type Value } from "./value.js";
 
 /** A world that can forget what it derived from files that changed. */
@@ -173,7 +174,15 @@ export function topFrame(env: Env, node: ts.Node): Frame {
     node,
     state: start,
     journal: new Map(),
-    output: { effects: [], tested: new Set(), files: new Set(), registrations: [], signs: [], opaque: 0 },
+    output: {
+      effects: [],
+      tested: new Set(),
+      uses: noUses(),
+      files: new Set(),
+      registrations: [],
+      signs: [],
+      opaque: 0,
+    },
     returns: [],
     throws: [],
     jumps: [],

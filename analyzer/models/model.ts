@@ -55,6 +55,8 @@ export interface LibraryModel {
   readonly prefixes?: readonly Place[];
   /** How a unique violation looks in a catch block. */
   readonly conflicts?: readonly ConflictModel[];
+  /** Paths of values through which a handler answers: what their calls are given goes back to the caller. */
+  readonly answers?: readonly string[];
   /** Calls that open and end a transaction on the same value, where no callback does. */
   readonly brackets?: readonly BracketModel[];
   /** Functions that build the conditions of a query: `eq(orders.id, id)`. */

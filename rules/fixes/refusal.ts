@@ -5,28 +5,42 @@ import { type FunctionNode, quoteStyle } from "./syntax.js";
 
 const HEADER = "Idempotency-Key header";
 
-/** How a handler of this library answers 400, one statement a line. */
-export function refuse(library: string, source: ts.SourceFile, handler: FunctionNode): readonly string[] | undefined {
+/** Why a request is refused, with the status that says so. */
+export type Refusal = "missing" | "mismatch";
+
+const REFUSALS: Readonly<Record<Refusal, { readonly status: number; readonly text: string; readonly nest: string }>> = {
+  missing: { status: 400, text: `${HEADER} is required`, nest: "BadRequestException" },
+  mismatch: { status: 422, text: `${HEADER} was used for another request`, nest: "UnprocessableEntityException" },
+};
+
+/** How a handler of this library refuses a request, one statement a line. */
+export function refuse(
+  library: string,
+  source: ts.SourceFile,
+  handler: FunctionNode,
+  refusal: Refusal = "missing",
+): readonly string[] | undefined {
   const quote = quoteStyle(source.text);
-  const missing = `${quote}${HEADER} is required${quote}`;
+  const { status, text, nest } = REFUSALS[refusal];
+  const error = `${quote}${text}${quote}`;
   const [first, second] = handler.parameters.map((parameter) => plainName(parameter.name.getText(source)));
   switch (library) {
     case "Express":
-      return second === undefined ? undefined : [`${second}.status(400).json({ error: ${missing} })`, "return"];
+      return second === undefined ? undefined : [`${second}.status(${status}).json({ error: ${error} })`, "return"];
     case "Fastify":
-      return second === undefined ? undefined : [`return ${second}.code(400).send({ error: ${missing} })`];
+      return second === undefined ? undefined : [`return ${second}.code(${status}).send({ error: ${error} })`];
     case "Hono":
-      return first === undefined ? undefined : [`return ${first}.json({ error: ${missing} }, 400)`];
+      return first === undefined ? undefined : [`return ${first}.json({ error: ${error} }, ${status})`];
     case "Koa router":
-      return first === undefined ? undefined : [`${first}.throw(400, ${missing})`];
+      return first === undefined ? undefined : [`${first}.throw(${status}, ${error})`];
     case "Next.js": {
       const responder = source.text.includes("NextResponse") ? "NextResponse" : "Response";
-      return [`return ${responder}.json({ error: ${missing} }, { status: 400 })`];
+      return [`return ${responder}.json({ error: ${error} }, { status: ${status} })`];
     }
     case "AWS Lambda":
-      return [`return { statusCode: 400, body: JSON.stringify({ error: ${missing} }) }`];
+      return [`return { statusCode: ${status}, body: JSON.stringify({ error: ${error} }) }`];
     case "NestJS":
-      return [`throw new BadRequestException(${missing})`];
+      return [`throw new ${nest}(${error})`];
     default:
       return undefined;
   }

@@ -43,6 +43,18 @@ new Worker("orders", async (job) => {
 });`,
   });
 
+  misses("unchecked-payload", "a record whose name and key do not say what it is", [], {
+    sql: "CREATE TABLE answers (ref text PRIMARY KEY, charge text);",
+    code: `app.post("/charges", async (req, res) => {
+  const { rows } = await pool.query("SELECT charge FROM answers WHERE ref = $1", [req.body.ref]);
+  if (rows[0]) return res.json(rows[0].charge);
+  const order = { amount: req.body.amount, currency: "eur" };
+  const charge = await stripe.charges.create(order, { idempotencyKey: req.body.ref });
+  await pool.query("INSERT INTO answers (ref, charge) VALUES ($1, $2) ON CONFLICT DO NOTHING", [req.body.ref, charge.id]);
+  res.json(charge.id);
+});`,
+  });
+
   misses("retention-gap", "an expiry from the environment", [], {
     sql: "",
     code: `${HEAD}new Worker("payouts", async (job) => {

@@ -19,6 +19,7 @@ export default {
   packages: ["express", "express-serve-static-core", "express-promise-router"],
   versions: ">=4",
   docs: "https://expressjs.com/en/5x/api.html",
+  answers: ["Response#"],
   names: {
     "default()": "Application#",
     "()": "Application#",

@@ -23,6 +23,7 @@ export default {
   packages: ["fastify"],
   versions: ">=4",
   docs: "https://fastify.dev/docs/latest/Reference/Routes/",
+  answers: ["FastifyReply#"],
   names: {
     "default()": "FastifyInstance#",
     "fastify()": "FastifyInstance#",
