@@ -101,6 +101,8 @@ export function createInterpreter(world: LivingWorld, own: readonly OwnModel[] =
       for (const [key, instance] of instances)
         if (key.includes("(") || files.has(instance.of.env.file)) instances.delete(key);
       mounts.forget(files);
+      for (const [made, { site }] of clients)
+        if (files.has(made.getSourceFile().fileName) || files.has(site.file)) clients.delete(made);
       world.forget(files);
       marks.forget();
     },

@@ -15,7 +15,7 @@ export interface Mounted {
 /** Which applications and routers hang under which, by the calls that made them. */
 export interface Mounts {
   /** `app.use(path?, …handlers)`: they run before whatever is registered on the value from now on. */
-  use(owner: ts.Node, path: string, handlers: readonly Value[]): void;
+  use(owner: ts.Node, path: string, handlers: readonly Value[], call: ts.Node): void;
   /** What runs before a handler that is registered now under a path. */
   used(owner: ts.Node | undefined, path: string): readonly Value[];
   /** A router hangs under another, or under none that is known, from this call on. */
@@ -30,7 +30,7 @@ export interface Mounts {
 
 /** An empty record of mounts. */
 export function createMounts(): Mounts {
-  const uses = new Map<ts.Node, readonly { readonly path: string; readonly handlers: readonly Value[] }[]>();
+  const uses = new Map<ts.Node, readonly Use[]>();
   const parents = new Map<ts.Node, Parent>();
   const global = new Map<ts.Node, { readonly library: string; readonly path: string }>();
 
@@ -47,9 +47,9 @@ export function createMounts(): Mounts {
   };
 
   return {
-    use(owner, path, handlers) {
+    use(owner, path, handlers, call) {
       const below = path.replace(/\/?\*+$/, "");
-      if (handlers.length > 0) uses.set(owner, [...(uses.get(owner) ?? []), { path: below, handlers }]);
+      if (handlers.length > 0) uses.set(owner, [...(uses.get(owner) ?? []), { path: below, handlers, call }]);
     },
     used,
     hang(child, under, path, call) {
@@ -67,11 +67,21 @@ export function createMounts(): Mounts {
     },
     forget(files) {
       const isIn = (node: ts.Node): boolean => files.has(node.getSourceFile().fileName);
-      for (const owner of uses.keys()) if (isIn(owner)) uses.delete(owner);
+      for (const [owner, list] of uses) {
+        const kept = isIn(owner) ? [] : list.filter(({ call }) => !isIn(call));
+        if (kept.length === 0) uses.delete(owner);
+        else if (kept.length < list.length) uses.set(owner, kept);
+      }
       for (const [child, { call }] of parents) if (isIn(child) || isIn(call)) parents.delete(child);
       for (const call of global.keys()) if (isIn(call)) global.delete(call);
     },
   };
+}
+
+interface Use {
+  readonly path: string;
+  readonly handlers: readonly Value[];
+  readonly call: ts.Node;
 }
 
 interface Parent {
@@ -108,7 +118,7 @@ export function mount(
         mounts.hang(child, owner, path, link.node);
       else if (value.kind !== "literal") handlers.push(value);
     }
-    mounts.use(owner, path, handlers);
+    mounts.use(owner, path, handlers, link.node);
   }
   return true;
 }
