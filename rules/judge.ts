@@ -17,6 +17,7 @@ export interface JudgedProject {
   text(file: string): string | undefined;
   source(file: string): ts.SourceFile | undefined;
   sources(): readonly ts.SourceFile[];
+  resolve(specifier: string, from: string): string | undefined;
 }
 
 export interface Judgement {
@@ -97,6 +98,7 @@ function hear(trace: Trace, rules: readonly Rule[], project: JudgedProject, sett
     text: (file) => project.text(file),
     source: (file) => project.source(file),
     sources: () => project.sources(),
+    resolve: (specifier, from) => project.resolve(specifier, from),
     horizon: (risk) => settings.retention?.[risk] ?? HORIZON[risk],
     reported: (effect) => spoken.has(placeOf(effect.site)),
   };

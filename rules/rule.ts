@@ -27,6 +27,8 @@ export interface RuleContext {
   source(file: string): ts.SourceFile | undefined;
   /** Every source of the project, to look for other callers. */
   sources(): readonly ts.SourceFile[];
+  /** The file of the project that an import leads to. */
+  resolve(specifier: string, from: string): string | undefined;
   /** How long an attempt at an effect of this risk may come back, in hours: what guards it has to be kept for that long. */
   horizon(risk: Risk): number;
   /** True when a more specific rule already spoke about this effect. */

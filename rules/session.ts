@@ -144,6 +144,7 @@ function sessionOver(project: Project, openedAt: number, { config, onProgress }:
         text: (file) => project.text(file),
         source: (file) => project.source(file),
         sources: () => project.sources(),
+        resolve: (specifier, from) => project.resolve(specifier, from),
       },
       asked,
       memory,
@@ -154,7 +155,11 @@ function sessionOver(project: Project, openedAt: number, { config, onProgress }:
       traces: analysis.traces,
       ...(misconfigured.length > 0 && { misconfigured }),
       opaque: analysis.opaque,
-      keptFor: (effect) => keptFor(effect, { source: (file) => project.source(file) }),
+      keptFor: (effect) =>
+        keptFor(effect, {
+          source: (file) => project.source(file),
+          resolve: (specifier, from) => project.resolve(specifier, from),
+        }),
       tableOf: (target) => index.table(target),
       stats: { ...analysis.stats, durationMs: Math.round(performance.now() - began) },
       problems: [

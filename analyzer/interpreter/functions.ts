@@ -7,7 +7,7 @@ import { decoratedState } from "./decorated.js";
 import { declare, inner, type Env } from "./env.js";
 import { fingerprint } from "./fingerprint.js";
 import { rerunOf } from "./effects.js";
-import { carries } from "./lift.js";
+import { carries, isImmediate } from "./lift.js";
 import { releasesLock } from "./locks.js";
 import { nameText } from "./expressions.js";
 import type { Frame, Machine, Output, Registration, Sign } from "./machine.js";
@@ -348,7 +348,8 @@ function without(value: Value, taken: readonly string[]): Value {
 function compose(summary: Summary, fn: FunctionValue, node: ts.Node, frame: Frame, machine: Machine): Value {
   const { output } = frame;
   const step = { ...machine.step(node), what: functionName(fn.node) };
-  for (const effect of summary.effects) output.effects.push(inContext(effect, step, node, frame));
+  const inline = isImmediate(fn.node);
+  for (const effect of summary.effects) output.effects.push(inContext(effect, step, inline, node, frame));
   for (const sink of summary.tested) output.tested.add(sink);
   addUses(output.uses, summary.uses);
   for (const file of summary.files) output.files.add(file);
@@ -378,11 +379,11 @@ function seenFrom(check: Check, node: ts.Node, frame: Frame): Check {
   return frame.state.locks > 0 ? { ...check, occurrence, locked: true } : { ...check, occurrence };
 }
 
-function inContext(effect: Effect, step: Effect["path"][number], node: ts.Node, frame: Frame): Effect {
+function inContext(effect: Effect, step: Effect["path"][number], inline: boolean, node: ts.Node, frame: Frame): Effect {
   const { state, context } = frame;
   const guards = merge(state.guards, effect.guards);
-  const lifted = effect.carried === true && isCalledByName(node, step.what);
-  const carried = lifted && carries(node, frame.node, effect.kind, true);
+  const lifted = !inline && effect.carried === true && isCalledByName(node, step.what);
+  const carried = inline ? effect.carried === true : lifted && carries(node, frame.node, effect.kind, true);
   const checks = [...state.checks.values(), ...effect.checks.map((check) => seenFrom(check, node, frame))];
   const retry = effect.retry ?? context.retry ?? rerunOf(effect.kind, context);
   const transaction = effect.transaction ?? state.transaction;

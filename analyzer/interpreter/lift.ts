@@ -7,7 +7,8 @@ import type { EffectKind } from "../trace.js";
  * is the place where a person would look for it. A write into a table stands where it stands: the table, its unique sets
  * and the repair are there.
  */
-export function carries(call: ts.Node, owner: ts.Node, kind: EffectKind, generic: boolean): boolean {
+export function carries(call: ts.Node, within: ts.Node, kind: EffectKind, generic: boolean): boolean {
+  const owner = aroundImmediate(within);
   if (!generic || !TRANSPORTED.has(kind) || !ts.isFunctionLike(owner) || !hasName(owner)) return false;
   const parameters = new Set(owner.parameters.flatMap((parameter) => names(parameter.name)));
   const args = ts.isCallExpression(call) || ts.isNewExpression(call) ? (call.arguments ?? []) : [];
@@ -38,9 +39,37 @@ function isTemplate(call: ts.Node, owner: ts.SignatureDeclaration): boolean {
 const INCOMING = /^_?(req|request|res|response|reply|ctx|context|c|event|job|message|msg|payload|body)$/i;
 
 function unwrapped(expression: ts.Expression): ts.Expression {
-  return ts.isAwaitExpression(expression) || ts.isParenthesizedExpression(expression)
-    ? unwrapped(expression.expression)
-    : expression;
+  if (ts.isAwaitExpression(expression) || ts.isParenthesizedExpression(expression))
+    return unwrapped(expression.expression);
+  const only = ts.isCallExpression(expression) ? onlyExpression(unwrapped(expression.expression)) : undefined;
+  return only ? unwrapped(only) : expression;
+}
+
+/** The one thing that an inline function does: `() => send(to)`, `async () => { await send(to); }`. */
+function onlyExpression(node: ts.Expression): ts.Expression | undefined {
+  if (!ts.isArrowFunction(node) && !ts.isFunctionExpression(node)) return undefined;
+  if (!ts.isBlock(node.body)) return node.body;
+  const [statement, more] = node.body.statements;
+  return !more && statement && (ts.isExpressionStatement(statement) || ts.isReturnStatement(statement))
+    ? statement.expression
+    : undefined;
+}
+
+/** A function that is called where it is written (`(async () => { … })()`) is part of the function around it. */
+export function isImmediate(node: ts.Node): boolean {
+  if (!ts.isArrowFunction(node) && !ts.isFunctionExpression(node)) return false;
+  let callee: ts.Node = node;
+  while (ts.isParenthesizedExpression(callee.parent)) callee = callee.parent;
+  return ts.isCallExpression(callee.parent) && callee.parent.expression === callee;
+}
+
+function aroundImmediate(owner: ts.Node): ts.Node {
+  let around = owner;
+  while (isImmediate(around)) {
+    around = around.parent;
+    while (!ts.isFunctionLike(around) && !ts.isSourceFile(around)) around = around.parent;
+  }
+  return around;
 }
 
 function isLogged(expression: ts.Expression): boolean {

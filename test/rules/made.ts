@@ -16,6 +16,7 @@ export function project(files: Readonly<Record<string, string>>): JudgedProject 
     text: (file) => files[file],
     source: (file) => sources.get(file),
     sources: () => [...sources.values()],
+    resolve: () => undefined,
   };
 }
 

@@ -357,7 +357,15 @@ function contextOf(app: JudgedProject, given: Case): RuleContext {
     files: [file],
     problems: [],
   };
-  return { schema, text: app.text, source: app.source, sources: app.sources, horizon: () => 24, reported: () => false };
+  return {
+    schema,
+    text: app.text,
+    source: app.source,
+    sources: app.sources,
+    resolve: () => undefined,
+    horizon: () => 24,
+    reported: () => false,
+  };
 }
 
 function check(
