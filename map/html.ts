@@ -1,6 +1,7 @@
+import { compact } from "./compact.js";
 import type { MapGraph } from "./graph.js";
 import { groupsOf } from "./groups.js";
-import { boxHeight, mostLabels, widthsOf } from "./layout.js";
+import { boxHeight, mostLabels, nodeGap, widthsOf } from "./layout.js";
 import { escapeMarkup } from "./markup.js";
 import { actScript } from "./page/act.js";
 import { drawScript } from "./page/draw.js";
@@ -32,11 +33,14 @@ export function renderHtml(map: MapGraph, { nonce }: PageOptions = {}): string {
 </head>
 <body>
 ${isEmpty ? emptyState : `${header(map)}\n${stage(map)}`}
-${isEmpty ? "" : `<script${admitted}>"use strict";\n${layoutLibrary()}\n${stateScript}${drawScript}${actScript}</script>`}
+${isEmpty ? "" : `<script${admitted}>"use strict";\n${layoutLibrary()}\n${shared}\n${stateScript}${drawScript}${actScript}</script>`}
 </body>
 </html>
 `;
 }
+
+/** What the page has in common with the pictures. */
+const shared = `const boxHeight = ${boxHeight}, nodeGap = ${nodeGap}, compact = ${compact.toString()};`;
 
 const emptyState = `<p class="empty">No entry points were found here. Idemlint knows HTTP routes, queue and stream consumers, webhooks, Lambdas, cron jobs and workflows;
 a handler of your own kind is declared in <code>idemlint.config.json</code>.</p>`;

@@ -1,6 +1,7 @@
 import { Graph, layout } from "@dagrejs/dagre";
-import type { MapGroup } from "./groups.js";
-import type { MapEdge, MapGraph, MapNode } from "./graph.js";
+import { compact } from "./compact.js";
+import type { MapEdge } from "./graph.js";
+import type { MapBox, Overview } from "./overview.js";
 
 export interface Point {
   readonly x: number;
@@ -8,7 +9,7 @@ export interface Point {
 }
 
 /** A node with its box; `x` and `y` are its centre. */
-export interface PlacedNode extends MapNode, Box {}
+export type PlacedNode = MapBox & Box;
 
 export interface PlacedEdge extends MapEdge {
   readonly points: readonly Point[];
@@ -23,11 +24,11 @@ export interface PlacedMap {
 }
 
 /** Places entry points to the left, what they reach to the right, consumers further on. */
-export function placeMap(map: MapGraph): PlacedMap {
+export function placeMap(map: Overview): PlacedMap {
   const graph = new library.Graph({ directed: true, multigraph: true });
   graph.setGraph({
     rankdir: "LR",
-    nodesep: 14,
+    nodesep: nodeGap,
     edgesep: 8,
     ranksep: isDense(map) ? 150 : 40,
     marginx: margin,
@@ -49,19 +50,35 @@ export function placeMap(map: MapGraph): PlacedMap {
       return [node.id, { ...node, x, y, width, height }];
     }),
   );
-  const left = Math.min(...[...nodes.values()].map(({ x, width }) => x - width / 2)) - margin;
-  const { width = 0, height = 0 } = graph.graph();
+  const isTight = isDense(map);
+  if (isTight)
+    for (const [id, y] of compact([...nodes.values()], map.edges, nodeGap))
+      nodes.set(id, { ...(nodes.get(id) as PlacedNode), y });
+  const edges = map.edges.map((edge, index): PlacedEdge => {
+    const { points } = graph.edge({ v: edge.from, w: edge.to, name: String(index) });
+    const between = isTight ? [] : points.slice(1, -1);
+    return { ...edge, points: [...rightOf(nodes.get(edge.from)), ...between, ...leftOf(nodes.get(edge.to))] };
+  });
+  return framed(map.title, [...nodes.values()], edges);
+}
+
+/** Everything moved into a frame that holds it. */
+function framed(title: string, nodes: readonly PlacedNode[], edges: readonly PlacedEdge[]): PlacedMap {
+  const points = edges.flatMap((edge) => edge.points);
+  const xs = [...nodes.flatMap(({ x, width }) => [x - width / 2, x + width / 2]), ...points.map(({ x }) => x)];
+  const ys = [...nodes.flatMap(({ y, height }) => [y - height / 2, y + height / 2]), ...points.map(({ y }) => y)];
+  const [left, top] = [Math.min(...xs, Infinity), Math.min(...ys, Infinity)];
+  const moved = <Spot extends Point>(spot: Spot): Spot => ({
+    ...spot,
+    x: spot.x - left + margin,
+    y: spot.y - top + margin,
+  });
   return {
-    title: map.title,
-    width: Math.max(width - (nodes.size === 0 ? 0 : left), 200),
-    height: Math.max(height, 80),
-    nodes: [...nodes.values()].map((node) => ({ ...node, x: node.x - left })),
-    edges: map.edges.map((edge, index) => {
-      const { points } = graph.edge({ v: edge.from, w: edge.to, name: String(index) });
-      const between = points.slice(1, -1);
-      const ends = [...rightOf(nodes.get(edge.from)), ...between, ...leftOf(nodes.get(edge.to))];
-      return { ...edge, points: ends.map(({ x, y }) => ({ x: x - left, y })) };
-    }),
+    title,
+    width: nodes.length === 0 ? 200 : Math.max(...xs) - left + 2 * margin,
+    height: nodes.length === 0 ? 80 : Math.max(...ys) - top + 2 * margin,
+    nodes: nodes.map(moved),
+    edges: edges.map((edge) => ({ ...edge, points: edge.points.map(moved) })),
   };
 }
 
@@ -69,17 +86,18 @@ export function placeMap(map: MapGraph): PlacedMap {
 export const mostLabels = 36;
 
 /** With this many edges their labels show only under the pointer, and need no room of their own. */
-export function isDense({ edges }: Pick<MapGraph, "edges">): boolean {
+export function isDense({ edges }: Pick<Overview, "edges">): boolean {
   return edges.length > mostLabels;
 }
 
-/** How high every box is. */
+/** How high every box is, and how far apart two of a column stand at least. */
 export const boxHeight = 44;
+export const nodeGap = 14;
 
 /** Boxes of one side are equally wide: enough for the longest text there, within reason; longer text is cut. */
 export function widthsOf(
-  boxes: readonly Pick<MapNode | MapGroup, "kind" | "label" | "detail">[],
-): (kind: (MapNode | MapGroup)["kind"]) => number {
+  boxes: readonly Pick<MapBox, "kind" | "label" | "detail">[],
+): (kind: MapBox["kind"]) => number {
   const isEntry = (kind: string) => kind === "entry" || kind === "entries";
   const needed = (side: boolean) =>
     Math.max(
@@ -104,9 +122,9 @@ const margin = 24;
 const anchor = "anchor";
 
 /** Entry points that nothing leads to stand in the first column, tied to a node that is not drawn. */
-function holdLeft(map: MapGraph, graph: LayoutGraph): void {
+function holdLeft(map: Overview, graph: LayoutGraph): void {
   const led = new Set(map.edges.map(({ to }) => to));
-  const first = map.nodes.filter(({ id, kind }) => kind === "entry" && !led.has(id));
+  const first = map.nodes.filter(({ id, kind }) => (kind === "entry" || kind === "entries") && !led.has(id));
   if (first.length === 0) return;
   graph.setNode(anchor, { width: 1, height: 1 });
   for (const { id } of first) graph.setEdge({ v: anchor, w: id, name: anchor }, { weight: 20 });

@@ -50,4 +50,7 @@ svg.map { background: var(--bg); font-family: var(--vscode-font-family, system-u
 .badge.confirmed, .proof.confirmed { --mark: var(--gap); }
 .badge.refuted, .proof.refuted { --mark: var(--guarded); }
 .faded { opacity: 0.2; }
+.vscode-high-contrast .faded, .vscode-high-contrast-light .faded { opacity: 0.35; }
+.vscode-high-contrast .edge .line, .vscode-high-contrast-light .edge .line { opacity: 1; }
+@media (prefers-contrast: more) { .faded { opacity: 0.35; } .edge .line { opacity: 1; } }
 `;

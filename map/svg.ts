@@ -1,7 +1,7 @@
-import type { MapGroup } from "./groups.js";
-import type { MapNode, Place } from "./graph.js";
+import type { Place } from "./graph.js";
 import { escapeMarkup } from "./markup.js";
 import { isDense, type Box, type PlacedEdge, type PlacedMap, type Point } from "./layout.js";
+import type { MapBox } from "./overview.js";
 import { mapStyle } from "./style.js";
 
 /** The map as a picture of its own; colours follow the viewer's light or dark preference. */
@@ -27,11 +27,13 @@ export function arrowHeads(): string {
 }
 
 /** A node or a group in a box. */
-export function drawNode(node: MapNode | MapGroup, box: Box): string {
+export function drawNode(node: MapBox, box: Box): string {
   const { id, kind, verdict, risk, label, detail, proof } = node;
   const { x, y, width } = box;
   const left = x - width / 2;
   const room = Math.floor((width - 32 - (proof ? 20 : 0)) / 7.4);
+  // A drum's rim takes room at its top.
+  const lower = kind === "store" ? 2.5 : 0;
   const place = "place" in node ? node.place : undefined;
   const data = place
     ? ` data-file="${escapeMarkup(place.file)}" data-line="${place.line}" data-column="${place.column}"`
@@ -41,8 +43,8 @@ export function drawNode(node: MapNode | MapGroup, box: Box): string {
     `<g class="node ${kind} ${verdict} risk-${risk}" data-id="${escapeMarkup(id)}"${data} tabindex="0" role="button" aria-label="${escapeMarkup(told)}">`,
     `<title>${escapeMarkup([label, detail, ...(proof ? [proofWords[proof]] : []), ...(place ? [at(place)] : [])].join("\n"))}</title>`,
     shape(kind, box),
-    `<text class="name" x="${round(left + 18)}" y="${round(y - 3)}">${escapeMarkup(cut(label, room))}</text>`,
-    `<text class="detail" x="${round(left + 18)}" y="${round(y + 13)}">${escapeMarkup(cut(detail, Math.floor(room * 1.2)))}</text>`,
+    `<text class="name" x="${round(left + 18)}" y="${round(y - 3 + lower)}">${escapeMarkup(cut(label, room))}</text>`,
+    `<text class="detail" x="${round(left + 18)}" y="${round(y + 13 + lower)}">${escapeMarkup(cut(detail, Math.floor(room * 1.2)))}</text>`,
     ...(proof ? [badge(proof, left + width - 18, y)] : []),
     "</g>",
   ].join("");
@@ -74,7 +76,7 @@ function drawEdge(edge: PlacedEdge): string {
 }
 
 /** Entry points are boxes with a bar, stores are drums, providers have cut corners, channels are round, groups are stacks. */
-function shape(kind: (MapNode | MapGroup)["kind"], { x, y, width, height }: Box): string {
+function shape(kind: MapBox["kind"], { x, y, width, height }: Box): string {
   const left = x - width / 2;
   const right = x + width / 2;
   const top = y - height / 2;
@@ -114,8 +116,11 @@ function at({ file, line }: Place): string {
   return `${file}:${line}`;
 }
 
+/** A path that is too long loses its middle: its end tells more. */
 function cut(text: string, room: number): string {
-  return text.length <= room ? text : `${text.slice(0, Math.max(room - 1, 1))}…`;
+  if (text.length <= room) return text;
+  const end = text.includes("/") ? text.slice(-Math.floor(room / 2)) : "";
+  return `${text.slice(0, Math.max(room - 1 - end.length, 1))}…${end}`;
 }
 
 function round(value: number): number {

@@ -1,4 +1,5 @@
-import type { MapEdge, MapGraph, MapNode } from "./graph.js";
+import type { MapEdge, MapGraph } from "./graph.js";
+import type { MapBox, Overview } from "./overview.js";
 
 /** The graph as data, for other tools. */
 export function renderJson(map: MapGraph): string {
@@ -6,14 +7,19 @@ export function renderJson(map: MapGraph): string {
 }
 
 /** A Mermaid flowchart, for Markdown that draws it. */
-export function renderMermaid(map: MapGraph): string {
+export function renderMermaid(map: Overview): string {
   const names = numbered(map);
   const text = (value: string) => value.replaceAll('"', "#quot;");
-  const box = ({ kind, label, detail, proof }: MapNode) => {
+  const box = ({ kind, label, detail, proof }: MapBox) => {
     const content = `"${text(label)}<br/><small>${text(withProof(detail, proof))}</small>"`;
-    return { entry: `[${content}]`, store: `[(${content})]`, provider: `{{${content}}}`, channel: `([${content}])` }[
-      kind
-    ];
+    return {
+      entry: `[${content}]`,
+      store: `[(${content})]`,
+      provider: `{{${content}}}`,
+      channel: `([${content}])`,
+      entries: `[[${content}]]`,
+      targets: `[[${content}]]`,
+    }[kind];
   };
   const arrow = ({ again, label }: MapEdge) => `${again ? "-.->" : "-->"}|"${text(label)}"|`;
   const classed = (verdict: string) =>
@@ -35,10 +41,17 @@ export function renderMermaid(map: MapGraph): string {
 }
 
 /** Graphviz. */
-export function renderDot(map: MapGraph): string {
+export function renderDot(map: Overview): string {
   const names = numbered(map);
   const quote = (value: string) => `"${value.replaceAll("\\", "\\\\").replaceAll('"', '\\"')}"`;
-  const shapes = { entry: "box", store: "cylinder", provider: "octagon", channel: "oval" };
+  const shapes = {
+    entry: "box",
+    store: "cylinder",
+    provider: "octagon",
+    channel: "oval",
+    entries: "folder",
+    targets: "folder",
+  };
   const colours = { gap: "#cf222e", guarded: "#1a7f37", open: "#818b98" };
   return [
     `digraph ${quote(map.title)} {`,
@@ -57,10 +70,10 @@ export function renderDot(map: MapGraph): string {
   ].join("\n");
 }
 
-function numbered(map: MapGraph): ReadonlyMap<string, string> {
+function numbered(map: Overview): ReadonlyMap<string, string> {
   return new Map(map.nodes.map(({ id }, index) => [id, `n${index}`]));
 }
 
-function withProof(detail: string, proof: MapNode["proof"]): string {
+function withProof(detail: string, proof: MapBox["proof"]): string {
   return proof === undefined ? detail : `${detail} · ${proof} by a run`;
 }

@@ -54,10 +54,13 @@ function describe() {
   else for (const [title, end, other] of [["Does", "from", "to"], ["Reached from", "to", "from"]]) listEdges(title, end, other);
 }
 
+/** What is wrong comes first. */
+const byVerdict = (a, b) => worstFirst.indexOf(a.verdict) - worstFirst.indexOf(b.verdict);
+const worstFirst = ["gap", "open", "guarded"];
+
 function listMembers(group) {
   const items = element("ul");
-  const rank = { gap: 0, open: 1, guarded: 2 };
-  for (const node of membersOf(group).sort((a, b) => rank[a.verdict] - rank[b.verdict])) {
+  for (const node of membersOf(group).sort(byVerdict)) {
     const item = element("li", undefined, node.verdict);
     item.append(link(node.label, () => choose(node.id, true)), element("small", node.detail.replace("↻ ", "")));
     items.append(item);
@@ -74,16 +77,15 @@ function listEdges(title, end, other) {
     item.append(...parts);
     items.append(item);
   };
-  for (const edge of list) {
-    const far = () => link(nodes.get(edge[other]).label, () => choose(edge[other], true));
-    if (edge.effects.length === 0) add(edge.verdict, far(), element("small", "delivered again: " + edge.label));
-    for (const effect of edge.effects) {
-      const proof = effect.proof ? " · " + proofs[effect.proof] : "";
-      const why = element("small", (effect.verdict === "guarded" ? "guarded by " : "") + effect.why + proof + " · ");
-      why.append(placeLink(effect.place));
-      add(effect.verdict, effect.name + (end === "from" ? " → " : " ← "), far(), why);
-    }
+  const far = (edge) => link(nodes.get(edge[other]).label, () => choose(edge[other], true));
+  for (const { edge, effect } of list.flatMap((edge) => edge.effects.map((effect) => ({ edge, effect }))).sort((a, b) => byVerdict(a.effect, b.effect))) {
+    const proof = effect.proof ? " · " + proofs[effect.proof] : "";
+    const why = element("small", (effect.verdict === "guarded" ? "guarded by " : "") + effect.why + proof + " · ");
+    why.append(placeLink(effect.place));
+    add(effect.verdict, effect.name + (end === "from" ? " → " : " ← "), far(edge), why);
   }
+  for (const edge of list)
+    if (edge.effects.length === 0) add(edge.verdict, far(edge), element("small", "delivered again: " + edge.label));
   details.append(element("h3", title), items);
 }
 
@@ -116,8 +118,16 @@ function toggle(id) {
   show();
 }
 
+/** Of what is left, groups open as far as it stays readable. */
 function focusOn(id) {
   state.focus = id;
+  if (id !== undefined) {
+    const reach = reachOf(id);
+    for (const group of data.groups) {
+      const inside = membersOf(group.id).filter((node) => reach.has(node.id));
+      if (inside.length > 0 && inside.length <= 12 && !state.expanded.includes(group.id)) state.expanded.push(group.id);
+    }
+  }
   draw();
   describe();
   fit();

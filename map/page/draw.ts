@@ -4,7 +4,6 @@ const stage = document.getElementById("stage");
 const svg = stage.querySelector("svg");
 const edgeLayer = svg.querySelector(".edges");
 const nodeLayer = svg.querySelector(".nodes");
-const boxHeight = 44;
 let placed = { width: 200, height: 80, at: new Map(), boxes: [], lines: [], total: 0 };
 
 function place() {
@@ -12,7 +11,7 @@ function place() {
   const isDense = lines.length > data.mostLabels;
   const graph = new dagre.graphlib.Graph({ directed: true, multigraph: true });
   const ranksep = isDense ? 150 : 40;
-  graph.setGraph({ rankdir: "LR", nodesep: 14, edgesep: 8, ranksep, marginx: 24, marginy: 24 });
+  graph.setGraph({ rankdir: "LR", nodesep: nodeGap, edgesep: 8, ranksep, marginx: 24, marginy: 24 });
   const tied = new Set(lines.flatMap(({ from, to }) => [from, to]));
   const loose = boxes.filter(({ id }) => !tied.has(id));
   for (const { id, width } of boxes) if (tied.has(id)) graph.setNode(id, { width, height: boxHeight });
@@ -26,17 +25,24 @@ function place() {
   for (const { id } of first) graph.setEdge({ v: "anchor", w: id, name: "anchor" }, { weight: 20 });
   dagre.layout(graph);
   const at = new Map(boxes.filter(({ id }) => tied.has(id)).map((box) => [box.id, { ...graph.node(box.id), box }]));
-  const left = Math.min(...[...at.values()].map(({ x, width }) => x - width / 2), 1e9) - 24;
-  for (const spot of at.values()) spot.x -= left;
-  const { width = 0, height = 0 } = tied.size === 0 ? {} : graph.graph();
-  const bottom = placeLoose(loose, at, tied.size === 0 ? 0 : height);
+  const heights = isDense ? compact([...at].map(([id, spot]) => ({ ...spot, id })), lines, nodeGap) : new Map();
+  for (const [id, y] of heights) at.get(id).y = y;
+  const bends = lines.map((line, index) =>
+    isDense ? [] : graph.edge({ v: line.from, w: line.to, name: String(index) }).points.slice(1, -1));
+  const spots = [...at.values()];
+  const left = Math.min(...spots.map(({ x, width }) => x - width / 2), 1e9) - 24;
+  const top = Math.min(...spots.map(({ y }) => y - boxHeight / 2), ...bends.flat().map(({ y }) => y), 1e9) - 24;
+  for (const spot of spots) { spot.x -= left; spot.y -= top; }
   const drawn = lines.map((line, index) => {
-    const { points } = graph.edge({ v: line.from, w: line.to, name: String(index) });
     const [a, b] = [at.get(line.from), at.get(line.to)];
-    const between = points.slice(1, -1).map(({ x, y }) => ({ x: x - left, y }));
+    const between = bends[index].map(({ x, y }) => ({ x: x - left, y: y - top }));
     return { ...line, points: [{ x: a.x + a.width / 2, y: a.y }, ...between, { x: b.x - b.width / 2, y: b.y }] };
   });
-  placed = { width: Math.max(tied.size === 0 ? 0 : width - left, 300), height: bottom, at, boxes, lines: drawn, total };
+  const points = drawn.flatMap((line) => line.points);
+  const width = Math.max(...spots.map((spot) => spot.x + spot.width / 2), ...points.map(({ x }) => x), 276) + 24;
+  const height = Math.max(...spots.map(({ y }) => y + boxHeight / 2), ...points.map(({ y }) => y), -24) + 24;
+  const bottom = placeLoose(loose, at, height);
+  placed = { width, height: bottom, at, boxes, lines: drawn, total };
   svg.classList.toggle("dense", isDense);
 }
 

@@ -7,7 +7,7 @@ const itemOf = (id) => nodes.get(id) ?? groups.get(id);
 const host = typeof acquireVsCodeApi === "function" ? acquireVsCodeApi() : undefined;
 const ranks = { low: 0, normal: 1, high: 2, critical: 3 };
 const state = {
-  expanded: data.opened, chosen: undefined, focus: undefined, view: undefined,
+  expanded: [...data.opened], chosen: undefined, focus: undefined, view: undefined,
   search: "", verdict: "all", risk: "low",
   ...(host && host.getState()),
 };

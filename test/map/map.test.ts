@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
+import vm from "node:vm";
 import { mapFormats } from "../../map/formats.js";
 import { mapOf } from "../../map/graph.js";
 import { groupsOf } from "../../map/groups.js";
 import { placeMap } from "../../map/layout.js";
+import { overviewOf } from "../../map/overview.js";
 import { renderMap } from "../../map/render.js";
 import { sampleResult } from "./sample.js";
 
@@ -141,6 +143,31 @@ describe("workflow map", function () {
     );
     for (const { id } of large.nodes) assert.ok(groupOf.has(id), `${id} is in no group`);
     assert.deepEqual(opened, ["folder:area-0", "folder:area-1", "library:store:prisma", "library:provider:fetch"]);
+  });
+
+  it("draws a large service by its groups where nobody can open them, and keeps all of it as data", () => {
+    const large = mapOf(sampleResult(root, manyEntries(120)), { root });
+    const { nodes, edges } = overviewOf(large);
+    assert.ok(nodes.length < 70, `${nodes.length} boxes`);
+    assert.equal(new Set(edges.flatMap(({ effects }) => effects)).size, 240, "an effect was lost");
+    const dot = renderMap(large, "dot");
+    assert.match(dot, /label="area-5\\n10 entry points, 10 with gaps", shape=folder/);
+    assert.match(dot, /label="2 effects"/);
+    assert.equal((JSON.parse(renderMap(large, "json")) as { nodes: unknown[] }).nodes.length, large.nodes.length);
+  });
+
+  it("gives the page's script what it shares with the pictures", () => {
+    const page = renderMap(mapOf(result, { root }), "html");
+    const script = /<script>"use strict";([^]*)<\/script>/.exec(page)?.[1] ?? "";
+    assert.ok(new vm.Script(script));
+    const shared = script.slice(script.indexOf("const boxHeight"), script.indexOf("const data ="));
+    const spots = [0, 100, 300].map((y, index) => ({ id: String(index), x: 0, y, height: 44 }));
+    const moved: unknown = vm.runInNewContext(`${shared}; [...compact(${JSON.stringify(spots)}, [], nodeGap)]`);
+    assert.deepEqual(JSON.parse(JSON.stringify(moved)), [
+      ["0", -58],
+      ["1", 0],
+      ["2", 58],
+    ]);
   });
 
   it("renders every format with every node in it, and text of the code as text", () => {
