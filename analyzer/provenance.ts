@@ -24,9 +24,16 @@ export function join(parts: readonly Provenance[]): Provenance {
     maybeNull ||= part.maybeNull === true;
   }
   return withNull(
-    { sources: [...sources.values()].slice(0, LIMIT), through: [...through.values()].slice(0, LIMIT) },
+    { sources: foremost([...sources.values()]), through: [...through.values()].slice(0, LIMIT) },
     maybeNull,
   );
+}
+
+/** The first sources, up to the limit; what varies is never crowded out by constants (the bounds in a validation schema). */
+function foremost(sources: readonly Source[]): readonly Source[] {
+  if (sources.length <= LIMIT) return sources;
+  const varying = sources.filter(({ kind }) => kind !== "constant");
+  return [...varying, ...sources.filter(({ kind }) => kind === "constant")].slice(0, LIMIT);
 }
 
 /** The same value after it went through a variable, parameter or helper. */

@@ -2,7 +2,7 @@ import { ts } from "ts-morph";
 import { fingerprint } from "../interpreter/fingerprint.js";
 import { inside } from "../interpreter/places.js";
 import { namesOf } from "../interpreter/modules.js";
-import type { Machine, Registration } from "../interpreter/machine.js";
+import type { Frame, Machine, Registration } from "../interpreter/machine.js";
 import { closure } from "../interpreter/functions.js";
 import { targetName } from "../interpreter/places.js";
 import { topFrame } from "../interpreter/world.js";
@@ -15,7 +15,8 @@ import { withPrefix } from "./route-name.js";
 export function registeredIn(source: ts.SourceFile, machine: Machine, names: RegExp): readonly Candidate[] {
   if (!mayRegister(source, machine.world.libraries, names)) return [];
   const env = machine.world.moduleEnv(source.fileName);
-  const frame = topFrame(env, source);
+  const top = topFrame(env, source);
+  const frame: Frame = { ...top, context: { ...top.context, loading: "registrations" } };
   for (const statement of source.statements) machine.execute(statement, frame);
   for (const fn of registrars(source, names)) {
     // What the file's own top level called was seen with its real arguments.

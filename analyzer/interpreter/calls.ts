@@ -1,5 +1,6 @@
 import { ts } from "ts-morph";
-import { join, withNull } from "../provenance.js";
+import { from, join, withNull } from "../provenance.js";
+import { siteOf } from "../sites.js";
 import type { Provenance } from "../trace.js";
 import { builtinCall } from "./builtins.js";
 import { CONFLICT } from "./conditions.js";
@@ -310,8 +311,9 @@ function opaqueCall(
   // A predicate about an error whose body cannot be seen: its name is all there is.
   if (error && /unique|duplicate|conflict|alreadyexists|constraint/i.test(name))
     return { ...unknown(), truth: CONFLICT };
-  // At the top of a module nothing runs yet: `export const POST = withAuth(handler)` makes a function of a function.
-  const runs = fns.length > 0 && frame.context.depth > 0;
+  // While a module loads nothing runs yet: `export const POST = withAuth(handler)` makes a function of a function.
+  const { loading, depth } = frame.context;
+  const runs = fns.length > 0 && depth > 0 && loading !== "values";
   const returned = runs ? mayRun(fns, [unknown(made)], node, frame, machine) : [];
   if (callee.result && method !== undefined && callee.kind !== "library") {
     const result = { ...callee.result, path: [...callee.result.path, method] };
@@ -320,7 +322,7 @@ function opaqueCall(
   const whole =
     readsBody(callee, method, data) || (keepsWhole(method ?? name) && (data.some(isWhole) || isWhole(callee)));
   const value = unknown(made, { ...(fns.length > 0 ? { wraps: fns } : {}), ...(whole ? { whole } : {}) });
-  return returned.length > 0 ? joinWrapped(value, returned) : value;
+  return returned.length > 0 && !loading ? joinWrapped(value, returned) : value;
 }
 
 /**
@@ -330,7 +332,7 @@ function opaqueCall(
 function derivedFrom(callee: Value, data: readonly Value[], node: ts.Node, method: string | undefined): Provenance {
   const all = join([provenanceOf(callee), ...data.map((arg) => provenanceOf(arg))]);
   const varying = all.sources.filter((source) => source.kind !== "constant");
-  if (varying.length === 0) return withNull(all, false);
+  if (varying.length === 0) return makesAnew(node) ? from("attempt", text(node), siteOf(node)) : withNull(all, false);
   const [only] = varying;
   if (
     only &&
@@ -346,6 +348,21 @@ function derivedFrom(callee: Value, data: readonly Value[], node: ts.Node, metho
     };
   }
   return { sources: varying, through: all.through };
+}
+
+/**
+ * A generator of identities that no model describes, called with nothing to derive one from. Nothing but its name tells;
+ * a guard is never taken from a name, that a value is new each time may be.
+ */
+function makesAnew(node: ts.Node): boolean {
+  return ts.isCallExpression(node) && GENERATORS.test(text(node.expression));
+}
+
+const GENERATORS =
+  /(^|[._])(uuid(v?[1467])?|cuid2?|nanoid|ulid|ksuid|xid|tsid|objectid|snowflake|random\w*|(generate|gen|create|make|new|next)_?(random|unique)?_?(u?u?id|ulid|nanoid|cuid|token|nonce|secret))\d?$/i;
+
+function text(node: ts.Node): string {
+  return node.getText().replace(/\s+/g, " ").slice(0, 60);
 }
 
 function joinWrapped(value: UnknownValue, returned: readonly Value[]): Value {

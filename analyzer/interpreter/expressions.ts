@@ -366,6 +366,12 @@ function assignMember(
     ? target.name.text
     : textKey(machine.evaluate(target.argumentExpression, frame));
   const owner = machine.evaluate(target.expression, frame);
+  if (
+    ts.isElementAccessExpression(target) &&
+    owner.kind === "unknown" &&
+    !ts.isStringLiteralLike(target.argumentExpression)
+  )
+    return blend(target.expression, value, frame, machine);
   if (name === undefined) return;
   if (owner.kind === "instance") {
     owner.fields.set(name, value);
@@ -378,6 +384,28 @@ function assignMember(
     const next = object(new Map(known).set(name, value), rest);
     assignTo(target.expression, { ...next, provenance: owner.provenance, result: owner.result }, frame, machine);
   }
+}
+
+/** Bytes that are written into a buffer: the variable that holds it is made of them, too, from here on. */
+export function blend(target: ts.Expression, value: Value, frame: Frame, machine: Machine): void {
+  const made = provenanceOf(value);
+  const cell = find(frame.env, rootName(target));
+  const held = cell?.value;
+  if (!cell || held?.kind !== "unknown" || held.result || held.members || made.sources.length === 0) return;
+  machine.assign(cell, { ...held, provenance: join([held.provenance, made]) }, frame);
+}
+
+/** The variable at the start of `buffer.subarray(6)`. */
+function rootName(node: ts.Expression): string {
+  if (ts.isIdentifier(node)) return node.text;
+  return ts.isCallExpression(node) ||
+    ts.isPropertyAccessExpression(node) ||
+    ts.isElementAccessExpression(node) ||
+    ts.isAsExpression(node) ||
+    ts.isNonNullExpression(node) ||
+    ts.isParenthesizedExpression(node)
+    ? rootName(node.expression)
+    : "";
 }
 
 function textKey(value: Value): string | undefined {

@@ -99,7 +99,7 @@ export function invokeFunction(
   }
   // A closure that changes a variable around it is walked each time: the change is part of what it does.
   const repeatable = fn.env.module !== undefined || !capturesOf(fn.node).assigns;
-  const key = `${fingerprint(fn)}(${all.map((value) => fingerprint(value)).join(",")})`;
+  const key = `${frame.context.loading ?? ""}${fingerprint(fn)}(${all.map((value) => fingerprint(value)).join(",")})`;
   let summary = repeatable ? memory.summaries.get(key) : undefined;
   if (!summary) {
     if (memory.budget.left-- <= 0) return beyondBudget(machine);

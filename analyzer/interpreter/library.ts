@@ -14,6 +14,7 @@ import { from, join, nothing, withNull } from "../provenance.js";
 import { siteOf } from "../sites.js";
 import { mayRun } from "./calls.js";
 import { emit } from "./effects.js";
+import { blend } from "./expressions.js";
 import type { Frame, Machine } from "./machine.js";
 import { isMiddleware } from "./middleware.js";
 import { mount, originOf, ownPrefix } from "./mounts.js";
@@ -33,6 +34,8 @@ export function callLibrary(callee: LibraryValue, call: Link, frame: Frame, mach
   const source = sourceValue(callee, link, isNew);
   if (source) {
     const model = sourcesAt(library, path)[0];
+    if (model?.fills && ts.isCallExpression(link.node) && link.node.arguments[0])
+      blend(link.node.arguments[0], source, frame, machine);
     if (model?.kind === "message")
       frame.output.signs.push({ kind: "webhook", what: library.model.library, node: link.node });
     return source;

@@ -71,6 +71,11 @@ export interface Context {
   readonly reruns?: Retry;
   readonly inLoop: boolean;
   readonly depth: number;
+  /**
+   * A module is being loaded: functions that are given away here run later, when something calls them. They are walked all
+   * the same where registrations are looked for.
+   */
+  readonly loading?: "values" | "registrations";
   /** Functions being walked, for recursion. */
   readonly active: readonly string[];
 }

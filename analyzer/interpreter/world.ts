@@ -75,7 +75,7 @@ export function createWorld(
 
   const variable = (node: ts.VariableDeclaration, name: string, env: Env): Value => {
     if (!machine) return unknown();
-    const scope = topFrame({ ...env, cells: new Map(), parent: env }, node.getSourceFile());
+    const scope = loadingFrame({ ...env, cells: new Map(), parent: env }, node.getSourceFile());
     let value: Value = node.initializer ? machine.evaluate(node.initializer, scope) : unknown();
     if (node.type && value.kind === "unknown") value = machine.typed({ node: node.type, file: env.file }) ?? value;
     const holder = inner(env);
@@ -121,7 +121,7 @@ export function createWorld(
     const env = moduleEnv(file);
     if (ts.isFunctionDeclaration(node)) return closure(node, env);
     if (ts.isClassDeclaration(node)) return { kind: "class", node, env, provenance: nothing };
-    return machine ? machine.evaluate(node, topFrame(env, node.getSourceFile())) : unknown();
+    return machine ? machine.evaluate(node, loadingFrame(env, node.getSourceFile())) : unknown();
   };
 
   const world: LivingWorld = {
@@ -188,6 +188,12 @@ export function topFrame(env: Env, node: ts.Node): Frame {
     jumps: [],
     context: { inLoop: false, depth: 0, active: [] },
   };
+}
+
+/** A frame for making what a module holds, whoever asks for it first. */
+function loadingFrame(env: Env, node: ts.Node): Frame {
+  const frame = topFrame(env, node);
+  return { ...frame, context: { ...frame.context, loading: "values" } };
 }
 
 function libraryValue(library: CompiledLibrary, name: string): Value {

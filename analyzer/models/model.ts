@@ -241,6 +241,8 @@ export interface SourceModel {
   readonly kind: ProvenanceKind;
   /** With arguments the value is derived from them instead (`new Date(order.createdAt)`, `uuidv5(name, ns)`). */
   readonly unlessArguments?: boolean;
+  /** It writes into what it is given (`crypto.getRandomValues(bytes)`). */
+  readonly fills?: boolean;
 }
 
 export type WrapperKind = "retry" | "transaction" | "guard" | "lock" | "step" | "invoke" | "detached";

@@ -1,10 +1,10 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 
-/** Lays a commit out in a folder, in place of what was there. Returns the folder. */
+/** Lays a commit out in a folder of its own, once. Returns the folder. */
 export function checkOut(repository: string, commit: string, tree: string): string {
-  rmSync(tree, { recursive: true, force: true });
+  if (existsSync(tree)) return tree;
   mkdirSync(tree, { recursive: true });
   const git = ["--git-dir", gitFolder(repository), "--work-tree", tree];
   const options = { cwd: tree, env: { ...process.env, GIT_INDEX_FILE: `${tree}.index` }, stdio: "ignore" } as const;

@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
@@ -31,6 +32,7 @@ if (values.set === undefined || values.repositories === undefined)
 if (!existsSync(CLI)) throw new Error(`${CLI} does not exist: run npm run build first`);
 const work = resolve(values.work);
 const repositories = resolve(values.repositories);
+const program = programOf(join(HERE, "../../dist"));
 
 const fixes = readCases<FixCase>("fixes.jsonl").filter((one) => wanted(one.id, one.repo));
 const labels = readCases<Label>("labels.jsonl").filter((one) => wanted("labels", one.repo));
@@ -84,9 +86,10 @@ function wanted(id: string, repo: string): boolean {
 /** The findings at a commit: made once, then read from the work folder while the program is the same. */
 function check(repo: string, commit: string): readonly Place[] {
   const name = repo.replace("/", "+");
-  const kept = join(work, "results", `${name}-${commit.slice(0, 10)}.json`);
+  const place = `${name}-${commit.slice(0, 10)}`;
+  const kept = join(work, "results", program, `${place}.json`);
   if (!existsSync(kept)) {
-    const tree = checkOut(join(repositories, name), commit, join(work, "trees", name));
+    const tree = checkOut(join(repositories, name), commit, join(work, "trees", place));
     const run = spawnSync(process.execPath, [CLI, "check", ".", "--format", "json"], {
       cwd: tree,
       encoding: "utf8",
@@ -98,6 +101,14 @@ function check(repo: string, commit: string): readonly Place[] {
     writeFileSync(kept, run.stdout);
   }
   return (JSON.parse(readFileSync(kept, "utf8")) as { findings: Place[] }).findings;
+}
+
+/** What tells one build of the program from another. */
+function programOf(folder: string): string {
+  const hash = createHash("sha256");
+  for (const name of readdirSync(folder, { recursive: true, encoding: "utf8" }).sort())
+    if (/^(analyzer|cli|rules)\b.*\.js$/.test(name)) hash.update(readFileSync(join(folder, name)));
+  return hash.digest("hex").slice(0, 10);
 }
 
 function rulesOf(places: readonly Place[]): string {

@@ -10,9 +10,10 @@ export default {
   names: { default: "", crypto: "", webcrypto: "", "webcrypto.subtle": "subtle" },
   sources: [
     {
-      match: ["randomUUID", "randomBytes", "randomInt", "getRandomValues", "randomFillSync", "pseudoRandomBytes"],
+      match: ["randomUUID", "randomBytes", "randomInt", "pseudoRandomBytes"],
       on: "call",
       kind: "attempt",
     },
+    { match: ["getRandomValues", "randomFillSync"], on: "call", kind: "attempt", fills: true },
   ],
 } satisfies LibraryModel;
