@@ -5,6 +5,7 @@ import { contractCommand } from "./contract.js";
 import { explainCommand } from "./explain.js";
 import { mapCommand } from "./map.js";
 import { modelsCommand } from "./models.js";
+import { reportCommand } from "./report.js";
 import { verifyCommand } from "./verify.js";
 
 /** Every command, in the order of the help. */
@@ -14,6 +15,7 @@ export const commands: readonly Command[] = [
   mapCommand,
   verifyCommand,
   contractCommand,
+  reportCommand,
   explainCommand,
   modelsCommand,
 ];
