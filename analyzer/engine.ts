@@ -8,7 +8,7 @@ import { walkEntry } from "./entry-points/walk.js";
 import { fingerprint } from "./interpreter/fingerprint.js";
 import { createInterpreter } from "./interpreter/interpreter.js";
 import { namesOf } from "./interpreter/modules.js";
-import type { OnCall } from "./interpreter/machine.js";
+import type { OnCall, OpaqueCalls } from "./interpreter/machine.js";
 import type { OwnModel } from "./interpreter/marks.js";
 import { tagsOf } from "./interpreter/tags.js";
 import { createWorld } from "./interpreter/world.js";
@@ -25,8 +25,10 @@ import type { Stats, Trace } from "./trace.js";
 export interface Analysis {
   readonly traces: readonly Trace[];
   readonly stats: Stats;
-  /** Calls of functions that could not be seen, by name, with how often. */
-  readonly opaque: ReadonlyMap<string, number>;
+  /** Calls of functions that could not be seen, by name. */
+  readonly opaque: ReadonlyMap<string, OpaqueCalls>;
+  /** How many of them each entry point makes. */
+  readonly opaqueIn: ReadonlyMap<Trace, number>;
   /** What could not be followed, one sentence each. */
   readonly problems: readonly { readonly message: string; readonly file: string }[];
 }
@@ -147,6 +149,7 @@ export function createAnalyzer(inputs: AnalyzerInputs): Analyzer {
         traces,
         stats,
         opaque: world.counts.opaque,
+        opaqueIn: new Map(results.map(({ trace, opaque }) => [trace, opaque])),
         problems: [...problems.values(), ...project.sources().flatMap(tagProblems)],
       };
     },
@@ -223,7 +226,8 @@ function statsOf(
   }
   return {
     files: project.files().length,
-    entryPoints: results.length,
+    // An application that is built twice registers its routes twice.
+    entryPoints: new Set(results.map(({ trace: { entry } }) => `${entry.name} ${siteKey(entry.site)}`)).size,
     effects: effects.size,
     guarded: [...effects.values()].filter((guarded) => guarded).length,
     opaqueCalls: results.reduce((sum, result) => sum + result.opaque, 0),

@@ -18,6 +18,8 @@ export interface Project {
   filesWith(...extensions: readonly string[]): readonly string[];
   /** A source by absolute path; also workspace sources outside the initial set, parsed when first asked for. */
   source(file: string): ts.SourceFile | undefined;
+  /** Files of the tree that hold code and are no sources of the project, each with the reason. */
+  leftOut(): readonly LeftOut[];
   /** A file's text, as an editor has it or as it is on disk, without a byte order mark. */
   text(file: string): string | undefined;
   /** The source file that an import reaches (relative, path alias, workspace package, `#imports`); `undefined` for a library. */
@@ -29,6 +31,13 @@ export interface Project {
   version(file: string): number;
   /** What could not be read so far, and why. Parse errors appear once the file was parsed. */
   problems(): readonly ProjectProblem[];
+}
+
+/** A file that is not read as the project's own. */
+export interface LeftOut {
+  readonly file: string;
+  readonly why:
+    "declarations only" | "test, story or seed" | "generated" | "JavaScript without allowJs" | "not in the tsconfig";
 }
 
 /** A sentence for the user: what, where, what to do. */

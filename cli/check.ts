@@ -94,6 +94,7 @@ function report(outcome: Outcome, command: CheckAsked, host: Host): void {
     width: Math.min(120, host.out.columns ?? 100),
     text: readSource,
     stats: command.stats,
+    coverage: command.coverage,
     call: callOf(command),
     failOn: command.failOn,
     version: packageVersion(),

@@ -30,6 +30,11 @@ export function createStyle(output: Output, env: Host["env"]): Style {
   return { ...(Object.fromEntries(paints) as Record<keyof typeof CODES, Paint>), colours };
 }
 
+/** `1 file`, `3 files`. */
+export function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? "" : "s"}`;
+}
+
 /** Breaks a text into lines of at most `width` characters, at spaces; neither words nor code in backquotes are cut. */
 export function wrap(text: string, width: number): string[] {
   const lines: string[] = [];

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { matchesOf, type Call, type Matched } from "../analyzer/config/matches.js";
-import { createAnalyzer } from "../analyzer/engine.js";
-import { openProject, type Project } from "../analyzer/project.js";
+import { createAnalyzer, type Analysis } from "../analyzer/engine.js";
+import { openProject, type LeftOut, type Project } from "../analyzer/project.js";
 import { schemaIndexer } from "../analyzer/schema/build-index.js";
 import { siteOf } from "../analyzer/sites.js";
 import { diskFiles } from "../analyzer/schema/files.js";
@@ -43,7 +43,11 @@ export interface CheckResult {
   /** What is wrong with the configuration; absent when nothing is. Findings then rest on what could be read of it. */
   readonly misconfigured?: readonly Problem[];
   /** Functions that could not be seen, by name, with how often they are called. */
-  readonly opaque?: ReadonlyMap<string, number>;
+  readonly opaque?: Analysis["opaque"];
+  /** How many such calls each entry point makes. */
+  readonly opaqueIn?: Analysis["opaqueIn"];
+  /** Files that hold code and were not read, with the reason. */
+  readonly leftOut?: () => readonly LeftOut[];
   /** How long what a reservation remembers is kept, in seconds, where the code says it. */
   readonly keptFor?: (effect: Effect) => number | "for ever" | undefined;
   /** Where the schema declares an effect's target, and under which name. */
@@ -155,6 +159,8 @@ function sessionOver(project: Project, openedAt: number, { config, onProgress }:
       traces: analysis.traces,
       ...(misconfigured.length > 0 && { misconfigured }),
       opaque: analysis.opaque,
+      opaqueIn: analysis.opaqueIn,
+      leftOut: () => project.leftOut(),
       keptFor: (effect) =>
         keptFor(effect, {
           source: (file) => project.source(file),

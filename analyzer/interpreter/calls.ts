@@ -7,6 +7,7 @@ import { CONFLICT } from "./conditions.js";
 import type { Frame, Machine } from "./machine.js";
 import { baseOf, initialise, libraryBase } from "./members.js";
 import { requireOf } from "./modules.js";
+import { countOpaque } from "./opaque.js";
 import {
   isNullish,
   joinValues,
@@ -301,8 +302,7 @@ function opaqueCall(
   method?: string,
 ): Value {
   frame.output.opaque++;
-  const counts = machine.world.counts.opaque;
-  counts.set(name.slice(0, 60), (counts.get(name.slice(0, 60)) ?? 0) + 1);
+  countOpaque(name.slice(0, 60), node, frame, machine);
   const fns = args.filter(isCallable);
   const data = args.filter((arg) => !isCallable(arg));
   if (COMPARES.test(name)) noteAll([...(method === undefined ? [] : [callee]), ...data], frame);

@@ -43,7 +43,14 @@ export interface World {
   readonly onCall?: OnCall | undefined;
   /** What the user's own words say about a target. */
   readonly ownRisk: OwnRisk;
-  readonly counts: { opaque: Map<string, number>; unresolved: number };
+  readonly counts: { opaque: Map<string, OpaqueCalls>; unresolved: number };
+}
+
+/** Calls of a function that could not be seen. */
+export interface OpaqueCalls {
+  readonly times: number;
+  /** The package that the called value was imported from; absent when it is not known where the value comes from. */
+  readonly from?: string;
 }
 
 export type OnCall = (library: CompiledLibrary, path: string, node: ts.Node) => void;

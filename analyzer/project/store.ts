@@ -1,8 +1,8 @@
 import { statSync } from "node:fs";
 import { ts } from "ts-morph";
-import type { Project, ProjectProblem } from "../project.js";
+import type { LeftOut, Project, ProjectProblem } from "../project.js";
 import { nearestConfig, outermost, type Located } from "./locate.js";
-import { isForeignFolder, isGeneratedText, isPrismaClientText, roleOf } from "./own.js";
+import { isForeignFolder, isGeneratedText, isPrismaClientText, roleOf, type FileRole } from "./own.js";
 import { isWithin, parentOf, readText } from "./paths.js";
 import { createResolver } from "./resolve.js";
 import { readTsConfig, type TsConfig } from "./tsconfig.js";
@@ -79,6 +79,22 @@ export function createProject(located: Located): Project {
     );
   }
 
+  function leftOut(): readonly LeftOut[] {
+    const own = new Set(ownFiles());
+    return [...listed].flatMap((file) => {
+      const role = roleOf(relativeTo(root, file));
+      if (own.has(file) || role === "schema" || role === "other") return [];
+      return [{ file, why: reasonFor(file, role) }];
+    });
+  }
+
+  function reasonFor(file: string, role: FileRole): LeftOut["why"] {
+    if (role === "declaration") return "declarations only";
+    if (role === "test") return "test, story or seed";
+    if (role === "generated" || isGenerated(file)) return "generated";
+    return selected !== undefined && !selected.has(file) ? "not in the tsconfig" : "JavaScript without allowJs";
+  }
+
   function isGenerated(file: string): boolean {
     return isGeneratedText(text(file) ?? "");
   }
@@ -136,6 +152,7 @@ export function createProject(located: Located): Project {
         (file) => extensions.some((extension) => file.endsWith(extension)) && roleOf(relativeTo(root, file)) !== "test",
       ),
     source,
+    leftOut,
     text,
     resolve(specifier, from) {
       const file = resolver(specifier, from);

@@ -20,6 +20,8 @@ export interface CheckAsked {
   readonly strict: boolean;
   readonly rules: Readonly<Record<string, Severity>>;
   readonly stats: boolean;
+  /** Everything that was found and everything that was not understood, in full. */
+  readonly coverage: boolean;
   /** Where runs left their verdicts; else where they leave them by default, if there. */
   readonly verdicts?: string;
   readonly against: Against;
@@ -49,6 +51,8 @@ export const checkCommand = defineCommand<CheckAsked>({
       --changed-since <ref>      report what the change since this branch, tag or commit causes, in unchanged files too
       --verdicts <file>          what runs of idemlint verify showed (default: .idemlint/verdicts.json, if there)
       --stats                    what was walked, and what could not be followed
+      --explain-coverage         the same in full: each entry point, each library that no model describes, each file
+                                 that was left out and why
       --debug                    stack traces
 
 # Examples
@@ -67,6 +71,7 @@ export const checkCommand = defineCommand<CheckAsked>({
     strict: { type: "boolean" },
     rule: { type: "string", multiple: true },
     stats: { type: "boolean" },
+    "explain-coverage": { type: "boolean" },
     verdicts: { type: "string" },
     baseline: { type: "string" },
     "no-baseline": { type: "boolean" },
@@ -93,6 +98,7 @@ export const checkCommand = defineCommand<CheckAsked>({
         strict: options.flag("strict"),
         rules: rules.rules,
         stats: options.flag("stats"),
+        coverage: options.flag("explain-coverage"),
         against: against.against,
       },
     };

@@ -23,6 +23,7 @@ export interface FormatContext {
   /** Text of a file as analysed. */
   readonly text: (file: string) => string | undefined;
   readonly stats: boolean;
+  readonly coverage: boolean;
   /** The check as it was called, for the commands that it proposes: `idemlint check apps/api`. */
   readonly call: string;
   readonly failOn: Level;

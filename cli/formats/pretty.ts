@@ -2,14 +2,19 @@ import type { Finding } from "../../analyzer/trace.js";
 import type { Standing } from "../../map/standing.js";
 import type { Outcome } from "../outcome.js";
 import { placeOf, relativeTo } from "../places.js";
-import { paintCode, wrap, type Paint, type Style } from "../style.js";
+import { count, paintCode, wrap, type Paint, type Style } from "../style.js";
+import { coverageLines } from "./coverage.js";
 import type { FormatContext } from "./format.js";
 import { codeFrame } from "./frame.js";
 
 /** Findings for people: each with its code, why it runs again, the path, the remedy; a summary at the end. */
 export function formatPretty(result: Outcome, options: FormatContext): string {
   const blocks = result.findings.map((finding) => findingBlock(finding, result, options).join("\n"));
-  const tail = [...problemLines(result, options), ...(options.stats ? statsLines(result, options) : [])];
+  const tail = [
+    ...problemLines(result, options),
+    ...(options.stats || options.coverage ? statsLines(result, options) : []),
+    ...(options.coverage ? coverageLines(result, options) : []),
+  ];
   return ["", ...blocks, ...tail, ...summaryLines(result, options), ""].join("\n");
 }
 
@@ -121,9 +126,9 @@ function statsLines({ stats, opaque }: Outcome, { style, width }: FormatContext)
 }
 
 function opaqueLines(opaque: Outcome["opaque"], style: Style, width: number): string[] {
-  const often = [...(opaque ?? [])].sort(([, a], [, b]) => b - a).slice(0, 20);
+  const often = [...(opaque ?? [])].sort(([, a], [, b]) => b.times - a.times).slice(0, 20);
   if (often.length === 0) return [];
-  const names = often.map(([name, times]) => (times === 1 ? name : `${name} (${times})`)).join(", ");
+  const names = often.map(([name, { times }]) => (times === 1 ? name : `${name} (${times})`)).join(", ");
   return [
     "",
     ...wrap(`Not followed, most often called first: ${names}`, width - 2).map((line) => `  ${style.grey(line)}`),
@@ -199,10 +204,6 @@ function fixSummary(findings: readonly Finding[], call: string, style: Style): s
 
 function paintOf(severity: Finding["severity"], style: Style): Paint {
   return severity === "error" ? style.red : severity === "warning" ? style.yellow : style.blue;
-}
-
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? "" : "s"}`;
 }
 
 function indent(line: string): string {

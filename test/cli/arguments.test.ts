@@ -11,6 +11,7 @@ describe("the command line", () => {
     strict: false,
     rules: {},
     stats: false,
+    coverage: false,
     against: { kind: "baseline" },
   };
 
@@ -28,6 +29,7 @@ describe("the command line", () => {
       rules: { a: "off", b: "error" },
       strict: true,
       stats: true,
+      coverage: false,
     },
     "check --format sarif=out/a.sarif,pretty --format github": {
       ...usual,

@@ -14,6 +14,7 @@ const usual: CheckAsked = {
   strict: false,
   rules: {},
   stats: false,
+  coverage: false,
   against: { kind: "baseline" },
 };
 

@@ -138,6 +138,7 @@ export function contextIn(cwd: string): FormatContext {
     width: 100,
     text: (file) => (existsSync(file) ? readFileSync(file, "utf8") : undefined),
     stats: false,
+    coverage: false,
     call: "idemlint check src",
     failOn: "error",
     version: "1.2.3",

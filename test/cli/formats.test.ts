@@ -86,10 +86,36 @@ describe("the pretty format", () => {
     const { result, root } = sample();
     assert.match(pretty({ ...result, findings: [] }, root, { stats: true }), /0 {2}calls that could not be followed/);
     const opaque = new Map([
-      ["audit", 1],
-      ["db.raw", 3],
+      ["audit", { times: 1 }],
+      ["db.raw", { times: 3, from: "sql-kit" }],
     ]);
     assert.match(pretty({ ...result, opaque }, root, { stats: true }), /Not followed.*: db\.raw \(3\), audit\n/);
+  });
+
+  it("explains in full what was seen and what was not", () => {
+    const { result, root } = sample();
+    const text = pretty(
+      {
+        ...result,
+        traces: result.findings.map(({ entry, effect }) => ({ entry, effects: [effect], files: [] })),
+        opaque: new Map([
+          ["audit", { times: 1 }],
+          ["db.raw", { times: 3, from: "sql-kit" }],
+        ]),
+        leftOut: () => [{ file: `${root}/orders.test.ts`, why: "test, story or seed" }],
+      },
+      root,
+      { coverage: true },
+    );
+    assert.match(
+      text,
+      /Entry points: 1\n {2}\w+, \w+, seen by .+ \(1\)\n {4}queue orders +1 effect, \d guarded +\S+:\d+\n/,
+    );
+    assert.match(
+      text,
+      /3 of sql-kit, which no model describes so far\n {4}db\.raw \(3\)\n {2}1 of values whose origin is not known\n {4}audit\n/,
+    );
+    assert.match(text, /Files left out: 1\n {2}test, story or seed \(1\)\n {4}orders\.test\.ts\n/);
   });
 
   it("colours a terminal only, and obeys NO_COLOR and FORCE_COLOR", () => {
@@ -162,6 +188,10 @@ function sample(): { readonly result: CheckResult; readonly root: string } {
   return { result: opened.session.check({ preset: "recommended" }), root: files.root };
 }
 
-function pretty(result: CheckResult, cwd: string, options: Partial<Pick<FormatContext, "stats">> = {}): string {
-  return formatPretty(result, { ...contextIn(cwd), stats: options.stats ?? false });
+function pretty(
+  result: CheckResult,
+  cwd: string,
+  options: Partial<Pick<FormatContext, "stats" | "coverage">> = {},
+): string {
+  return formatPretty(result, { ...contextIn(cwd), ...options });
 }

@@ -19,6 +19,7 @@ const usual: CheckAsked = {
   strict: false,
   rules: {},
   stats: false,
+  coverage: false,
   against: { kind: "baseline" },
 };
 
