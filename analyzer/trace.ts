@@ -170,6 +170,10 @@ export interface Key {
   /** What is passed there; absent when nothing is. */
   readonly value?: Provenance;
   readonly site?: Site;
+  /** Nothing is amiss where none is passed: the receiver drops no repeat by it, or harms nobody with one. */
+  readonly optional?: boolean;
+  /** Seconds for which the receiver knows the key, as far as its documentation says. */
+  readonly window?: number;
   /** Why what is passed does nothing at this call; `partly`: it holds as long as the first one runs. */
   readonly inert?: { readonly why: string; readonly partly?: boolean };
   /** It is passed where nothing reads it. */

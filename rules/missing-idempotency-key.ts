@@ -13,7 +13,7 @@ export default defineRule({
 
   *check(trace, context) {
     for (const effect of trace.effects) {
-      if (effect.kind !== "call" || !effect.key || effect.key.value) continue;
+      if (effect.kind !== "call" || !effect.key || effect.key.value || effect.key.optional) continue;
       if (guardOfCall(effect) || settlesByItself(effect) || isSmallTalk(trace, effect)) continue;
       if (wasAskedFor(trace, effect) || isKeyedByClient(trace, effect, context)) continue;
       yield {

@@ -15,7 +15,8 @@ export default defineRule({
   *check(trace, context) {
     for (const effect of trace.effects) {
       if (effect.kind !== "publish" && effect.kind !== "enqueue") continue;
-      if (!effect.key || effect.key.value || guardOfCall(effect) || replacesItself(effect, context)) continue;
+      if (!effect.key || effect.key.value || effect.key.optional) continue;
+      if (guardOfCall(effect) || replacesItself(effect, context)) continue;
       yield {
         effect,
         message: `${effect.name} sends a second message to ${effect.target} on ${nextAttempt(trace.entry)}, because it carries no ${effect.key.place.replace(/^the /, "")}: ${trace.entry.repeatedBy}`,

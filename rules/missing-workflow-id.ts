@@ -15,8 +15,8 @@ export default defineRule({
   *check(trace, context) {
     for (const effect of trace.effects) {
       if (effect.kind !== "start" || !effect.key) continue;
-      const { value, inert } = effect.key;
-      if (!value && !guardOfCall(effect)) yield withoutId(trace, effect, context);
+      const { value, inert, optional } = effect.key;
+      if (!value && !optional && !guardOfCall(effect)) yield withoutId(trace, effect, context);
       else if (value && inert && !isHeldOtherwise(effect)) yield reusable(trace, effect, inert, context);
     }
   },

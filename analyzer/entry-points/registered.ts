@@ -138,10 +138,10 @@ function registrationName(item: Registration): string {
 function holeText(hole: string, item: Registration): string | undefined {
   if (hole === "member") return item.member.toUpperCase();
   if (hole === "name" || hole === "property") return holderName(item);
-  const linked = /^(\w+):(\d+)$/.exec(hole);
+  const linked = /^(\w+):(\d+)(?:\.(.+))?$/.exec(hole);
   if (linked) {
-    const link = item.links.filter((each) => each.name === linked[1]).at(-1);
-    return targetName(link?.args[Number(linked[2])]);
+    const value = item.links.filter((each) => each.name === linked[1]).at(-1)?.args[Number(linked[2])];
+    return value && targetName(linked[3] === undefined ? value : inside(value, linked[3]));
   }
   const [index, ...path] = hole.split(".");
   const value = item.args[Number(index)];

@@ -10,6 +10,7 @@ import { madeOfWhole } from "./whole.js";
 export function keyOf(model: KeyModel | undefined, called: Called): Key | undefined {
   if (!model) return undefined;
   const slot = { argument: model.argument, property: model.property?.split(".") ?? [] };
+  const window = model.window === undefined ? {} : { window: model.window };
   for (const argument of [model.argument, ...(model.orArgument === undefined ? [] : [model.orArgument])]) {
     for (const property of [model.property, ...(model.also ?? [])]) {
       const value = passedAt(argument, property, called);
@@ -20,12 +21,14 @@ export function keyOf(model: KeyModel | undefined, called: Called): Key | undefi
         slot,
         value: madeOfWhole(value),
         site: value.provenance.sources[0]?.site ?? siteOf(called.link.node),
+        ...window,
         ...(inert ? { inert: { why: inert.why, ...(inert.partly ? { partly: true } : {}) } } : {}),
       };
     }
   }
   const misplaced = misplacedKey(model, called);
-  return { place: model.place, slot, ...(misplaced ? { misplaced } : {}) };
+  const optional = model.use === "optional" ? { optional: true } : {};
+  return { place: model.place, slot, ...optional, ...window, ...(misplaced ? { misplaced } : {}) };
 }
 
 /** The key under which a command reserves: whoever comes second finds it taken. */

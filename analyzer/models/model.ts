@@ -99,6 +99,8 @@ export interface KeyModel {
   readonly also?: readonly string[];
   /** `required`: passing none is reported. `optional`: only its quality is judged when it is passed. */
   readonly use: "required" | "optional";
+  /** Seconds for which the receiver knows the key, where its documentation says; it forgets it afterwards. */
+  readonly window?: number;
   /** Calls at which the key that is passed does nothing; the first one whose conditions hold tells why. */
   readonly inert?: readonly InertModel[];
   /** Where the key is put by mistake: nothing reads it there. */
@@ -303,7 +305,7 @@ interface EntryCommon {
   readonly delivery: Delivery;
   /**
    * `POST {0}`: `{n}` is the text of the n-th argument, `{0.path}` that of a property, `{route:0}` that of an argument of
-   * the earlier link `route`, `{member}` the last segment of the path (or the export's name) in upper case, `{name}` the
+   * the earlier link `route`, `{route:0.path}` a property of it, `{member}` the last segment of the path (or the export's name) in upper case, `{name}` the
    * handler's or method's own name, `{property}` that of the property or variable that holds the registration, `{class}` the first argument of the class decorator, `{route}` the URL that an exported handler's file stands for.
    */
   readonly name: string;

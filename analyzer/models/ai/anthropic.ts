@@ -14,6 +14,13 @@ export default {
       risk: "low",
       target: { text: "Anthropic" },
       values: { argument: 0 },
+      key: {
+        place: "the idempotencyKey option",
+        argument: 1,
+        property: "idempotencyKey",
+        use: "optional",
+        inert: [{ when: [], why: "the client never sends it" }],
+      },
       repeats: { what: "Anthropic's client sends the request again up to 2 times" },
       returns: "reply",
     },

@@ -19,6 +19,13 @@ export default {
       risk: "low",
       target: { text: "OpenAI" },
       values: { argument: 0 },
+      key: {
+        place: "the idempotencyKey option",
+        argument: 1,
+        property: "idempotencyKey",
+        use: "optional",
+        inert: [{ when: [], why: "the client never sends it" }],
+      },
       repeats: { what: "OpenAI's client sends the request again up to 2 times" },
       returns: "reply",
     },

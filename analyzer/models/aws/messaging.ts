@@ -6,6 +6,12 @@ const fifo = (property: string, use: KeyModel["use"]): KeyModel => ({
   argument: 0,
   property,
   use,
+  window: 300,
+});
+/** A standard queue or topic drops nothing. */
+const standard = (property: string): KeyModel => ({
+  ...fifo(property, "optional"),
+  inert: [{ when: [], why: "only FIFO queues and topics drop repeats, and nothing here says that this is one" }],
 });
 const batchId = "Entries[].MessageDeduplicationId";
 const publishBatchId = "PublishBatchRequestEntries[].MessageDeduplicationId";
@@ -32,7 +38,7 @@ export const messagingCalls: readonly CallModel[] = [
     effect: "publish",
     target: input("QueueUrl"),
     values: input("MessageBody"),
-    key: fifo("MessageDeduplicationId", "optional"),
+    key: standard("MessageDeduplicationId"),
   }),
   ...[{ place: input("Entries[].MessageGroupId") }, fifoSigns[1]].flatMap((sign) =>
     operation("SQSClient", "SendMessageBatch", {
@@ -47,7 +53,7 @@ export const messagingCalls: readonly CallModel[] = [
     effect: "publish",
     target: input("QueueUrl"),
     values: input("Entries"),
-    key: fifo(batchId, "optional"),
+    key: standard(batchId),
   }),
   ...operation("SQSClient", "DeleteMessage", { effect: "delete", risk: "low", target: input("QueueUrl") }),
   ...operation("SQSClient", "ReceiveMessage", { effect: "read", target: input("QueueUrl"), returns: "rows" }),
@@ -71,7 +77,7 @@ export const messagingCalls: readonly CallModel[] = [
     effect: "publish",
     target: input("TopicArn"),
     values: input("Message"),
-    key: fifo("MessageDeduplicationId", "optional"),
+    key: standard("MessageDeduplicationId"),
   }),
   ...operation("SNSClient", "PublishBatch", {
     when: [fifoSigns[2]],
@@ -84,7 +90,7 @@ export const messagingCalls: readonly CallModel[] = [
     effect: "publish",
     target: input("TopicArn"),
     values: input("PublishBatchRequestEntries"),
-    key: fifo(publishBatchId, "optional"),
+    key: standard(publishBatchId),
   }),
   ...operation("EventBridgeClient", "PutEvents", {
     effect: "publish",

@@ -13,7 +13,7 @@ export default {
       effect: "enqueue",
       target: { argument: 0, property: "parent" },
       values: { argument: 0, property: "task" },
-      key: { place: "the task's name", argument: 0, property: "task.name", use: "required" },
+      key: { place: "the task's name", argument: 0, property: "task.name", use: "required", window: 3_600 },
       returns: "reply",
     },
   ],

@@ -1,6 +1,9 @@
 import type { LibraryModel } from "../model.js";
 import amqplib from "./amqplib.js";
+import azureEventGrid from "./azure-event-grid.js";
+import azureEventHubs from "./azure-event-hubs.js";
 import azureServiceBus from "./azure-service-bus.js";
+import azureStorageQueue from "./azure-storage-queue.js";
 import googleCloudTasks from "./google-cloud-tasks.js";
 import googlePubSub from "./google-pub-sub.js";
 import kafkajs from "./kafkajs.js";
@@ -8,12 +11,16 @@ import nats from "./nats.js";
 import nestjsRabbitmq from "./nestjs-rabbitmq.js";
 import nestjsSqs from "./nestjs-sqs.js";
 import qstash from "./qstash.js";
+import rabbitmqClient from "./rabbitmq-client.js";
 import sqsConsumer from "./sqs-consumer.js";
 
 /** Brokers and message queues: what is published and consumed. */
 export const brokers: readonly LibraryModel[] = [
   amqplib,
+  azureEventGrid,
+  azureEventHubs,
   azureServiceBus,
+  azureStorageQueue,
   googleCloudTasks,
   googlePubSub,
   kafkajs,
@@ -21,5 +28,6 @@ export const brokers: readonly LibraryModel[] = [
   nestjsRabbitmq,
   nestjsSqs,
   qstash,
+  rabbitmqClient,
   sqsConsumer,
 ];

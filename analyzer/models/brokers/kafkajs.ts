@@ -37,7 +37,7 @@ export default {
       handlers: { argument: 0, property: "eachMessage" },
       kind: "stream",
       delivery: "redelivered",
-      name: "Kafka consumer",
+      name: "Kafka consumer {consumer:0.groupId}",
       repeatedBy: "Kafka delivers a message again after a crash, a rebalance or a failed handler",
       parameters: [message],
       identities: [
@@ -53,7 +53,7 @@ export default {
       handlers: { argument: 0, property: "eachBatch" },
       kind: "stream",
       delivery: "redelivered",
-      name: "Kafka batch consumer",
+      name: "Kafka batch consumer {consumer:0.groupId}",
       repeatedBy: "Kafka delivers the uncommitted part of a batch again after a crash, a rebalance or a failed handler",
       parameters: [message],
     },

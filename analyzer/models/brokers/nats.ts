@@ -17,7 +17,7 @@ export default {
       effect: "publish",
       target: { argument: 0 },
       values: { argument: 1 },
-      key: { place: "the msgID option", argument: 2, property: "msgID", use: "required" },
+      key: { place: "the msgID option", argument: 2, property: "msgID", use: "required", window: 120 },
       returns: "reply",
     },
     { match: "NatsConnection#publish", effect: "publish", target: { argument: 0 }, values: { argument: 1 } },

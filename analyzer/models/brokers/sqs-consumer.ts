@@ -14,7 +14,7 @@ export default {
       handlers: { argument: 0, property: "handleMessageBatch" },
       kind: "queue",
       delivery: "redelivered",
-      name: "SQS batch consumer",
+      name: "SQS batch consumer {0.queueUrl}",
       repeatedBy: "SQS delivers a message again that was not deleted before its visibility timeout",
       parameters: [{ index: 0, kind: "message", members: { "[].ReceiptHandle": "attempt" } }],
     },
@@ -24,7 +24,7 @@ export default {
       handlers: { argument: 0, property: "handleMessage" },
       kind: "queue",
       delivery: "redelivered",
-      name: "SQS consumer",
+      name: "SQS consumer {0.queueUrl}",
       repeatedBy: "SQS delivers a message again that was not deleted before its visibility timeout",
       parameters: [
         {

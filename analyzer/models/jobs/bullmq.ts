@@ -1,5 +1,20 @@
 import type { LibraryModel } from "../model.js";
 
+/** The id is known as long as the job's record is there. */
+const forgets = (property: string) =>
+  [
+    {
+      when: [{ place: { argument: property.startsWith("[]") ? 0 : 2, property }, equals: true }],
+      why: "BullMQ forgets the id as soon as the job is done, because it is removed at once",
+      partly: true,
+    },
+    {
+      when: [{ place: { link: "new", argument: 1, property: "defaultJobOptions.removeOnComplete" }, equals: true }],
+      why: "BullMQ forgets the id as soon as the job is done, because the queue removes done jobs at once",
+      partly: true,
+    },
+  ] as const;
+
 const job = {
   index: 0,
   kind: "message",
@@ -38,7 +53,14 @@ export default {
       effect: "enqueue",
       target: { argument: 0 },
       values: { argument: 1 },
-      key: { place: "the jobId option", argument: 2, property: "jobId", also: ["deduplication.id"], use: "required" },
+      key: {
+        place: "the jobId option",
+        argument: 2,
+        property: "jobId",
+        also: ["deduplication.id"],
+        use: "required",
+        inert: forgets("removeOnComplete"),
+      },
       returns: "row",
     },
     {
@@ -60,6 +82,7 @@ export default {
         property: "[].opts.jobId",
         also: ["[].opts.deduplication.id"],
         use: "required",
+        inert: forgets("[].opts.removeOnComplete"),
       },
       returns: "rows",
     },

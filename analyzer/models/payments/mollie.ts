@@ -5,9 +5,10 @@ const bodyKey = {
   argument: 0,
   property: "idempotencyKey",
   use: "required",
+  window: 3_600,
 } as const;
 
-/** Mollie. */
+/** Mollie makes a random key where none is passed: it covers its own retries alone. */
 export default {
   library: "Mollie",
   packages: ["@mollie/api-client"],

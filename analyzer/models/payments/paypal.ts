@@ -1,11 +1,12 @@
 import type { KeyModel, LibraryModel } from "../model.js";
 
-const paypalKey: KeyModel = {
+const paypalKey = {
   place: "the paypalRequestId field",
   argument: 0,
   property: "paypalRequestId",
   use: "required",
-};
+} as const satisfies KeyModel;
+const HOUR = 3_600;
 
 /** PayPal. */
 export default {
@@ -15,32 +16,50 @@ export default {
   docs: "https://developer.paypal.com/api/rest/reference/idempotency/",
   calls: [
     {
-      match: [
-        "OrdersController#createOrder",
-        "OrdersController#authorizeOrder",
-        "OrdersController#captureOrder",
-        "PaymentsController#captureAuthorizedPayment",
-        "PaymentsController#reauthorizePayment",
-        "PaymentsController#refundCapturedPayment",
-        "SubscriptionsController#createSubscription",
-        "SubscriptionsController#captureSubscription",
-      ],
+      match: ["createOrder", "authorizeOrder", "captureOrder"].map((method) => `OrdersController#${method}`),
       effect: "call",
       risk: "critical",
       values: { argument: 0, property: "body" },
-      key: paypalKey,
+      key: { ...paypalKey, window: 6 * HOUR },
       returns: "reply",
     },
     {
-      match: [
-        "PaymentsController#voidPayment",
-        "VaultController#createPaymentToken",
-        "VaultController#createSetupToken",
-        "SubscriptionsController#createBillingPlan",
-      ],
+      match: ["captureAuthorizedPayment", "reauthorizePayment", "refundCapturedPayment"].map(
+        (method) => `PaymentsController#${method}`,
+      ),
+      effect: "call",
+      risk: "critical",
+      values: { argument: 0, property: "body" },
+      key: { ...paypalKey, window: 45 * 24 * HOUR },
+      returns: "reply",
+    },
+    {
+      match: ["SubscriptionsController#createSubscription", "SubscriptionsController#captureSubscription"],
+      effect: "call",
+      risk: "critical",
+      values: { argument: 0, property: "body" },
+      key: { ...paypalKey, window: 72 * HOUR },
+      returns: "reply",
+    },
+    {
+      match: "PaymentsController#voidPayment",
       effect: "call",
       values: { argument: 0, property: "body" },
       key: { ...paypalKey, use: "optional" },
+      returns: "reply",
+    },
+    {
+      match: ["VaultController#createPaymentToken", "VaultController#createSetupToken"],
+      effect: "call",
+      values: { argument: 0, property: "body" },
+      key: { ...paypalKey, use: "optional", window: 3 * HOUR },
+      returns: "reply",
+    },
+    {
+      match: "SubscriptionsController#createBillingPlan",
+      effect: "call",
+      values: { argument: 0, property: "body" },
+      key: { ...paypalKey, use: "optional", window: 72 * HOUR },
       returns: "reply",
     },
     {

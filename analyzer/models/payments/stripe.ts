@@ -4,9 +4,9 @@ const place = "the idempotencyKey option";
 const property = "idempotencyKey";
 
 /** `create(params, options)`. */
-const requiredAt1 = { place, argument: 1, property, use: "required" } as const;
+const requiredAt1 = { place, argument: 1, property, use: "required", window: 86_400 } as const;
 /** `update(id, params, options)`. */
-const requiredAt2 = { place, argument: 2, property, orArgument: 1, use: "required" } as const;
+const requiredAt2 = { place, argument: 2, property, orArgument: 1, use: "required", window: 86_400 } as const;
 /** What Stripe refuses or ignores the second time: the key only makes the retry's answer the same. */
 const optionalAt1 = { place, argument: 1, property, use: "optional" } as const;
 const optionalAt2 = { place, argument: 2, property, orArgument: 1, use: "optional" } as const;

@@ -13,7 +13,12 @@ export default {
       risk: "high",
       target: { text: "webhook" },
       values: { argument: 1 },
-      key: { place: "the idempotencyKey option", argument: 2, property: "idempotencyKey", use: "required" },
+      key: {
+        place: "the idempotencyKey option or the message's eventId",
+        argument: 2,
+        property: "idempotencyKey",
+        use: "required",
+      },
       returns: "reply",
     },
   ],
