@@ -11,6 +11,8 @@ export interface Host {
   readonly out: Output;
   readonly err: Output;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Asks a person yes or no; absent where nobody sits at the terminal. */
+  ask?(question: string): Promise<boolean>;
 }
 
 /** Exit codes, stable: CI scripts depend on them. */

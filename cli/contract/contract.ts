@@ -4,6 +4,7 @@ import { readVerdicts } from "../../harness/verdicts-file.js";
 import { verdictsPath } from "../../map/proofs.js";
 import type { OpenOptions, OpenResult } from "../../rules/session.js";
 import type { ContractAsked } from "../commands/contract.js";
+import { count } from "../style.js";
 import { exit, misuse, type Host } from "../host.js";
 import { relativeTo } from "../places.js";
 import { createProgress } from "../progress.js";
@@ -47,7 +48,8 @@ function check(file: string, operations: readonly Operation[], host: Host): numb
   if (!read.ok) return misuse(read.message, host);
   const found = disagreements(read.declared, operations);
   for (const sentence of found) host.out.write(`✖ ${sentence}.\n`);
-  if (found.length === 0) host.out.write(`✔ The code keeps the contract of ${read.declared.length} operations.\n`);
+  if (found.length === 0)
+    host.out.write(`✔ The code keeps the contract of ${count(read.declared.length, "operation")}.\n`);
   return found.length === 0 ? exit.clean : exit.findings;
 }
 
@@ -57,7 +59,7 @@ function declare(file: string, operations: readonly Operation[], host: Host): nu
   if (!before.ok) return misuse(before.message, host);
   write(file, declarationOf(operations, before.declared));
   const { length } = operations;
-  host.out.write(`${shown}: ${length} operations. Write down what is unknown, and commit it.\n`);
+  host.out.write(`${shown}: ${count(length, "operation")}. Write down what is unknown, and commit it.\n`);
   return exit.clean;
 }
 

@@ -4,6 +4,7 @@ import { compare } from "../../rules/known/compare.js";
 import { knownGap, type KnownGap } from "../../rules/known/known-gap.js";
 import type { OpenOptions, OpenResult } from "../../rules/session.js";
 import type { BaselineAsked } from "../commands/baseline.js";
+import { count } from "../style.js";
 import { exit, misuse, type Host } from "../host.js";
 import { relativeTo } from "../places.js";
 import { createProgress } from "../progress.js";
@@ -45,7 +46,7 @@ export function baseline(asked: BaselineAsked, host: Host, open: (options: OpenO
   ];
   writeBaseline(file, remembered);
   const told = [
-    `${remembered.length} ${remembered.length === 1 ? "gap is" : "gaps are"} known`,
+    `${count(remembered.length, "gap")} known`,
     ...(exists && !asked.prune && fresh.length > 0 ? [`${fresh.length} of them new`] : []),
     ...(closed.length > 0 ? [`${closed.length} closed since and forgotten`] : []),
     ...(asked.prune && fresh.length > 0 ? [`${fresh.length} not remembered: idemlint check reports them`] : []),

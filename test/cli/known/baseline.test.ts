@@ -52,7 +52,7 @@ describe("the baseline", () => {
       const made = repository(files);
       assert.equal((await made.gaps()).length, 1);
       const { out } = await made.idemlint("baseline");
-      assert.equal(out, "idemlint-baseline.json: 1 gap is known.\n");
+      assert.equal(out, "idemlint-baseline.json: 1 gap known.\n");
       move(made);
       assert.deepEqual(await made.gaps(), []);
       assert.equal((await made.gaps("--no-baseline")).length, 1);
@@ -106,7 +106,7 @@ describe("the baseline", () => {
     assert.match(out, /No new gap was found[^]*1 gap known from the baseline, 1 closed since/);
     assert.match((await made.idemlint("check", "a")).out, /0 gaps known from the baseline, 1 closed since/);
     assert.doesNotMatch((await made.idemlint("check", "b")).out, /closed/);
-    assert.match((await made.idemlint("baseline", "a", "--prune")).out, /1 gap is known, 1 closed since and forgotten/);
+    assert.match((await made.idemlint("baseline", "a", "--prune")).out, /1 gap known, 1 closed since and forgotten/);
     assert.match(readFileSync(made.path("idemlint-baseline.json"), "utf8"), /"file":"b\/refund\.ts"/);
     assert.deepEqual(await made.gaps(), []);
   });
