@@ -19,11 +19,13 @@ describe("Redis", function () {
   this.timeout(120_000);
   before(needs("redis"));
   let client: RedisLike;
-  before(() => {
+  before(async () => {
     const { Redis } = fixturePackage("ioredis") as { Redis: new (options: object) => RedisLike };
     client = new Redis({ host: "127.0.0.1", db: 13 });
     opened.push(() => client.quit());
+    await client.set("shop:orders", "1");
   });
+  after(() => client.del("shop:orders"));
 
   const counted = (attempt: (key: string) => Promise<unknown>) =>
     verifyIdempotency(
@@ -188,6 +190,7 @@ interface RedisLike {
   set(...args: readonly unknown[]): Promise<string | null>;
   eval(...args: readonly unknown[]): Promise<unknown>;
   multi(): { incr(key: string): { set(key: string, value: string): { exec(): Promise<unknown> } } };
+  del(key: string): Promise<number>;
   quit(): Promise<unknown>;
 }
 
