@@ -22,7 +22,9 @@ export interface Frame {
 }
 
 const FRAMES = 60;
-const ownFolder = dirname(fileURLToPath(import.meta.url)) + "/";
+const here = dirname(fileURLToPath(import.meta.url));
+/** This harness and the command line that starts it. */
+const ownFolders = [`${here}/`, `${dirname(here)}/cli/`];
 const mapped = new Map<string, Place>();
 
 const origins = new WeakMap<object, Frame>();
@@ -78,7 +80,8 @@ function firstUserFrame(sites: readonly NodeJS.CallSite[]): Frame | undefined {
     const name = site.getFileName();
     if (!name || name.startsWith("node:")) continue;
     const file = pathOf(name);
-    if (!file || file.includes("/node_modules/") || file.startsWith(ownFolder) || doubles.has(file)) continue;
+    if (!file || file.includes("/node_modules/") || ownFolders.some((own) => file.startsWith(own)) || doubles.has(file))
+      continue;
     return { file, line: site.getLineNumber() ?? 1, column: site.getColumnNumber() ?? 1 };
   }
   return undefined;

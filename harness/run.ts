@@ -138,8 +138,9 @@ export async function perform<Payload>(
     },
     intent() {
       const number = intents.length + 1;
-      const key = keyFor(hash(`${seed} ${number}`));
-      const invocation: Invocation = { id: `${id}:payload${number}`, attempt: 0, seed: hash(key), clock };
+      const own = hash(`${seed} ${number}`);
+      const key = keyFor(own, session.nonce);
+      const invocation: Invocation = { id: `${id}:payload${number}`, attempt: 0, seed: own, clock };
       const payload = invocations.run(invocation, () => scenario.payload?.({ key, number }));
       const intent = { key, payload };
       intents.push(intent);
@@ -208,13 +209,14 @@ function bodyOf(body: string | undefined): unknown {
   }
 }
 
-function keyFor(seed: number): string {
+/** Keys of earlier verifications may still be known somewhere: the nonce tells these from those. */
+function keyFor(seed: number, nonce: string): string {
   const random = seededRandom(seed);
   const part = (): string =>
     Math.floor(random() * 0x1_0000_0000)
       .toString(16)
       .padStart(8, "0");
-  return `idem-${part()}${part()}`;
+  return `idem-${nonce}${part()}`;
 }
 
 /** FNV-1a: a seed from a text. */

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { resolve } from "node:path";
 import { silently } from "./context.js";
 import { seedAttempts } from "./determinism.js";
@@ -14,6 +15,7 @@ import { enforcePolicy, type BlockedCall } from "./recorders/http-policy.js";
 import { recordInstalledDrivers } from "./recorders/installed.js";
 import { guardSockets } from "./recorders/net-guard.js";
 import type { Scenario, Started } from "./scenario.js";
+import { catchUnhandledFaults } from "./unhandled.js";
 
 /** A scenario with its stores open and its program running. */
 export interface Session {
@@ -21,8 +23,12 @@ export interface Session {
   readonly url: string;
   /** The program, when it runs in a process of its own. */
   readonly program?: Program;
+  /** Eight hexadecimal digits that no other session has. */
+  readonly nonce: string;
   /** Calls that were refused since the session began. */
   readonly blocked: readonly BlockedCall[];
+  /** Injected faults that the program left unhandled. */
+  readonly unhandled: ReadonlySet<string>;
   /** `true`, or why two attempts cannot meet. */
   readonly concurrent: true | string;
   restore(): Promise<void>;
@@ -45,6 +51,8 @@ export async function openSession<Payload>(scenario: Scenario<Payload>): Promise
       undo.push(() => store.close());
     }
     const blocked: BlockedCall[] = [];
+    const unhandled = new Set<string>();
+    undo.push(catchUnhandledFaults((message) => void unhandled.add(message)));
     let started: Started = {};
     const doubles = (scenario.doubles ?? []).map((file) => pathOf(file) ?? pathOf(resolve(file)) ?? file);
     undo.push(passOver(doubles));
@@ -67,7 +75,9 @@ export async function openSession<Payload>(scenario: Scenario<Payload>): Promise
       stores,
       url: started.url ?? "",
       ...(program ? { program } : {}),
+      nonce: randomBytes(4).toString("hex"),
       blocked,
+      unhandled,
       concurrent: concurrencyOf(scenario, stores),
       restore: () =>
         silently(async () => {

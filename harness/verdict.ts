@@ -62,5 +62,7 @@ export interface Findings {
   readonly volatile: readonly string[];
   readonly unattributed: readonly string[];
   readonly blocked: readonly string[];
+  /** Injected faults that nothing in the program handled. */
+  readonly unhandled: readonly string[];
   readonly durationMs: number;
 }

@@ -100,7 +100,7 @@ async function verifyIn<Payload>(opened: RunContext<Payload>, started: number): 
 function frame<Payload>(
   { scenario, session, settings }: RunContext<Payload>,
   started: number,
-): Pick<Findings, "scenario" | "seed" | "excluded" | "blocked" | "durationMs"> {
+): Pick<Findings, "scenario" | "seed" | "excluded" | "blocked" | "unhandled" | "durationMs"> {
   return {
     scenario: scenario.name,
     seed: settings.seed,
@@ -108,6 +108,7 @@ function frame<Payload>(
     blocked: session.blocked.map(
       (call) => `${call.text}${call.place ? ` at ${call.place.file}:${call.place.line}` : ""}`,
     ),
+    unhandled: [...session.unhandled],
     durationMs: Math.round(performance.now() - started),
   };
 }

@@ -16,6 +16,8 @@ export interface RedisChoice {
   readonly match?: string;
   /** Keys that are no effect: `cache:*`. */
   readonly exclude?: readonly string[];
+  /** Keys that hold idempotency records under names that do not tell: `orders#*`. */
+  readonly records?: readonly string[];
 }
 
 /** Watches a Redis database through an ioredis or node-redis client. Keys that are there at first are put back after each run. */
@@ -44,7 +46,9 @@ interface Entry {
 
 function observe(call: Call, choice: RedisChoice, baseline: ReadonlyMap<string, Entry>): ObservedStore {
   const match = choice.match ?? "*";
-  const isRecord = (key: string): boolean => classifyRedis("set", [key]).role === "store";
+  const records = choice.records ?? [];
+  const isRecord = (key: string): boolean =>
+    classifyRedis("set", [key]).role === "store" || records.some((glob) => matchesGlob(key, glob));
   const why = (key: string): string | undefined => {
     if ((choice.exclude ?? []).some((glob) => matchesGlob(key, glob))) return "named in the scenario";
     return isRecord(key) ? "idempotency records and locks" : undefined;

@@ -1,6 +1,7 @@
-import { createRequire } from "node:module";
+import Module, { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { patchMethod } from "./patch.js";
 
 /** Where in a package the classes stand, and which packages bring it along. */
 export interface CopyOptions {
@@ -24,6 +25,36 @@ export function copiesOf(
     }
   }
   return [...copies.values()];
+}
+
+/** Every copy of a driver that this process has loaded, wherever it lies. */
+export function loadedCopies(name: string, file?: string): readonly unknown[] {
+  const marker = join("node_modules", ...name.split("/"), "_").slice(0, -1);
+  const files = Object.keys(require.cache).filter((path) => path.includes(marker));
+  return [...new Set(files.map((path) => packageFolder(path, name)))].flatMap((folder) => copyIn(folder, file));
+}
+
+/** Calls back with each copy of these packages that is loaded from now on: also those that lie below other packages. */
+export function onLoad(names: ReadonlySet<string>, loaded: (name: string) => void): void {
+  patchMethod(Module, "_load", (original) => {
+    return function load(this: unknown, ...args: unknown[]): unknown {
+      const module = original.apply(this, args);
+      const [request] = args;
+      if (typeof request === "string" && names.has(request)) loaded(request);
+      return module;
+    };
+  });
+}
+
+const require = createRequire(import.meta.url);
+
+function copyIn(folder: string, file: string | undefined): readonly unknown[] {
+  try {
+    return [require(file === undefined ? folder : join(folder, file))];
+  } catch (error) {
+    if (isMissing(error)) return [];
+    throw error;
+  }
 }
 
 /** Folders that drivers are looked for in: where the program runs and where its main file is. */

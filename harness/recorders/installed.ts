@@ -1,7 +1,7 @@
 import { recordAmqplib } from "./amqplib.js";
 import { recordAwsSdk } from "./aws-sdk.js";
 import { recordBullmq } from "./bullmq.js";
-import { copiesOf, driverFolders } from "./drivers.js";
+import { copiesOf, driverFolders, loadedCopies, onLoad } from "./drivers.js";
 import { recordIoredis } from "./ioredis.js";
 import { recordKafkajs } from "./kafkajs.js";
 import { recordMongodb } from "./mongodb.js";
@@ -49,9 +49,18 @@ const RECORDERS: readonly DriverRecorder[] = [
   { package: "@smithy/smithy-client", through: ["@aws-sdk/client-sqs"], record: recordAwsSdk },
 ];
 
-/** Records every driver that the program can load; what is not installed is left out. */
+const PACKAGES = new Set(RECORDERS.map((recorder) => recorder.package));
+
+/** Records every driver that the program can load or has loaded, and those that it loads later; what is not installed is left out. */
 export function recordInstalledDrivers(folders: readonly string[] = driverFolders()): void {
   for (const { package: name, file, through = [], record } of RECORDERS) {
     for (const module of copiesOf(name, folders, { ...(file === undefined ? {} : { file }), through })) record(module);
   }
+  for (const name of PACKAGES) recordLoaded(name);
+  onLoad(PACKAGES, recordLoaded);
+}
+
+function recordLoaded(name: string): void {
+  for (const recorder of RECORDERS.filter((one) => one.package === name))
+    for (const module of loadedCopies(name, recorder.file)) recorder.record(module);
 }

@@ -8,6 +8,10 @@ import { classifyRedis } from "./redis-commands.js";
 export function recordNodeRedis(module: unknown): void {
   const client = isObject(module) ? module["default"] : undefined;
   if (typeof client !== "function") return;
+  if ("commandsExecutor" in (client.prototype as object)) {
+    recordVersion4(client.prototype as Record<string, unknown>);
+    return;
+  }
   gateMethod(client.prototype, "sendCommand", (_self, [args], frame) =>
     Array.isArray(args) ? operationOf([args], frame) : undefined,
   );
@@ -16,6 +20,24 @@ export function recordNodeRedis(module: unknown): void {
       Array.isArray(commands) ? operationOf(commands.map(argsOf), frame) : undefined,
     );
   }
+}
+
+/** Version 4 gives every command a method of its own, under two names: `SETNX` and `setNX`. */
+function recordVersion4(prototype: Record<string, unknown>): void {
+  const commands = Object.keys(prototype).filter((name) => /^[a-z]+$/i.test(name) && name.toUpperCase() in prototype);
+  for (const name of commands)
+    gateMethod(prototype, name, (_self, args, frame) => operationOf([[name, ...args.flatMap(written)]], frame));
+  gateMethod(prototype, "multiExecutor", (_self, [batch], frame) =>
+    Array.isArray(batch) ? operationOf(batch.map(argsOf), frame) : undefined,
+  );
+}
+
+/** `{ NX: true, EX: 60 }` stands for the words `NX` and `EX 60`. */
+function written(argument: unknown): readonly unknown[] {
+  if (!isObject(argument) || argument instanceof Uint8Array || Array.isArray(argument)) return [argument];
+  return Object.entries(argument)
+    .filter(([, value]) => value !== undefined && value !== false)
+    .flat();
 }
 
 function argsOf(command: unknown): readonly unknown[] {

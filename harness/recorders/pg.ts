@@ -1,5 +1,5 @@
 import { AsyncResource } from "node:async_hooks";
-import { gateIsOpen } from "../gate.js";
+import { countPending, currentWatcher, gateIsOpen } from "../gate.js";
 import { callerFrame, type Frame } from "../place.js";
 import { isObject, patchMethod } from "./patch.js";
 import { performStatement, type SqlStatement } from "./sql-gate.js";
@@ -52,7 +52,7 @@ interface PoolLike {
 }
 
 async function queryOnFreeClient(pool: PoolLike, args: unknown[], frame: Frame | undefined): Promise<unknown> {
-  const client = await pool.connect();
+  const client = await awaited(() => pool.connect());
   try {
     inherited = frame;
     const pending = client.query(...args);
@@ -64,6 +64,18 @@ async function queryOnFreeClient(pool: PoolLike, args: unknown[], frame: Frame |
     inherited = undefined;
     client.release(error);
     throw error;
+  }
+}
+
+/** Work that nobody waits for begins with waiting for a connection: the run is not over before it has one. */
+async function awaited<T>(connect: () => Promise<T>): Promise<T> {
+  if (gateIsOpen()) return connect();
+  const run = currentWatcher();
+  countPending(1);
+  try {
+    return await connect();
+  } finally {
+    if (currentWatcher() === run) countPending(-1);
   }
 }
 

@@ -136,7 +136,7 @@ function repeat(file: string, schedule: string): string {
 }
 
 function facts(findings: Findings): string {
-  const { controls, notRun, excluded, volatile, unattributed, blocked, schedules } = findings;
+  const { controls, notRun, excluded, volatile, unattributed, blocked, unhandled, schedules } = findings;
   const results = schedules.map(
     ({ id, result }) => `<span class="schedule ${result}" title="${xml(result)}">${xml(id)}</span>`,
   );
@@ -149,6 +149,7 @@ function facts(findings: Findings): string {
     ["Volatile", volatile.map(xml).join(", ")],
     ["Unattributed", unattributed.map(xml).join("<br>")],
     ["Blocked", blocked.map(xml).join("<br>")],
+    ["Unhandled", unhandled.map(xml).join("<br>")],
   ];
   const shown = rows.filter(([, text]) => text !== "").map(([name, text]) => `<dt>${name}</dt><dd>${text}</dd>`);
   return `<h2>How it was judged</h2><dl>${shown.join("\n")}</dl>`;

@@ -175,8 +175,11 @@ function differences(found: readonly Difference[], paint: Paint): readonly strin
   ];
 }
 
+/** More of them say the same. */
+const MOST_UNHANDLED = 3;
+
 function facts(findings: Findings, paint: Paint): readonly string[] {
-  const { schedules, controls, notRun, excluded, volatile, unattributed, blocked } = findings;
+  const { schedules, controls, notRun, excluded, volatile, unattributed, blocked, unhandled } = findings;
   const bad = schedules.filter((schedule) => schedule.result !== "held" && schedule.result !== "not-reached");
   const row = (name: string, text: string): string => `  ${paint.dim(name.padEnd(12))}${text}`;
   return [
@@ -201,5 +204,6 @@ function facts(findings: Findings, paint: Paint): readonly string[] {
     ...(volatile.length > 0 ? [row("volatile", volatile.join(", "))] : []),
     ...unattributed.map((text) => row("unattributed", text)),
     ...blocked.map((text) => row("blocked", text)),
+    ...unhandled.slice(0, MOST_UNHANDLED).map((text) => row("unhandled", text)),
   ];
 }

@@ -49,6 +49,7 @@ describe("what runs say about findings", () => {
     volatile: [],
     unattributed: [],
     blocked: [],
+    unhandled: [],
     durationMs: 1,
   });
 

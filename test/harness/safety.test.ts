@@ -82,6 +82,19 @@ describe("safety", function () {
     assert.match(verdict.reason, /no answer within 50 ms/);
   });
 
+  it("outlives an injected fault that the program leaves unhandled, and tells of it", async () => {
+    const { url } = await shopDatabase();
+    const pool = new pg.Pool({ connectionString: url });
+    const insert = "INSERT INTO orders (sku, amount) VALUES ('floating', 1)";
+    const verdict = await verifyIdempotency(
+      { name: "job floating", attempt: () => void pool.query(insert), observe: [postgres(pool)] },
+      { verdicts: false, only: ["S3"] },
+    );
+    await pool.end();
+    assert.ok(verdict.schedules.length >= 2, verdict.timeline());
+    assert.match(verdict.unhandled.join("\n"), /S3-before@safety\.test\.ts:\d+#1: nobody handles/);
+  });
+
   it("leaves no server behind when the process that started it is killed", async () => {
     const script = `import { embedded } from "./harness/api.js"; console.log((await embedded()).url); setInterval(() => undefined, 1000);`;
     const child = spawn(process.execPath, ["--import", "tsx", "--input-type=module", "-e", script], {

@@ -48,6 +48,7 @@ describe("the verdicts file", () => {
     volatile: [],
     unattributed: [],
     blocked: [],
+    unhandled: [],
     durationMs: 3,
   });
   const path = (): string => join(folder, ".idemlint", "verdicts.json");
