@@ -247,16 +247,22 @@ function functionsOfType(
       note(statement.name.text, statement.name);
     if (!ts.isVariableStatement(statement)) continue;
     for (const declaration of statement.declarationList.declarations) {
-      const initializer = declaration.initializer;
-      const first =
-        initializer && (ts.isArrowFunction(initializer) || ts.isFunctionExpression(initializer))
-          ? initializer.parameters[0]?.type
-          : undefined;
-      if (ts.isIdentifier(declaration.name) && (isType(declaration.type) || isType(first)))
+      if (!ts.isIdentifier(declaration.name)) continue;
+      const given = declaration.initializer ? functionsGiven(declaration.initializer) : [];
+      if (isType(declaration.type) || given.some((fn) => isType(fn.parameters[0]?.type)))
         note(declaration.name.text, declaration.name);
     }
   }
   return found;
+}
+
+/** The function that an expression is, or those that it hands to wrappers: `middy(async (event) => …).use(…)`. */
+function functionsGiven(node: ts.Expression): readonly (ts.ArrowFunction | ts.FunctionExpression)[] {
+  if (ts.isArrowFunction(node) || ts.isFunctionExpression(node)) return [node];
+  if (ts.isParenthesizedExpression(node) || ts.isAsExpression(node) || ts.isSatisfiesExpression(node))
+    return functionsGiven(node.expression);
+  if (ts.isPropertyAccessExpression(node)) return functionsGiven(node.expression);
+  return ts.isCallExpression(node) ? [node.expression, ...node.arguments].flatMap(functionsGiven) : [];
 }
 
 function isFunction(value: Value): boolean {

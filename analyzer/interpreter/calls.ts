@@ -8,6 +8,7 @@ import type { Frame, Machine } from "./machine.js";
 import { baseOf, initialise, libraryBase } from "./members.js";
 import { requireOf } from "./modules.js";
 import { countOpaque } from "./opaque.js";
+import { pipeCall } from "./piped.js";
 import {
   isNullish,
   joinValues,
@@ -162,6 +163,8 @@ function callMethod(
   frame: Frame,
   machine: Machine,
 ): Value {
+  const piped = name === "pipe" ? pipeCall(receiver, node, frame, machine) : undefined;
+  if (piped) return piped;
   if (name === "catch" || name === "then" || name === "finally") {
     const settled = promiseMethod(receiver, name, node, frame, machine);
     if (settled) return settled;

@@ -126,7 +126,8 @@ function draftOf(model: CallItem, called: Called, base: LibraryValue): Draft {
     where,
     bounds,
     ignoresConflict: clause !== undefined || kind === "upsert",
-    risk: model.risk ? graver(model.risk, named.risk === "low" ? model.risk : named.risk) : named.risk,
+    // A name without a word of weight says nothing against what the model says.
+    risk: model.risk ? graver(model.risk, /^(high|critical)$/.test(named.risk) ? named.risk : "low") : named.risk,
     riskReason: model.risk ? `${base.library.model.library} ${called.link.name}` : named.reason,
     locks: typeof model.locks === "object" ? holds(model.locks, called) : model.locks === true,
     ...(conflictTarget.length > 0 ? { conflictTarget } : {}),

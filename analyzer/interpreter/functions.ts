@@ -2,7 +2,7 @@ import { ts } from "ts-morph";
 import { join, madeOf, nothing, via, withNull } from "../provenance.js";
 import { siteOf, siteKey } from "../sites.js";
 import type { Check, Effect, Guard } from "../trace.js";
-import { capturesOf } from "./captures.js";
+import { capturedValues, capturesOf } from "./captures.js";
 import { decoratedState } from "./decorated.js";
 import { declare, inner, type Env } from "./env.js";
 import { fingerprint } from "./fingerprint.js";
@@ -84,8 +84,12 @@ export function invokeFunction(
   const { active, depth } = frame.context;
   const place = `${fn.env.file}:${fn.node.pos}`;
   if (depth > MAX_DEPTH || active.includes(place)) return unknown();
-  const plain = all.every((value) => isPlain(value));
-  const inert = memory.inert.get(place);
+  // What a function does depends on what it captured and on its receiver as much as on its arguments.
+  const captured = fn.env.module ? [] : capturedValues(capturesOf(fn.node).names, fn.env);
+  const owned = fn.self?.kind === "instance" ? `${place}@${fn.self.id}` : place;
+  const isSteady = captured.every((value) => isPlain(value));
+  const plain = isSteady && all.every((value) => isPlain(value));
+  const inert = isSteady ? memory.inert.get(owned) : undefined;
   const objects = all.some((value) => value.kind === "object" || value.kind === "array");
   const known = inert && (inert.sawObjects || inert.value === "fixed" || !objects);
   if (known && (plain || (inert.value === "fixed" && !inert.summary.throws && all.every((value) => isData(value))))) {
@@ -93,7 +97,7 @@ export function invokeFunction(
     return inert.value === "fixed"
       ? inert.summary.value
       : unknown(
-          withNull(join(all.map((value) => provenanceOf(value))), false),
+          withNull(join([...all, ...captured].map((value) => provenanceOf(value))), false),
           inert.keepsWhole && all.some(isWhole) ? { whole: true } : {},
         );
   }
@@ -107,8 +111,8 @@ export function invokeFunction(
     if (repeatable && !key.includes("§")) memory.summaries.set(key, summary);
     const kind = plain ? inertKind(summary) : undefined;
     if (kind)
-      memory.inert.set(place, { value: kind, summary, sawObjects: objects, keepsWhole: mayHash(fn.node.getText()) });
-    else if (objects && inert?.value === "derived") memory.inert.delete(place);
+      memory.inert.set(owned, { value: kind, summary, sawObjects: objects, keepsWhole: mayHash(fn.node.getText()) });
+    else if (objects && inert?.value === "derived") memory.inert.delete(owned);
   }
   return compose(summary, fn, node, frame, machine);
 }

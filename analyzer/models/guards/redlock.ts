@@ -9,6 +9,13 @@ export default {
   names: { default: "Redlock" },
   wrappers: [
     {
+      match: ["Redlock#acquire", "Redlock#lock"],
+      kind: "lock",
+      callback: { argument: 2 },
+      key: { argument: 0 },
+      what: "redlock lets one caller at a time go on; a later repeat goes on as well",
+    },
+    {
       match: "Redlock#using",
       kind: "lock",
       callback: { argument: -1 },
