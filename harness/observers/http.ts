@@ -1,6 +1,10 @@
 import { fakeProvider, type FakeProvider, type FakeProviderOptions } from "../provider/fake.js";
 import { serveProvider } from "../provider/server.js";
+import { isLoopback, matchesHost } from "../loopback.js";
+import { proxyHttp } from "../proxy/http.js";
+import { forwardTo } from "../recorders/http.js";
 import type { CallState, Observer } from "./observer.js";
+import { HarnessError } from "./sql-access.js";
 
 /** What `http(…)` takes: the provider's host, or a fake of your own. */
 export interface HttpObservation extends Omit<FakeProviderOptions, "name"> {
@@ -9,22 +13,32 @@ export interface HttpObservation extends Omit<FakeProviderOptions, "name"> {
   readonly fake?: FakeProvider;
   /** More addresses of the same provider: `127.0.0.1:4010`. */
   readonly hosts?: readonly string[];
+  /**
+   * Sees the calls at the wire, for programs in other languages: they find the address in the environment that `start` is given,
+   * under the provider's name (`API_STRIPE_COM_URL`).
+   */
+  readonly proxy?: boolean;
+  /** Hands calls on to this service on loopback, instead of a fake: `http://127.0.0.1:4010`. With `proxy` only. */
+  readonly upstream?: string;
 }
 
 /** Watches calls to an outside provider and answers them: nothing leaves this machine. */
 export function http(observation: HttpObservation): Observer {
   const host = observation.provider.replace(/^https?:\/\//, "").replace(/\/.*$/, "");
+  if (observation.upstream !== undefined) return relayed(host, observation.upstream);
   return {
     name: `http ${host}`,
     async open() {
       const enforcesKeys = observation.enforcesKeys ?? isStripe(host);
       const fake = observation.fake ?? fakeProvider({ ...observation, name: host, enforcesKeys });
-      const listening = await serveProvider(fake);
-      const own = `${listening.host}:${listening.port}`;
+      const wire = observation.proxy === true;
+      const listening = wire ? await proxyHttp(host, (request) => fake.answer(request)) : await serveProvider(fake);
+      const own = new URL(listening.url).host;
       return {
         name: host,
         environment: { [environmentName(host)]: listening.url },
-        concurrent: true,
+        concurrent: wire ? WIRE : true,
+        ...(wire ? { wire } : {}),
         excluded: [],
         restore: async () => fake.reset(),
         perturb: async () => fake.reset(1_001),
@@ -38,6 +52,38 @@ export function http(observation: HttpObservation): Observer {
           hosts: [host, own, ...(observation.hosts ?? [])],
           answer: (request) => fake.answer(request),
         },
+      };
+    },
+  };
+}
+
+const WIRE = "at the wire two attempts cannot be told apart";
+
+/** Before a service that really runs: what it was asked is the effect. */
+function relayed(host: string, upstream: string): Observer {
+  return {
+    name: `http ${host}`,
+    async open({ allow }) {
+      const target = URL.canParse(upstream) ? new URL(upstream) : undefined;
+      if (target?.protocol !== "http:")
+        throw new HarnessError(
+          `the proxy reads the wire, so ${upstream} cannot be encrypted: give it an http:// address`,
+        );
+      if (!isLoopback(target.hostname) && !matchesHost(target.host, allow))
+        throw new HarnessError(`${target.host} is not loopback: name it in \`allow\` if that is what you want`);
+      const proxy = await proxyHttp(host, (request) => forwardTo(target.origin, request));
+      return {
+        name: host,
+        environment: { [environmentName(host)]: proxy.url },
+        concurrent: WIRE,
+        wire: true,
+        excluded: [],
+        restore: () => Promise.resolve(),
+        perturb: () => Promise.resolve(),
+        read: () => Promise.resolve({ tables: [], calls: [] }),
+        forgetRecords: () => Promise.resolve([]),
+        waiting: () => Promise.resolve(false),
+        close: () => proxy.close(),
       };
     },
   };

@@ -21,6 +21,7 @@ export function postgres(handle: unknown, choice: TableChoice = {}): Observer {
   return {
     name: "postgres",
     async open({ allow }) {
+      if (choice.proxy === true && typeof handle === "string") refuseTls(handle);
       const sql = await openSql(handle, allow);
       const tables = (await readCatalog(sql, choice)).filter((table) => !isMigrationTable(table.name));
       if (choice.tables && tables.length === 0) {
@@ -34,8 +35,12 @@ export function postgres(handle: unknown, choice: TableChoice = {}): Observer {
   };
 }
 
+/** Modes in which a client goes on without TLS. */
+const CLEAR = new Set(["disable", "allow", "prefer"]);
+
 async function behindProxy(store: ObservedStore, url: string | undefined): Promise<ObservedStore> {
   if (url === undefined) throw new HarnessError("the proxy needs a PostgreSQL server that listens on TCP");
+  refuseTls(url);
   const target = new URL(url);
   const proxy = await proxyPostgres(target.hostname, Number(target.port) || 5_432);
   target.hostname = "127.0.0.1";
@@ -50,6 +55,14 @@ async function behindProxy(store: ObservedStore, url: string | undefined): Promi
       await store.close();
     },
   };
+}
+
+function refuseTls(url: string): void {
+  const asked = URL.canParse(url) ? new URL(url).searchParams : new URLSearchParams();
+  if (CLEAR.has(asked.get("sslmode") ?? "disable") && asked.get("ssl") !== "true") return;
+  throw new HarnessError(
+    "the proxy reads the wire, so the connection to PostgreSQL cannot be encrypted: leave sslmode out of the connection string",
+  );
 }
 
 async function observe(sql: SqlAccess, tables: readonly CatalogTable[]): Promise<ObservedStore> {

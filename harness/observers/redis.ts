@@ -1,4 +1,5 @@
 import { silently } from "../context.js";
+import { proxyRedis } from "../proxy/redis.js";
 import { isLoopback, matchesHost } from "../loopback.js";
 import { isObject } from "../recorders/patch.js";
 import { recordIoredisClient } from "../recorders/ioredis.js";
@@ -16,6 +17,8 @@ export interface RedisChoice {
   readonly match?: string;
   /** Keys that are no effect: `cache:*`. */
   readonly exclude?: readonly string[];
+  /** Puts a proxy before the server, at the `REDIS_URL` that `start` is given: for programs in other languages. */
+  readonly proxy?: boolean;
   /** Keys that hold idempotency records under names that do not tell: `orders#*`. */
   readonly records?: readonly string[];
 }
@@ -31,9 +34,45 @@ export function redis(client: unknown, choice: RedisChoice = {}): Observer {
       }
       const call = caller(client);
       const baseline = await readKeys(call, choice.match ?? "*");
-      return observe(call, choice, baseline);
+      const store = observe(call, choice, baseline);
+      return choice.proxy === true ? behindProxy(store, addressOf(client, host)) : store;
     },
   };
+}
+
+/** Where a client's server listens. */
+interface Address {
+  readonly host: string;
+  readonly port: number;
+  readonly database: number;
+}
+
+async function behindProxy(store: ObservedStore, { host, port, database }: Address): Promise<ObservedStore> {
+  const proxy = await proxyRedis(host, port);
+  return {
+    ...store,
+    wire: true,
+    environment: { REDIS_URL: `redis://127.0.0.1:${proxy.port}/${database}` },
+    concurrent: "at the wire two attempts cannot be told apart",
+    close: async () => {
+      await proxy.close();
+      await store.close();
+    },
+  };
+}
+
+function addressOf(client: unknown, host: string): Address {
+  const options = isObject(client) && isObject(client["options"]) ? client["options"] : {};
+  const socket = isObject(options["socket"]) ? options["socket"] : options;
+  const text = options["url"];
+  const url = typeof text === "string" && URL.canParse(text) ? new URL(text) : undefined;
+  if (host.startsWith("/")) throw new HarnessError("the proxy needs a Redis server that listens on TCP");
+  if (url?.protocol === "rediss:" || socket["tls"] !== undefined)
+    throw new HarnessError(
+      "the proxy reads the wire, so the connection to Redis cannot be encrypted: give it a redis:// address",
+    );
+  const named = Number(options["db"] ?? options["database"] ?? url?.pathname.slice(1));
+  return { host, port: Number(socket["port"] ?? url?.port) || 6_379, database: Number.isNaN(named) ? 0 : named };
 }
 
 type Call = (...args: readonly string[]) => Promise<unknown>;

@@ -1,37 +1,17 @@
-import net from "node:net";
+import type net from "node:net";
 import { invocations, soleAttempt } from "../context.js";
 import { noteInside, throughGate, type Effect } from "../gate.js";
 import { operationOf, transactionOf } from "../recorders/sql-gate.js";
 import { classifySql } from "../recorders/sql.js";
+import { joinConnections, type Proxy } from "./listen.js";
 import { isCancel, isEncryptionRequest, pgFramer, texts, type PgMessage } from "./pg-frames.js";
 
-/** A proxy in front of a PostgreSQL server that sees effects at the wire: for native engines and programs in other languages. */
-export interface PostgresProxy {
-  readonly port: number;
-  close(): Promise<void>;
-}
-
-/** Listens on loopback and hands everything on to the server; faults cut the connection before a statement, or after its COMMIT and before its reply. */
-export async function proxyPostgres(host: string, port: number): Promise<PostgresProxy> {
-  const sockets = new Set<net.Socket>();
-  const server = net.createServer((client) => {
-    const upstream = net.connect(port, host);
-    for (const socket of [client, upstream]) {
-      sockets.add(socket);
-      socket.setNoDelay(true).on("close", () => sockets.delete(socket));
-    }
-    relay(client, upstream);
-  });
-  await new Promise<void>((resolve, reject) => server.once("error", reject).listen(0, "127.0.0.1", resolve));
-  const address = server.address();
-  return {
-    port: typeof address === "object" && address ? address.port : 0,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        for (const socket of sockets) socket.destroy();
-      }),
-  };
+/**
+ * Listens before a PostgreSQL server and sees effects at the wire, for native engines and programs in other languages: faults cut the
+ * connection before a statement, or after its COMMIT and before its reply.
+ */
+export function proxyPostgres(host: string, port: number): Promise<Proxy> {
+  return joinConnections(host, port, relay);
 }
 
 /** One connection's state. */

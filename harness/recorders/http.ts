@@ -33,7 +33,10 @@ export async function sendThroughGate(
   const url = new URL(request.url);
   if (policy.isEntry(url)) return enter(request);
   const body = await request.text();
-  const operation = operationOf(request, url, body, policy, frame, broken);
+  const { method, headers } = request;
+  const host = policy.provider(url)?.name ?? url.host;
+  const { pathname } = url;
+  const operation = callOperation({ method, host, pathname, headers, body, ...(frame ? { frame } : {}), broken });
   return throughGate(operation, () => perform(request, url, body, policy, operation));
 }
 
@@ -104,23 +107,27 @@ async function whole(response: Response): Promise<Response> {
   });
 }
 
-function operationOf(
-  request: Request,
-  url: URL,
-  body: string,
-  policy: HttpPolicy,
-  frame: Frame | undefined,
-  broken: () => Error,
-): Operation {
-  const safe = SAFE.has(request.method);
-  const host = policy.provider(url)?.name ?? url.host;
-  const key = keyOf(request.headers, body);
+/** One outbound call, as far as an operation needs it. */
+interface OutboundCall {
+  readonly method: string;
+  readonly host: string;
+  readonly pathname: string;
+  readonly headers: Headers;
+  readonly body: string;
+  readonly frame?: Frame;
+  readonly broken: () => Error;
+}
+
+/** An outbound call as an operation. */
+export function callOperation({ method, host, pathname, headers, body, frame, broken }: OutboundCall): Operation {
+  const safe = SAFE.has(method);
+  const key = keyOf(headers, body);
   return {
     driver: "http",
     kind: safe ? "read" : "call",
     role: safe ? "read" : "call",
-    target: `${request.method} ${host}${routeOf(url.pathname)}`,
-    text: `${request.method} ${host}${url.pathname}`,
+    target: `${method} ${host}${routeOf(pathname)}`,
+    text: `${method} ${host}${pathname}`,
     ...(key === undefined ? {} : { key }),
     ...(body === "" ? {} : { body }),
     ...(frame ? { frame } : {}),
