@@ -19,7 +19,10 @@ export function join(parts: readonly Provenance[]): Provenance {
   let maybeNull = false;
   for (const part of present) {
     for (const source of part.sources)
-      sources.set(`${source.kind} ${source.what} ${source.site.file}:${source.site.start}`, source);
+      sources.set(
+        `${source.kind} ${source.what} ${source.site.file}:${source.site.start} ${source.sealed === true}`,
+        source,
+      );
     for (const site of part.through) through.set(`${site.file}:${site.start}`, site);
     maybeNull ||= part.maybeNull === true;
   }
@@ -40,6 +43,11 @@ function foremost(sources: readonly Source[]): readonly Source[] {
 export function via(provenance: Provenance, site: Site): Provenance {
   if (provenance.sources.length === 0 || provenance.through.length >= LIMIT) return provenance;
   return { ...provenance, through: [...provenance.through, site] };
+}
+
+/** The same value hashed or encrypted: it still varies with its sources, and none of them can be read in it. */
+export function sealed(provenance: Provenance): Provenance {
+  return { ...provenance, sources: provenance.sources.map((source) => ({ ...source, sealed: true })) };
 }
 
 /** The member of a value: the description follows the path, the kind stays. */

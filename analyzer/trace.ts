@@ -70,6 +70,8 @@ export interface Source {
   readonly site: Site;
   /** The effect whose result this is (a row just inserted, a call's reply). */
   readonly origin?: Site;
+  /** It cannot be read back from the value: it was hashed, encrypted or masked. */
+  readonly sealed?: true;
 }
 
 /** What a value is made of, and the sites (variables, parameters, helpers) it came through. */

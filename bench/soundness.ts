@@ -3,7 +3,7 @@ import { basename, dirname, join, relative } from "node:path";
 import ts from "typescript";
 import type { Finding, Fix } from "../analyzer/trace.js";
 import { applyFix } from "../rules/fixes/edits.js";
-import { rulesById } from "../rules/index.js";
+import { rules, rulesById } from "../rules/index.js";
 import { openSession, type RuleSettings, type Session } from "../rules/session.js";
 
 /** A fix applied in memory, and what is wrong with the result. */
@@ -20,10 +20,12 @@ export function openFolder(folder: string): Session {
   return opened.session;
 }
 
-/** How a rule's own folder is checked: with the preset that has the rule. */
+/** How a rule's own folder is checked: with the preset that has the rule, the others that only `strict` has left out. */
 export function settingsFor(folder: string): RuleSettings {
   const rule = rulesById.get(basename(folder));
-  return { preset: rule?.recommended === false ? "strict" : "recommended" };
+  if (rule?.recommended !== false) return { preset: "recommended" };
+  const others = rules.filter(({ id, recommended }) => !recommended && id !== rule.id);
+  return { preset: "strict", rules: Object.fromEntries(others.map(({ id }) => [id, "off"])) };
 }
 
 /** Applies a fix: the finding has to go, nothing new may come, and there must be nothing left to apply. */

@@ -14,6 +14,8 @@ import missingIdempotencyKey from "./missing-idempotency-key.js";
 import missingMessageId from "./missing-message-id.js";
 import missingWorkflowId from "./missing-workflow-id.js";
 import relativeUpdate from "./relative-update.js";
+import sensitiveRecord from "./sensitive-record.js";
+import silentDuplicate from "./silent-duplicate.js";
 import stuckReservation from "./stuck-reservation.js";
 import uncheckedPayload from "./unchecked-payload.js";
 import unguardedCall from "./unguarded-call.js";
@@ -50,6 +52,8 @@ export const rules: readonly Rule[] = [
   dualWrite,
   wholeBatchRedelivery,
   volatileDedupe,
+  silentDuplicate,
+  sensitiveRecord,
 ];
 
 /** Rules by id. */

@@ -1,5 +1,5 @@
 import { ts } from "ts-morph";
-import { from, join, withNull } from "../provenance.js";
+import { from, join, sealed, withNull } from "../provenance.js";
 import { siteOf } from "../sites.js";
 import type { Provenance } from "../trace.js";
 import { builtinCall } from "./builtins.js";
@@ -309,7 +309,8 @@ function opaqueCall(
   const fns = args.filter(isCallable);
   const data = args.filter((arg) => !isCallable(arg));
   if (COMPARES.test(name)) noteAll([...(method === undefined ? [] : [callee]), ...data], frame);
-  const made = derivedFrom(callee, data, node, method);
+  const derived = derivedFrom(callee, data, node, method);
+  const made = SEALS.test(method ?? name) ? sealed(derived) : derived;
   const error = args.some((arg) => arg.kind === "error");
   // A predicate about an error whose body cannot be seen: its name is all there is.
   if (error && /unique|duplicate|conflict|alreadyexists|constraint/i.test(name))
@@ -408,6 +409,9 @@ function hasMethods(node: ts.ClassLikeDeclaration): boolean {
     (item) => ts.isMethodDeclaration(item) || ts.isPropertyDeclaration(item) || ts.isConstructorDeclaration(item),
   );
 }
+
+/** Functions after which what they were given cannot be read any more (`hash(body)`, `encrypt(text)`). */
+const SEALS = /hash|digest|md5|sha\d|fingerprint|encrypt|cipher|seal|redact|mask(?!ed)|tokeni[sz]e/i;
 
 /** Functions that say whether two values are the same (`timingSafeEqual`, `isDeepStrictEqual`, `a.equals(b)`). */
 const COMPARES = /equal|same|compare|match(es)?$/i;

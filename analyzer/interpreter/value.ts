@@ -1,6 +1,6 @@
 import type { ts } from "ts-morph";
 import type { CompiledLibrary, WrapperItem } from "../models/patterns.js";
-import { join as joinProvenance, nothing, withNull } from "../provenance.js";
+import { join as joinProvenance, nothing, sealed, withNull } from "../provenance.js";
 import type { Check, Effect, Guard, Provenance, ProvenanceKind, Site } from "../trace.js";
 import type { Env } from "./env.js";
 import type { State } from "./state.js";
@@ -206,7 +206,8 @@ export function provenanceOf(value: Value, depth = 4): Provenance {
       const parts = value.links.flatMap((link) =>
         link.args.map((v) => (v.kind === "library" ? v.provenance : provenanceOf(v, depth - 1))),
       );
-      return withNull(joinProvenance([value.provenance, ...parts]), value.provenance.maybeNull === true);
+      const made = withNull(joinProvenance([value.provenance, ...parts]), value.provenance.maybeNull === true);
+      return SEALING.test(value.path) ? sealed(made) : made;
     }
     default:
       return value.provenance;
@@ -270,6 +271,9 @@ export function settled(value: Value): Value {
 export function optionsOf(value: Value): readonly Value[] {
   return value.kind === "union" ? value.options : [value];
 }
+
+/** Paths of what cannot be read back. */
+const SEALING = /createHash\(|createHmac\(|createCipheriv\(|(^|[.#])(hash|digest|encrypt|sign)\(/;
 
 function joinTwo(a: Value, b: Value): Value {
   if (a === b) return a;
