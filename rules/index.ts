@@ -1,3 +1,4 @@
+import coarseKey from "./coarse-key.js";
 import detachedDedupe from "./detached-dedupe.js";
 import dualWrite from "./dual-write.js";
 import effectInTransaction from "./effect-in-transaction.js";
@@ -30,6 +31,7 @@ import wholeBatchRedelivery from "./whole-batch-redelivery.js";
 export const rules: readonly Rule[] = [
   unstableKey,
   payloadHashKey,
+  coarseKey,
   blindRetry,
   missingIdempotencyKey,
   missingMessageId,

@@ -21,7 +21,8 @@ function isActor({ what }: Source): boolean {
   return isWho(noun) || (noun === "" && isWho(holder)) || WHO_ALONE.test(last);
 }
 
-function isWho(name: string): boolean {
+/** `customers`, `userAccount`: a name whose last word is about who, not about what. */
+export function isWho(name: string): boolean {
   const lastWord = name
     .replace(/([a-z])([A-Z])/g, "$1_$2")
     .split("_")

@@ -1,4 +1,4 @@
-import { madeOf } from "../analyzer/provenance.js";
+import { isStable, madeOf } from "../analyzer/provenance.js";
 import type { Provenance, Source } from "../analyzer/trace.js";
 import { useStableKey } from "./fixes/stable-key.js";
 import { intentIn } from "./intent.js";
@@ -27,7 +27,7 @@ export default defineRule({
 function* ofCall(effect: Effect, trace: Trace, context: RuleContext): Iterable<Report> {
   const key = effect.key;
   const what = payloadOf(key?.value);
-  if (!key || !what || effect.guards.some(holdsWithoutKey)) return;
+  if (!key || !what || effect.guards.some(holdsWithoutKey) || isNamed(what, effect)) return;
   const told = effect.kind === "reserve" ? weighed(effect, protectedBy(effect, trace)) : effect;
   if (told) yield report(told, what, key.place, trace, useStableKey(trace, effect, context));
 }
@@ -45,6 +45,12 @@ function* ofRow(effect: Effect, trace: Trace, context: RuleContext): Iterable<Re
 function payloadOf(key: Provenance | undefined): Source | undefined {
   const payload = key && madeOf(key, "payload");
   return payload && !madeOf(key, "attempt") && !intentIn(key) ? payload : undefined;
+}
+
+/** The library hashes a content of named fields, none of which is new on each attempt. */
+function isNamed({ site }: Source, { values, sink }: Effect): boolean {
+  const byLibrary = site.file === sink.file && site.start === sink.start;
+  return byLibrary && !("*" in values) && Object.values(values).every(isStable);
 }
 
 function report(effect: Effect, payload: Source, place: string, trace: Trace, fixes: readonly Fix[]): Report {

@@ -1,18 +1,10 @@
-import type { Effect, Risk, Trace } from "../analyzer/trace.js";
+import type { Effect, Trace } from "../analyzer/trace.js";
 import { graver } from "../analyzer/risk.js";
 import { expiryOf } from "./expiry.js";
 import { forgetLater } from "./fixes/keep-longer.js";
-import { isCache, laterOn, protectedBy } from "./records.js";
+import { isCache, isGivenBack, protectedBy } from "./records.js";
 import { addsUp, isWorthGuarding, nextAttempt } from "./repeats.js";
 import { defineRule, type Report, type RuleContext } from "./rule.js";
-
-/** How long somebody may still come again, by what is at stake, in seconds. */
-const HORIZON: Readonly<Record<Risk, number>> = {
-  critical: 30 * 86_400,
-  high: 7 * 86_400,
-  normal: 86_400,
-  low: 0,
-};
 
 export default defineRule({
   id: "retention-gap",
@@ -36,7 +28,7 @@ export default defineRule({
 function judge(claim: Effect, held: Effect, trace: Trace, context: RuleContext): Omit<Report, "effect"> | undefined {
   if (!/\.set(nx)?$/i.test(claim.name)) return undefined;
   const expiry = expiryOf(claim, context);
-  const horizon = HORIZON[held.risk];
+  const horizon = context.horizon(held.risk) * 3600;
   const steps = [{ site: held.site, what: `rests on it: ${held.name}` }];
   if (expiry.kind === "never") {
     return {
@@ -63,11 +55,6 @@ function restsOn(effect: Effect, claim: Effect): boolean {
     !isCache(effect) &&
     effect.guards.every(({ site }) => site.file === claim.sink.file && site.start === claim.sink.start)
   );
-}
-
-/** A key that is deleted when the work is over was a lock. */
-function isGivenBack(claim: Effect, trace: Trace): boolean {
-  return laterOn(claim, trace).some(({ kind }) => kind === "delete");
 }
 
 /** `30 days`, `12 hours`, `5 minutes`. */

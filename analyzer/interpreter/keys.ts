@@ -1,5 +1,5 @@
 import type { CallModel, KeyModel } from "../models/model.js";
-import { madeOf } from "../provenance.js";
+import { from, madeOf } from "../provenance.js";
 import { siteOf } from "../sites.js";
 import type { EffectKind, Guard, Key, KeySlot, Shortfall, Site } from "../trace.js";
 import { at, holds, inside, type Called } from "./places.js";
@@ -25,6 +25,11 @@ export function keyOf(model: KeyModel | undefined, called: Called): Key | undefi
         ...(inert ? { inert: { why: inert.why, ...(inert.partly ? { partly: true } : {}) } } : {}),
       };
     }
+  }
+  const byContent = model.byContent === undefined ? undefined : passedAt(model.argument, model.byContent, called);
+  if (byContent?.kind === "literal" && byContent.value === true) {
+    const site = siteOf(called.link.node);
+    return { place: model.place, slot, value: from("payload", "content", site), site };
   }
   const misplaced = misplacedKey(model, called);
   const optional = model.use === "optional" ? { optional: true } : {};

@@ -97,6 +97,8 @@ export interface KeyModel {
   readonly orArgument?: number;
   /** Other spellings that count as the key, dotted like `property`. */
   readonly also?: readonly string[];
+  /** An option that has the library make the key of the content itself. */
+  readonly byContent?: string;
   /** `required`: passing none is reported. `optional`: only its quality is judged when it is passed. */
   readonly use: "required" | "optional";
   /** Seconds for which the receiver knows the key, where its documentation says; it forgets it afterwards. */

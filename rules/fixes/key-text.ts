@@ -1,4 +1,5 @@
 import type { Effect, Trace } from "../../analyzer/trace.js";
+import { spanOf } from "./compose-key.js";
 import type { StableIdentity } from "./entry-identity.js";
 import { operationOf } from "./operation.js";
 
@@ -12,6 +13,5 @@ export function keyText(identity: Pick<StableIdentity, "expression">, trace: Tra
   );
   const places = [...new Set(same.map((other) => `${other.sink.file}:${other.sink.start}`))];
   const number = places.indexOf(`${effect.sink.file}:${effect.sink.start}`);
-  const base = /^`.*`$/s.test(identity.expression) ? identity.expression.slice(1, -1) : `\${${identity.expression}}`;
-  return `\`${base}${separator}${operation}${number > 0 ? `-${number + 1}` : ""}\``;
+  return `\`${spanOf(identity.expression)}${separator}${operation}${number > 0 ? `-${number + 1}` : ""}\``;
 }

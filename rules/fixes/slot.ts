@@ -53,12 +53,20 @@ function mayHold(source: ts.SourceFile, holder: ts.ObjectLiteralExpression, name
 export function slotExpression(source: ts.SourceFile, call: Call, slot: KeySlot): ts.Expression | undefined {
   let node: ts.Expression | undefined = (commandIn(source, call) ?? call).arguments?.[slot.argument];
   for (const name of slot.property) {
-    if (!node || !ts.isObjectLiteralExpression(node)) return undefined;
-    const property = findProperty(node, name);
+    const holder: ts.Expression | undefined = node && usedOnce(source, node);
+    if (!holder || !ts.isObjectLiteralExpression(holder)) return undefined;
+    const property = findProperty(holder, name);
     if (!property) return undefined;
     node = ts.isShorthandPropertyAssignment(property) ? property.name : property.initializer;
   }
   return node;
+}
+
+/** What a name that is read in one place only was set to, else the node itself. */
+function usedOnce(source: ts.SourceFile, node: ts.Expression): ts.Expression {
+  if (!ts.isIdentifier(node)) return node;
+  const mentions = source.text.match(new RegExp(`(?<![\\w$.])${node.text}(?![\\w$]|\\s*:)`, "g"));
+  return mentions?.length === 2 ? (localInitializer(source, node) ?? node) : node;
 }
 
 /** `client.send(new SendMessageCommand(input))`, with the command made there or before: the key belongs to it. */

@@ -1,6 +1,7 @@
 import { ts } from "ts-morph";
 import type { Effect, Fix, Source, TextEdit, Trace } from "../../analyzer/trace.js";
 import type { RuleContext } from "../rule.js";
+import { spanOf } from "./compose-key.js";
 import { handlerAround, refuseWithout, type StableIdentity } from "./entry-identity.js";
 import { findIdentity } from "./identity.js";
 import { keyText } from "./key-text.js";
@@ -38,7 +39,7 @@ export function useStableKey(trace: Trace, effect: Effect, context: RuleContext)
   const target = made ?? passed;
   const part = target && fallingShort(target, effect, place.source);
   const edits = part
-    ? [{ file: place.source.fileName, start: part.start, end: part.end, text: spanText(identity.expression) }]
+    ? [{ file: place.source.fileName, start: part.start, end: part.end, text: spanOf(identity.expression) }]
     : target
       ? [{ file: place.source.fileName, start: target.getStart(place.source), end: target.end, text: value }]
       : fillSlot(place.source, place.call, effect.key.slot, value);
@@ -70,11 +71,6 @@ function fallingShort(
 /** It names what falls short, or is the variable that was made of it. */
 function holds(source: ts.SourceFile, expression: ts.Expression, { what }: Source): boolean {
   return textOf(source, localInitializer(source, expression) ?? expression).includes(what);
-}
-
-/** `${id}`, or what stands between the backticks of a template. */
-function spanText(expression: string): string {
-  return /^`.*`$/s.test(expression) ? expression.slice(1, -1) : `\${${expression}}`;
 }
 
 interface KeyPlace {

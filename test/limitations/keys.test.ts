@@ -27,4 +27,12 @@ describe("limits of the rules about keys", () => {
   res.end();
 });`,
   });
+
+  misses("coarse-key", "an id that stands for many wishes", [], {
+    sql: "",
+    code: `${HEAD}app.post("/subscriptions/:orderId/deliveries", async (req, res) => {
+  await stripe.charges.create({ amount: 1, currency: "eur" }, { idempotencyKey: req.params.orderId });
+  res.end();
+});`,
+  });
 });
