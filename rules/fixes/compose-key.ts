@@ -39,7 +39,9 @@ export function compose(
     file: source.fileName,
     start: node.getStart(source),
     end: node.end,
-    text: (before + inner + after).includes("${") ? `\`${before}${inner}${after}\`` : quote(source, before + inner + after),
+    text: (before + inner + after).includes("${")
+      ? `\`${before}${inner}${after}\``
+      : quote(source, before + inner + after),
   };
 }
 
