@@ -16,7 +16,7 @@ export function isComputed(column: string, effect: Effect, context: RuleContext)
   const visit = (node: ts.Node): void => {
     if (found || node.pos > effect.sink.end) return;
     if (ts.isBinaryExpression(node) && ARITHMETIC.has(node.operatorToken.kind)) {
-      found ||= [node.left, node.right].some((side) => endsWith(textOf(source, side), column));
+      found ||= [node.left, node.right].some((side) => reads(textOf(source, side), column));
     }
     ts.forEachChild(node, visit);
   };
@@ -24,9 +24,9 @@ export function isComputed(column: string, effect: Effect, context: RuleContext)
   return found;
 }
 
-function endsWith(text: string, column: string): boolean {
-  const last = /\.\s*([A-Za-z_$][\w$]*)\s*\)?$/.exec(text)?.[1];
-  return last !== undefined && plain(last) === plain(column);
+/** `wallet.balance`, `(wallet.balance ?? 0)`. */
+function reads(text: string, column: string): boolean {
+  return [...text.matchAll(/\.\s*([A-Za-z_$][\w$]*)/g)].some(([, member = ""]) => plain(member) === plain(column));
 }
 
 const ARITHMETIC: ReadonlySet<ts.SyntaxKind> = new Set([
@@ -34,4 +34,8 @@ const ARITHMETIC: ReadonlySet<ts.SyntaxKind> = new Set([
   ts.SyntaxKind.MinusToken,
   ts.SyntaxKind.AsteriskToken,
   ts.SyntaxKind.SlashToken,
+  ts.SyntaxKind.PlusEqualsToken,
+  ts.SyntaxKind.MinusEqualsToken,
+  ts.SyntaxKind.AsteriskEqualsToken,
+  ts.SyntaxKind.SlashEqualsToken,
 ]);

@@ -29,7 +29,7 @@ export function expectedState(effect: Effect): string | undefined {
   return Object.keys(effect.where).find(
     (column) =>
       VERSION.test(column) ||
-      (set.has(plain(column)) && !relative.has(plain(column)) && !/^(_?id|uuid|key)$/i.test(column)),
+      (column !== "*" && set.has(plain(column)) && !relative.has(plain(column)) && !/^(_?id|uuid|key)$/i.test(column)),
   );
 }
 

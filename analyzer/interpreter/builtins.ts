@@ -3,6 +3,7 @@ import { from, join, withNull } from "../provenance.js";
 import { siteOf } from "../sites.js";
 import { withContext } from "./frames.js";
 import type { Frame, Machine } from "./machine.js";
+import { withValues } from "./makers.js";
 import { askMemory, collection } from "./memory.js";
 import {
   array,
@@ -35,7 +36,7 @@ export function builtinCall(
   const [first, second] = args;
   const isGlobal = receiver?.kind === "unknown" || receiver?.kind === "library";
   if (owner === "Promise" && isGlobal) return promise(name, first, node, frame, machine);
-  if (owner === "Object" && isGlobal) return objectFunction(name, args);
+  if (owner === "Object" && isGlobal) return objectFunction(name, args, node, frame, machine);
   if (owner === "Array" && name === "from" && first) {
     if (second && callable(second))
       return array([machine.apply(second, [machine.member(first, "[]", node, frame)], node, frame)]);
@@ -86,7 +87,13 @@ function promise(
   );
 }
 
-function objectFunction(name: string, args: readonly Value[]): Value | undefined {
+function objectFunction(
+  name: string,
+  args: readonly Value[],
+  node: ts.CallExpression | ts.NewExpression,
+  frame: Frame,
+  machine: Machine,
+): Value | undefined {
   const [first] = args;
   if (!first) return undefined;
   switch (name) {
@@ -102,10 +109,11 @@ function objectFunction(name: string, args: readonly Value[]): Value | undefined
         ? array([...first.properties].map(([key, value]) => array([literal(key), value])))
         : undefined;
     case "assign": {
-      const properties = new Map<string, Value>();
-      for (const arg of args)
-        if (arg.kind === "object") for (const [key, value] of arg.properties) properties.set(key, value);
-      return first.kind === "object" ? object(properties) : undefined;
+      const target = ts.isCallExpression(node) ? node.arguments[0] : undefined;
+      if (first.kind !== "object" && !first.result) return undefined;
+      const changed = args.slice(1).reduce(withValues, first);
+      if (target && ts.isIdentifier(target)) machine.store(target, changed, frame);
+      return changed;
     }
     default:
       return undefined;

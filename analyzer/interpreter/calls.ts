@@ -6,6 +6,7 @@ import { builtinCall } from "./builtins.js";
 import { CONFLICT } from "./conditions.js";
 import type { Frame, Machine } from "./machine.js";
 import { baseOf, initialise, libraryBase } from "./members.js";
+import { recordOf } from "./records.js";
 import { requireOf } from "./modules.js";
 import { countOpaque } from "./opaque.js";
 import { pipeCall } from "./piped.js";
@@ -175,6 +176,15 @@ function callMethod(
     if (/unique|duplicate|already exists|23505|P2002|11000/i.test(text)) return { ...unknown(), truth: CONFLICT };
     return unknown();
   }
+  const record = recordOf(receiver);
+  if (record && machine.isModelled(record, name))
+    return applyTo(
+      machine.member(record, name, callee, frame),
+      argumentsOf(node.arguments, frame, machine),
+      node,
+      frame,
+      machine,
+    );
   const member =
     receiver.kind === "instance" ||
     receiver.kind === "library" ||

@@ -1,10 +1,7 @@
-import { comparisonsAt, lastName } from "../models/patterns.js";
-import { join, nothing } from "../provenance.js";
+import { lastName } from "../models/patterns.js";
+import { join } from "../provenance.js";
 import type { Provenance } from "../trace.js";
-import { linked, type Called } from "./places.js";
-import type { Place } from "../models/model.js";
-import { at } from "./places.js";
-import { optionsOf, provenanceOf, textOf, type LibraryValue, type Value } from "./value.js";
+import { object, optionsOf, provenanceOf, textOf, type Value } from "./value.js";
 import { madeOfWhole } from "./whole.js";
 
 /** Columns that a write sets. */
@@ -42,7 +39,10 @@ export function columnsOf(
       if (member.kind === "literal" && member.value === undefined) continue;
       if (relativeNames.includes(name)) {
         // Update operators on top (`$inc: { n: 1 }`): the columns stand below.
-        for (const column of member.kind === "object" ? member.properties.keys() : []) relative.add(column);
+        for (const [column, inner] of member.kind === "object" ? member.properties : []) {
+          relative.add(column);
+          add(column, provenanceOf(inner));
+        }
         continue;
       }
       if (name.startsWith("$") && member.kind === "object") {
@@ -54,88 +54,6 @@ export function columnsOf(
     if (row.rest) add("*", provenanceOf(row.rest));
   }
   return { values, relative: [...relative], constants, nested };
-}
-
-/** Columns that select rows, and which of them are only bounded. */
-export interface Selectors {
-  readonly columns: Readonly<Record<string, Provenance>>;
-  readonly bounds: readonly string[];
-}
-
-/** Columns that select, from an object, a comparison, or a column name followed by its value. */
-export function selectors(place: Place | undefined, called: Called): Selectors {
-  const found: Found = { columns: {}, bounds: [] };
-  if (!place) return found;
-  if (place.link === undefined) collect(at(place, called), found);
-  else {
-    for (const link of linked(place.link, called.links)) {
-      const [first, ...rest] = link.args;
-      const name = textOf(first);
-      if (name !== undefined && rest.length > 0) {
-        found.columns[columnName(name)] = provenanceOf(rest.at(-1) as Value);
-        if (rest.length > 1 && /[<>]/.test(textOf(rest[0]) ?? "")) found.bounds.push(columnName(name));
-      } else collect(place.property === undefined ? first : at({ ...place }, called), found);
-    }
-  }
-  return found;
-}
-
-interface Found {
-  readonly columns: Record<string, Provenance>;
-  readonly bounds: string[];
-}
-
-function collect(value: Value | undefined, found: Found): void {
-  if (value === undefined) return;
-  for (const option of optionsOf(value)) {
-    if (option.kind === "array") option.items.forEach((item) => collect(item, found));
-    else if (option.kind === "object") {
-      for (const [name, member] of option.properties) {
-        if (member.kind === "literal" && member.value === undefined) continue;
-        if (name === "AND" || name === "OR" || name === "$and" || name === "$or") collect(member, found);
-        else if (
-          member.kind === "object" &&
-          member.properties.size > 0 &&
-          name.includes("_") &&
-          isCompound(name, member)
-        )
-          collect(member, found);
-        else {
-          found.columns[name] = provenanceOf(member);
-          if (member.kind === "object" && [...member.properties.keys()].some((key) => BOUNDS.has(key)))
-            found.bounds.push(name);
-        }
-      }
-      if (option.rest) found.columns["*"] = provenanceOf(option.rest);
-    } else if (option.kind === "library") comparison(option, found);
-    else if (option.kind === "literal" && (typeof option.value === "string" || typeof option.value === "number"))
-      found.columns["id"] = option.provenance;
-    else if (option.kind === "unknown" && option.provenance.sources.length > 0)
-      found.columns["*"] = provenanceOf(option);
-  }
-}
-
-/** Prisma names a compound unique key by its columns: `userId_projectId: { userId, projectId }`. */
-function isCompound(name: string, member: Value & { kind: "object" }): boolean {
-  return [...member.properties.keys()].every((column) => name.includes(column));
-}
-
-const BOUNDS = new Set(["gt", "gte", "lt", "lte", "$gt", "$gte", "$lt", "$lte"]);
-
-function comparison(value: LibraryValue, found: Found): void {
-  const last = value.links.at(-1);
-  if (!last) return;
-  const path = value.path.replace(/\(\)$/, "");
-  const model = comparisonsAt(value.library, path)[0];
-  if (!model) return;
-  if (model.operator === "and" || model.operator === "or" || model.operator === "not") {
-    last.args.forEach((arg) => collect(arg, found));
-    return;
-  }
-  const [left, right] = last.args;
-  if (left?.kind !== "library") return;
-  if (/[<>]/.test(model.operator) && model.operator !== "<>") found.bounds.push(lastName(left.path));
-  found.columns[lastName(left.path)] = right ? provenanceOf(right) : nothing;
 }
 
 function column(
@@ -171,31 +89,38 @@ function column(
   add(name, madeOfWhole(member));
 }
 
-/** ``sql`${orders.count} + 1` ``, `knex.raw("count + 1")`, `() => "count + 1"`. */
+/** ``sql`${orders.count} + 1` ``, `knex.raw("count + 1")`, `eb("count", "+", 1)`, `() => "count + 1"`. */
 function isRelativeSql(member: Value, name: string): boolean {
   if (member.kind !== "library") return false;
-  const [text] = member.links.at(-1)?.args ?? [];
+  const [text, operator] = member.links.at(-1)?.args ?? [];
   if (text?.kind === "unknown" && text.text) {
-    const mentions = text.text.some(
-      (piece) => typeof piece !== "string" && piece.kind === "library" && lastName(piece.path) === name,
+    const mentions = text.text.some((piece) =>
+      typeof piece === "string" ? named(piece, name) : piece.kind === "library" && lastName(piece.path) === name,
     );
     return mentions && text.text.some((piece) => typeof piece === "string" && /[+\-*|]/.test(piece));
   }
   const plain = textOf(text);
-  return plain !== undefined && /[+-]|\|\|/.test(plain) && plain.toLowerCase().includes(name.toLowerCase());
+  if (plain === undefined) return false;
+  if (/^(?:[+\-*/]|\|\|)$/.test(textOf(operator) ?? "")) return named(plain, name);
+  return /[+-]|\|\|/.test(plain) && (named(plain, name) || plain.includes("??"));
+}
+
+/** Whether a text names a column, in code's or in the database's spelling. */
+function named(text: string, name: string): boolean {
+  const flat = (spelled: string): string => spelled.toLowerCase().replaceAll("_", "");
+  return text.split(/[^\w$]+/).some((word) => flat(word) === flat(name));
 }
 
 /** TypeORM's `{ stock: () => "stock - 1" }`. */
 function isRelativeFunction(member: Value, name: string): boolean {
   if (member.kind !== "function") return false;
-  const text = member.node.getText();
-  return text.toLowerCase().includes(name.toLowerCase()) && /[+\-*]|\|\|/.test(text.replace("=>", ""));
+  const text = member.node.getText().replace("=>", "");
+  return named(text, name) && /[+\-*]|\|\|/.test(text);
 }
 
 function rowsOf(value: Value): readonly Value[] {
-  return optionsOf(value).flatMap((option) => (option.kind === "array" ? option.items.flatMap(rowsOf) : [option]));
-}
-
-function columnName(name: string): string {
-  return name.slice(name.lastIndexOf(".") + 1);
+  return optionsOf(value).flatMap((option) => {
+    if (option.kind === "array") return option.items.flatMap(rowsOf);
+    return option.kind === "instance" ? [object(option.fields)] : [option];
+  });
 }

@@ -219,10 +219,11 @@ function check(
   };
 }
 
-function samePath(property: string | undefined, path: readonly string[], shape: Result["shape"]): boolean {
+function samePath(property: Claim["property"], path: readonly string[], shape: Result["shape"]): boolean {
   const counted = path[0] === "length" || (path[0] === "0" && path.length === 1);
   if (property === undefined) return path.length === 0 || counted;
-  return path.join(".") === property || (counted && shape !== "count");
+  const asked = (path.at(-1) === "length" ? path.slice(0, -1) : path).join(".");
+  return [property].flat().includes(asked) || (counted && shape !== "count");
 }
 
 function flip(operator: ts.SyntaxKind): ts.SyntaxKind {

@@ -1,29 +1,24 @@
 import type { ts } from "ts-morph";
 import type { ClaimModel, Place } from "../models/model.js";
 import type { CallItem } from "../models/patterns.js";
-import { from, isStable, madeOf, nothing } from "../provenance.js";
+import { isStable, madeOf, nothing } from "../provenance.js";
 import { graver, riskOfName } from "../risk.js";
 import { siteKey, siteOf } from "../sites.js";
 import type { Effect, EffectKind, Guard, Key, Provenance, Retry, Risk, Shortfall } from "../trace.js";
-import { columnsOf, selectors, type Columns } from "./columns.js";
+import { answerOf } from "./answers.js";
+import { partsOf, type Part } from "./batches.js";
+import { withBuilt } from "./builders.js";
+import { columnsOf, type Columns } from "./columns.js";
 import { httpCall } from "./http.js";
 import { claimedKey, keyJudgement, keyOf } from "./keys.js";
 import { carries } from "./lift.js";
 import { enclosing, releasesLock } from "./locks.js";
 import type { Context, Frame, Machine } from "./machine.js";
 import { at, holds, linked, targetName, type Called } from "./places.js";
+import { changedOnly, isRecord, rowOf, saveKind } from "./records.js";
+import { selectors } from "./selectors.js";
 import { sqlEffects } from "./statement-effects.js";
-import {
-  object,
-  optionsOf,
-  provenanceOf,
-  textOf,
-  unknown,
-  type Claim,
-  type LibraryValue,
-  type Result,
-  type Value,
-} from "./value.js";
+import { provenanceOf, textOf, type Claim, type LibraryValue, type Value } from "./value.js";
 import { conditional, judgeInsert, judgeUpsert, type Judgement } from "./write-guards.js";
 
 /** Notes what a modelled call does to the world; yields the chain, and what awaiting it yields. */
@@ -37,10 +32,38 @@ export function emit(
 ): Value {
   // The chain goes on: what its shorter form did is replaced.
   if (earlier) withdraw(earlier, frame);
+  called = withBuilt(model, called, base, frame, machine);
   if (typeof model.returns === "object") return { ...base, path: model.returns.path, links: base.links };
   if (model.effect === "sql") return sqlEffects(model, called, base, frame, machine);
+  const parts = partsOf(model, called);
+  if (parts.length > 0) return publishAll(parts, model, base, frame, machine);
   const draft = draftOf(model, called, base);
   return publish(draft, model, called, base, frame, machine);
+}
+
+/** Several writes of one call; where all fail with one, a second attempt does not get past any. */
+function publishAll(
+  parts: readonly Part[],
+  model: CallItem,
+  base: LibraryValue,
+  frame: Frame,
+  machine: Machine,
+): Value {
+  const drafts = parts.map((part) => ({ ...part, draft: draftOf(part.model, part.called, base) }));
+  const decides = (part: (typeof drafts)[number]): boolean =>
+    judge(part.draft, part.model, part.called, frame, machine).claims !== undefined;
+  const ordered = model.batch?.atomic
+    ? [...drafts.filter(decides), ...drafts.filter((part) => !decides(part))]
+    : drafts;
+  const emitted: Effect[] = [];
+  let last: Value = base;
+  for (const part of ordered) {
+    const before = frame.state;
+    last = publish(part.draft, part.model, part.called, base, frame, machine);
+    if (!model.batch?.atomic) frame.state = before;
+    if (last.kind === "library") emitted.push(...(last.emitted ?? []));
+  }
+  return last.kind === "library" ? { ...last, emitted } : last;
 }
 
 /** An effect before its guards are judged. */
@@ -51,6 +74,8 @@ export interface Draft {
   readonly where: Readonly<Record<string, Provenance>>;
   /** Selecting columns that are only bounded (`stock >= n`), not named. */
   readonly bounds: readonly string[];
+  /** Selecting columns that may hold anything but a value (`status <> "paid"`). */
+  readonly differs: readonly string[];
   readonly ignoresConflict: boolean;
   readonly conflictTarget?: readonly string[];
   /** What the primary key is usually called in this store, for when no schema tells. */
@@ -84,7 +109,7 @@ export function publish(
     const guards = new Map(frame.state.guards).set(siteKey(judgement.claims.site), judgement.claims);
     frame.state = { ...frame.state, guards };
   }
-  const answer = answerOf(effect, draft, model, judgement);
+  const answer = answerOf(effect, draft, model, judgement, base);
   const emitted = [effect, ...nested];
   return { ...base, emitted, answer, ...(answer.result ? { result: answer.result } : {}) };
 }
@@ -96,10 +121,10 @@ function columnsAt(model: CallItem, called: Called): Columns {
 
 function draftOf(model: CallItem, called: Called, base: LibraryValue): Draft {
   if (model.effect === "http") return httpCall(model, called, keyOf(model.key, called));
-  const columns = withColumn(columnsAt(model, called), at(model.column, called));
+  const written = withColumn(columnsAt(model, called), at(model.column, called));
   const target = firstTarget(model, called);
   const clause = model.conflictClauses?.find((item) =>
-    item.link !== undefined ? linked(item.link, base.links).length > 0 : present(at(item.option, called)),
+    item.link !== undefined ? linked(item.link, called.links).length > 0 : present(at(item.option, called)),
   );
   const conflictTarget = clause
     ? columnNames(at(targetPlace(clause.target ?? model.conflictTarget, clause.link), called))
@@ -115,16 +140,19 @@ function draftOf(model: CallItem, called: Called, base: LibraryValue): Draft {
         model.relative,
       )
     : undefined;
-  const { columns: where, bounds } = selectors(model.where, called);
-  const kind = kindOf(model, columns, set, clause?.mode, where, called);
+  const record = model.where?.record ? at(model.where, called) : undefined;
+  const selected = selectors(model.where?.record ? undefined : model.where, called);
+  const kind = kindOf(model, written, set, clause?.mode, called);
+  const columns = kind === "update" && isRecord(model) ? changedOnly(written) : written;
   const named = riskOfName(target);
   const key = keyOf(model.key, called) ?? claimedKey(model, called);
   return {
     kind,
     target,
     columns: set ? { ...columns, relative: set.relative } : columns,
-    where,
-    bounds,
+    where: record ? rowOf(record) : selected.columns,
+    bounds: selected.bounds,
+    differs: selected.differs,
     ignoresConflict: clause !== undefined || kind === "upsert",
     // A name without a word of weight says nothing against what the model says.
     risk: model.risk ? graver(model.risk, /^(high|critical)$/.test(named.risk) ? named.risk : "low") : named.risk,
@@ -145,11 +173,16 @@ function firstTarget(model: CallItem, called: Called): string {
   return displayTarget(called);
 }
 
-/** `increment({ id }, "balance", 5)`: the one column that changes is named apart. */
+/** `increment({ id }, "balance", 5)`, `increment({ balance: 5 })`: the columns that change are named apart. */
 function withColumn(columns: Columns, column: Value | undefined): Columns {
-  const name = textOf(column);
-  if (name === undefined) return columns;
-  return { ...columns, values: { ...columns.values, [name]: nothing }, relative: [...columns.relative, name] };
+  const names =
+    column?.kind === "object"
+      ? [...column.properties.keys()]
+      : column?.kind === "array"
+        ? column.items.flatMap((item) => textOf(item) ?? [])
+        : [textOf(column) ?? []].flat();
+  const values = Object.fromEntries(names.map((name) => [name, nothing]));
+  return { ...columns, values: { ...columns.values, ...values }, relative: [...columns.relative, ...names] };
 }
 
 function kindOf(
@@ -157,23 +190,14 @@ function kindOf(
   columns: Columns,
   set: Columns | undefined,
   mode: "ignore" | "merge" | undefined,
-  where: Draft["where"],
   called: Called,
 ): EffectKind {
   if (model.effect === "sql" || model.effect === "http") return "call";
-  if (model.effect === "save") return saveKind(called, columns);
+  if (model.effect === "save") return saveKind(model, called, columns);
   if (model.effect === "insert" && mode === "merge") return set && set.relative.length > 0 ? "increment" : "upsert";
   if (model.effect === "upsert" && set && set.relative.length > 0) return "increment";
   if (model.effect === "update" && columns.relative.length > 0) return "increment";
   return model.effect;
-}
-
-/** Saving a whole record: an update when it was read from the store, else an insert or an upsert by its key. */
-function saveKind(called: Called, columns: Columns): EffectKind {
-  const record = called.args.find((arg) => arg.kind !== "class");
-  const options = record ? optionsOf(record) : [];
-  if (options.some((option) => option.result?.effect.kind === "read")) return "update";
-  return columns.values["id"] || columns.values["_id"] ? "upsert" : "insert";
 }
 
 function judge(draft: Draft, model: CallItem, called: Called, frame: Frame, machine: Machine): Judgement {
@@ -361,41 +385,6 @@ function nestedInsert(relation: string, value: Value, parent: Effect, judgement:
   };
 }
 
-function answerOf(effect: Effect, draft: Draft, model: CallItem, judgement: Judgement): Value {
-  const shape = shapeOf(model, draft.kind);
-  const result: Result = { effect, shape, path: [], ...(judgement.claim ? { claim: judgement.claim } : {}) };
-  const fresh = isFresh(draft, judgement);
-  const what =
-    draft.kind === "insert"
-      ? `the new ${draft.target}`
-      : draft.kind === "call"
-        ? `the reply of ${draft.name ?? effect.name}`
-        : draft.target;
-  const made = from(fresh ? "attempt" : "business", what, effect.site, effect.site);
-  if (draft.kind === "insert" && shape === "row") {
-    const members = Object.entries(draft.columns.values).filter(([name]) => name !== "*");
-    return {
-      ...object(new Map(members.map(([name, value]) => [name, unknown(value)])), unknown(made)),
-      provenance: made,
-      result,
-    };
-  }
-  return { ...unknown(shape === "row" && draft.kind === "read" ? { ...made, maybeNull: true } : made), result };
-}
-
-/** Whether what a call returns is new each time it runs. */
-function isFresh(draft: Draft, judgement: Judgement): boolean {
-  if (draft.kind === "insert" || draft.kind === "append") return judgement.guards.length === 0;
-  if (draft.kind === "call" || draft.kind === "start")
-    return draft.risk !== "low" && draft.key !== undefined && judgement.guards.length === 0;
-  return false;
-}
-
-function shapeOf(model: CallItem, kind: EffectKind): Result["shape"] {
-  if (typeof model.returns === "string") return model.returns;
-  return kind === "read" ? "row" : "reply";
-}
-
 function columnNames(value: Value | undefined): readonly string[] {
   if (value === undefined) return [];
   if (value.kind === "array") return value.items.flatMap(columnNames);
@@ -433,5 +422,8 @@ function calleeText(node: ts.Node): string {
 }
 
 function withdraw(effects: readonly Effect[], frame: Frame): void {
+  const guards = new Map(frame.state.guards);
+  for (const effect of effects) guards.delete(siteKey(effect.site));
+  frame.state = { ...frame.state, guards };
   frame.output.effects = frame.output.effects.filter((effect) => !effects.includes(effect));
 }

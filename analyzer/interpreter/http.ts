@@ -23,6 +23,7 @@ export function httpCall(model: CallItem, called: Called, key: Key | undefined):
     columns: columnsOf(payload),
     where: {},
     bounds: [],
+    differs: [],
     ignoresConflict: false,
     risk: named.risk,
     riskReason: named.reason,

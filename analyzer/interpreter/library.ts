@@ -5,6 +5,7 @@ import {
   entriesAt,
   instancePath,
   lastName,
+  makersAt,
   memberPath,
   sourcesAt,
   wrappersAt,
@@ -16,6 +17,7 @@ import { mayRun } from "./calls.js";
 import { emit } from "./effects.js";
 import { blend } from "./expressions.js";
 import type { Frame, Machine } from "./machine.js";
+import { make } from "./makers.js";
 import { isMiddleware } from "./middleware.js";
 import { mount, originOf, ownPrefix } from "./mounts.js";
 import { at, holds, targetName, type Called } from "./places.js";
@@ -49,15 +51,23 @@ export function callLibrary(callee: LibraryValue, call: Link, frame: Frame, mach
     links,
     generics: generics(callee, link, machine, frame),
     provenance: nothing,
+    ...(callee.owner ? { owner: callee.owner } : {}),
+    ...(callee.subject ? { subject: callee.subject } : {}),
     ...(callee.weak ? { weak: callee.weak } : {}),
   };
-  if (bracket(base, link, path, frame)) return base;
   const wrapper = wrappersAt(library, path).find((model) =>
     (model.when ?? []).every((condition) => holds(condition, called(base, link, links, path))),
   );
   if (wrapper) {
     const value = callWrapper(wrapper, base, link, links, path, frame, machine);
     if (value) return value;
+  }
+  const maker = makersAt(library, path)[0];
+  if (maker) return make(maker, called(base, link, links, path), frame, machine);
+  if (bracket(base, link, path, frame)) {
+    const callbacks = link.args.filter((arg) => arg.kind === "function");
+    mayRun(callbacks, [], link.node, frame, machine);
+    return base;
   }
   if (mount(callee, link, links, frame, machine)) return base;
   if (register(callee, link, links, path, frame, machine)) return base;

@@ -162,7 +162,7 @@ function memberOfInstance(
       return machine.invoke(closure(found, of.env, instance), [], node, frame);
     }
     const library = libraryBase(of, frame, machine);
-    if (library) return memberOfLibrary(library, name, node);
+    if (library) return memberOfLibrary({ ...library, owner: instance.of, subject: instance }, name, node);
   }
   return undefined;
 }
@@ -197,7 +197,7 @@ function staticMember(of: ClassValue, name: string, frame: Frame, machine: Machi
     const library = libraryBase(current, frame, machine);
     if (library)
       return {
-        ...memberOfLibrary({ ...library, path: library.path.replace(/#$/, "") }, name, current.node),
+        ...memberOfLibrary({ ...library, path: library.path.replace(/#$/, ""), owner: of }, name, current.node),
         ...{ generics: [of] },
       };
   }

@@ -25,11 +25,14 @@ export function at(place: Place | undefined, called: Called): Value | undefined 
     const segment = segments[place.segment];
     return segment === undefined ? undefined : literal(segment);
   }
+  if (place.owner && called.receiver.owner) return called.receiver.owner;
+  if (place.record && called.receiver.subject) return called.receiver.subject;
   if (place.generic !== undefined) {
     const generic = called.receiver.generics[place.generic];
     if (generic && generic.kind !== "unknown") return generic;
     if (place.argument === undefined) return undefined;
   }
+  if ((place.owner || place.record) && place.argument === undefined) return undefined;
   const args = place.link === undefined ? called.args : linked(place.link, called.links).at(-1)?.args;
   if (!args) return undefined;
   const index = place.argument ?? 0;
@@ -38,8 +41,8 @@ export function at(place: Place | undefined, called: Called): Value | undefined 
 }
 
 /** Every call of this name in a chain. */
-export function linked(name: string, links: readonly Link[]): readonly Link[] {
-  return links.filter((link) => link.name === name);
+export function linked(name: string | readonly string[], links: readonly Link[]): readonly Link[] {
+  return links.filter((link) => (typeof name === "string" ? link.name === name : name.includes(link.name)));
 }
 
 /** A property of a value by dotted path; `[]` steps into every element of a list. */
@@ -117,6 +120,8 @@ export function targetName(value: Value | undefined): string | undefined {
   if (value.kind === "library") return textOf(value.links[0]?.args[0]) ?? lastName(value.path);
   if (value.kind === "unknown" && value.text)
     return value.text.map((part) => (typeof part === "string" ? part : "{…}")).join("");
+  if (value.kind === "object" && value.of) return targetName(value.of);
+  if (value.kind === "array") return targetName(value.items[0]);
   if (value.kind === "object" && value.properties.size > 0) {
     const named = [...value.properties.values()].map(targetName).filter((name) => name !== undefined);
     return named.length === 1 ? named[0] : undefined;

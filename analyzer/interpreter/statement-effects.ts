@@ -121,6 +121,9 @@ function draftOf(statement: SqlStatement, resolve: Resolve): Draft | undefined {
     },
     where: selected(statement, resolve),
     bounds: statement.where.filter((condition) => BOUNDS.has(condition.operator)).map((condition) => condition.column),
+    differs: statement.where
+      .filter(({ operator }) => operator === "<>" || operator === "not in")
+      .map((condition) => condition.column),
     ignoresConflict: ignores,
     risk: named.risk,
     riskReason: named.reason,

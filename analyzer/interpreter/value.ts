@@ -59,6 +59,10 @@ export interface ObjectValue extends Common {
   readonly properties: ReadonlyMap<string, Value>;
   /** What an unlisted property is: set when something unknown was spread in. */
   readonly rest?: Value;
+  /** What it is a record of: an entity's class, a model. */
+  readonly of?: Value;
+  /** What its methods are methods of, when it is a record that has some. */
+  readonly record?: LibraryValue;
 }
 
 export interface ArrayValue extends Common {
@@ -105,6 +109,10 @@ export interface LibraryValue extends Common {
   readonly emitted?: readonly Effect[];
   /** What awaiting it yields. */
   readonly answer?: Value;
+  /** The class of the project that it is, or is an instance of (`class Order extends Model`). */
+  readonly owner?: ClassValue;
+  /** The record that its methods are called on. */
+  readonly subject?: Value;
   /** Reached by import and shape, with a step that could not be followed. */
   readonly weak?: string;
 }
@@ -141,13 +149,15 @@ export interface Result {
   readonly path: readonly string[];
   /** How the answer of an atomic claim tells the winner. */
   readonly claim?: Claim;
+  /** What its methods are methods of, when it is a record that has some. */
+  readonly record?: LibraryValue;
 }
 
 export interface Claim {
   readonly guard: Guard;
   /** It is given back afterwards: winning it keeps others out for a while, and says nothing about what was done before. */
   readonly lock: boolean;
-  readonly property?: string;
+  readonly property?: string | readonly string[];
   readonly won: "truthy" | "falsy" | "positive" | "non-empty" | { readonly equals: string | number | boolean };
 }
 
@@ -281,6 +291,9 @@ function joinTwo(a: Value, b: Value): Value {
   if (isNullish(b)) return nullable(a);
   if (a.kind === "literal" && b.kind === "literal" && a.value === b.value) return a;
   if (a.kind === "object" && b.kind === "object") return joinObjects(a, b);
+  // A record that was changed on one path only.
+  if (a.kind === "object" && b.kind === "unknown" && sameRecord(a, b)) return joinObjects(a, unchanged(b));
+  if (a.kind === "unknown" && b.kind === "object" && sameRecord(a, b)) return joinObjects(unchanged(a), b);
   if (a.kind === "instance" && b.kind === "instance" && a.id === b.id) return a;
   if (a.kind === "function" && b.kind === "function" && sameFunction(a, b)) return a;
   if (
@@ -343,6 +356,23 @@ function joinObjects(a: ObjectValue, b: ObjectValue): ObjectValue {
     properties,
     provenance: joinProvenance([a.provenance, b.provenance]),
     ...(rest ? { rest } : {}),
-    ...(a.result && a.result === b.result ? { result: a.result } : {}),
+    ...(a.of && a.of === b.of ? { of: a.of } : {}),
+    ...(a.result && sameRecord(a, b) ? { result: a.result } : {}),
+  };
+}
+
+function sameRecord(a: Value, b: Value): boolean {
+  return (
+    a.result !== undefined &&
+    a.result.effect === b.result?.effect &&
+    a.result.path.join(".") === b.result.path.join(".")
+  );
+}
+
+function unchanged(record: UnknownValue): ObjectValue {
+  return {
+    ...object(new Map(), record),
+    provenance: record.provenance,
+    ...(record.result && { result: record.result }),
   };
 }

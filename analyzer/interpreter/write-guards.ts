@@ -23,6 +23,7 @@ interface Write {
   readonly columns: Columns;
   readonly where: Readonly<Record<string, Provenance>>;
   readonly bounds: readonly string[];
+  readonly differs: readonly string[];
   readonly ignoresConflict: boolean;
   readonly conflictTarget?: readonly string[];
   readonly identityColumns?: readonly string[];
@@ -83,7 +84,7 @@ export function conditional(write: Write, site: Site): Judgement {
       column !== "*" &&
       !write.bounds.includes(column) &&
       write.columns.values[column] !== undefined &&
-      !sameConstant(column, write),
+      (write.differs.includes(column) ? excludesWritten(column, write) : !sameConstant(column, write)),
   );
   const guards: Guard[] =
     expected.length > 0
@@ -96,6 +97,13 @@ export function conditional(write: Write, site: Site): Judgement {
         ]
       : [];
   return { guards, shortfalls: [], conflict: "none", unknownSchema: false };
+}
+
+/** `status <> "paid"` beside `status = "paid"`, `$ne` beside `$push` of the same value: it is written where it is not yet. */
+function excludesWritten(column: string, write: Write): boolean {
+  const written = new Set(write.columns.values[column]?.sources.map((source) => source.what));
+  const excluded = write.where[column]?.sources ?? [];
+  return excluded.length > 0 && excluded.every((source) => written.has(source.what));
 }
 
 function sameConstant(column: string, write: Write): boolean {

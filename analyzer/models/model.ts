@@ -40,6 +40,8 @@ export interface LibraryModel {
   readonly docs: string;
   readonly names?: Readonly<Record<string, string>>;
   readonly calls?: readonly CallModel[];
+  /** Calls that only make or change a record in memory. */
+  readonly makers?: readonly MakerModel[];
   /** Values that carry a meaning of their own when called or read: sources of identity and of instability. */
   readonly sources?: readonly SourceModel[];
   /** Functions that take functions. */
@@ -74,17 +76,21 @@ export interface Place {
   readonly property?: string;
   /**
    * Name of another call in the chain whose argument is meant (`insert` in `db.insert(t).values(v)`); `""` is a bare call
-   * (`knex("t")`). Without `argument` the call itself is meant: that it is there.
+   * (`knex("t")`). Without `argument` the call itself is meant: that it is there. Several names mean any of them.
    */
-  readonly link?: string;
+  readonly link?: string | readonly string[];
   /** The n-th segment after `#` (`order` in `PrismaClient#order.create` is 0). */
   readonly segment?: number;
   /** The n-th type argument of the receiver's type (`Repository<Order>`). */
   readonly generic?: number;
   /** A fixed text. */
   readonly text?: string;
-  /** The project's own class or variable that the receiver is an instance or subclass of (`class Order extends BaseEntity`). */
+  /** In `where`: what stands there is the value of this column (`findById(id)`). */
+  readonly column?: string;
+  /** The project's own class that the receiver is or is an instance of (`class Order extends BaseEntity`); `generic` stands in when there is none. */
   readonly owner?: boolean;
+  /** The record that the method is called on (`order.save()`): what was set on it since it was read. */
+  readonly record?: boolean;
 }
 
 export interface KeyModel {
@@ -182,8 +188,38 @@ export interface CallModel {
   readonly locks?: boolean | Condition;
   /** What the call returns: one row, rows, a count, a reply; or a library value with this path. */
   readonly returns?: "row" | "rows" | "count" | "boolean" | "reply" | { readonly path: string };
+  /** Path of the record that the answer is or holds, when it has methods of its own (`const order = await Order.findByPk(id); order.save()`): `Document#`. */
+  readonly record?: string;
+  /**
+   * Paths of what functions in the place of values are given, by the name of the link: `set((eb) => ({ … }))` is
+   * `{ set: "ExpressionBuilder#" }`. What they return stands there then; when it is a chain of calls, its links join in.
+   */
+  readonly builders?: Readonly<Record<string, string>>;
+  /** Several writes in one call: `bulkWrite([{ updateOne: … }])`. */
+  readonly batch?: BatchModel;
   /** Methods on the result that must be called for the effect to happen (`execute`, `exec`); chains without them are lazy. */
   readonly onlyWith?: readonly string[];
+}
+
+/** A call that makes a record in memory (`repository.create(values)`), or sets values on one (`em.assign(order, values)`). */
+export interface MakerModel {
+  readonly match: string | readonly string[];
+  readonly values: Place;
+  /** What the record is one of: names the target when the record is written. */
+  readonly target?: Place;
+  /** Path of the new record, when it has methods of its own. */
+  readonly record?: string;
+  /** The record that the values are set on. Absent: a new one. */
+  readonly into?: Place;
+}
+
+/** A list of writes in one call; the call's own effect stands where the list is not known. */
+export interface BatchModel {
+  readonly place: Place;
+  /** By the item's property: what it does. The property's value is argument 0 of these; the first whose `when` holds decides. */
+  readonly items: Readonly<Record<string, readonly Omit<CallModel, "match" | "command" | "batch">[]>>;
+  /** All or nothing: an item that expects what a second attempt does not find guards the others. */
+  readonly atomic?: boolean;
 }
 
 export interface Condition {
@@ -228,8 +264,8 @@ export interface ConflictClause {
 
 /** How to read the answer of an atomic claim. */
 export interface ClaimModel {
-  /** Which property of the result is tested; absent means the result itself. */
-  readonly property?: string;
+  /** Which property of the result is tested, or which ones may be; absent means the result itself. */
+  readonly property?: string | readonly string[];
   /** What the winner sees. */
   readonly won: "truthy" | "falsy" | "positive" | "non-empty" | { readonly equals: string | number | boolean };
   /** `insert`: a new record under a unique key; `update`: a conditional update. */

@@ -16,11 +16,13 @@ export interface Pattern {
   readonly expression?: RegExp;
 }
 
-type Item<K extends "calls" | "sources" | "wrappers" | "comparisons" | "entries"> = NonNullable<
+type Item<K extends "calls" | "makers" | "sources" | "wrappers" | "comparisons" | "entries"> = NonNullable<
   LibraryModel[K]
 >[number];
 /** What a library does when one of its functions is called. */
 export type CallItem = Item<"calls">;
+/** A call that makes or changes a record in memory. */
+export type MakerItem = Item<"makers">;
 /** A value that carries a meaning of its own. */
 export type SourceItem = Item<"sources">;
 /** A function that takes functions. */
@@ -51,6 +53,7 @@ interface Candidate<T> {
 export interface CompiledLibrary {
   readonly model: LibraryModel;
   readonly calls: NameIndex<CallItem>;
+  readonly makers: NameIndex<MakerItem>;
   readonly sources: NameIndex<SourceItem>;
   readonly wrappers: NameIndex<WrapperItem>;
   readonly comparisons: NameIndex<ComparisonItem>;
@@ -110,6 +113,7 @@ export function compileLibrary(model: LibraryModel): CompiledLibrary {
   return {
     model,
     calls: byName(model.calls),
+    makers: byName(model.makers),
     sources: byName(model.sources),
     wrappers: byName(model.wrappers),
     comparisons: byName(model.comparisons),
@@ -198,6 +202,11 @@ export function decidingCalls(library: CompiledLibrary, path: string): readonly 
 /** Sources that a path stands for. */
 export function sourcesAt(library: CompiledLibrary, path: string): readonly SourceItem[] {
   return at(library.sources, path);
+}
+
+/** What a call of this path makes in memory. */
+export function makersAt(library: CompiledLibrary, path: string): readonly MakerItem[] {
+  return at(library.makers, path);
 }
 
 /** Wrappers that a call of this path is. */

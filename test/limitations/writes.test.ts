@@ -43,17 +43,6 @@ app.use((error: { code?: string }, _req: express.Request, res: express.Response,
 });`,
   });
 
-  wrongly("relative-update does not follow a record that is changed and saved whole", [], {
-    sql: "CREATE TABLE wallet (id text PRIMARY KEY, balance bigint NOT NULL);",
-    code: `@Entity() class Wallet { @PrimaryColumn() id!: string; @Column("int") balance!: number; }
-const wallets = new DataSource({ type: "postgres", entities: [Wallet] }).getRepository(Wallet);
-new Worker("wallets", async (job) => {
-  const wallet = await wallets.findOneByOrFail({ id: job.data.id });
-  wallet.balance += job.data.amount;
-  await wallets.save(wallet);
-});`,
-  });
-
   wrongly(
     "unguarded-transition knows states by the names of their columns when no state is asked for",
     ["unguarded-insert"],

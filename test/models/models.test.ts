@@ -31,7 +31,7 @@ describe("the library models", () => {
     for (const library of libraries) {
       const seen = new Set<string>();
       for (const call of library.calls ?? []) {
-        const apart = JSON.stringify([call.command ?? "", call.when ?? ""]);
+        const apart = JSON.stringify([call.command ?? "", call.when ?? "", call.onlyWith ?? ""]);
         for (const pattern of texts(call.match)) {
           const claim = `${library.library} ${pattern} ${apart}`;
           assert.ok(!seen.has(claim), `${claim} is modelled twice`);
@@ -52,7 +52,9 @@ describe("the library models", () => {
             0,
             deciding.findIndex((match) => match.model === call),
           );
-          const hiding = before.find((match) => match.model.when === undefined && match.model.command === undefined);
+          const hiding = before.find(
+            ({ model }) => model.when === undefined && model.command === undefined && model.onlyWith === undefined,
+          );
           assert.equal(hiding, undefined, `${library.library}: ${pattern} never decides`);
         }
       }

@@ -1,12 +1,9 @@
 import type { LibraryModel } from "../model.js";
+import { mongoWrites } from "./mongo-writes.js";
 
 const target = { link: "collection", argument: 0 } as const;
-const filter = { argument: 0 } as const;
-const change = { argument: 1 } as const;
+const filter = { link: "find", argument: 0 } as const;
 const relative = ["$inc", "$mul", "$push", "$pop", "$bit"] as const;
-const identityColumns = ["_id"] as const;
-const upserting = [{ place: { argument: 2, property: "upsert" }, equals: true }] as const;
-const updates = ["Collection#updateOne", "Collection#updateMany"] as const;
 
 /** The MongoDB driver. An upsert needs a unique index on its filter to stay one under concurrency. */
 export default {
@@ -21,100 +18,54 @@ export default {
     "MongoClient#db()": "Db#",
     "Db#collection()": "Collection#",
     "MongoClient#startSession()": "ClientSession#",
+    "Collection#initializeOrderedBulkOp()": "Bulk#",
+    "Collection#initializeUnorderedBulkOp()": "Bulk#",
+    "OrderedBulkOperation#": "Bulk#",
+    "UnorderedBulkOperation#": "Bulk#",
   },
   calls: [
-    { match: "Collection#insertOne", effect: "insert", target, values: filter, identityColumns, returns: "reply" },
-    { match: "Collection#insertMany", effect: "insert", target, values: filter, identityColumns, returns: "reply" },
+    ...mongoWrites("Collection", target),
     {
-      match: updates,
-      when: upserting,
+      match: "Bulk#insert",
+      effect: "insert",
+      target,
+      values: { argument: 0 },
+      identityColumns: ["_id"],
+      returns: { path: "Bulk#" },
+    },
+    {
+      match: ["Bulk#find().upsert().updateOne", "Bulk#find().upsert().update", "Bulk#find().upsert().replaceOne"],
       effect: "upsert",
       target,
       where: filter,
-      values: change,
+      values: { argument: 0 },
       relative,
       conflictTarget: filter,
-      claim: { property: "upsertedCount", won: "positive", by: "insert" },
-      identityColumns,
     },
     {
-      match: updates,
+      match: ["Bulk#find().updateOne", "Bulk#find().update", "Bulk#find().replaceOne"],
       effect: "update",
       target,
       where: filter,
-      values: change,
+      values: { argument: 0 },
       relative,
-      claim: { property: "modifiedCount", won: "positive", by: "update" },
+    },
+    { match: ["Bulk#find().deleteOne", "Bulk#find().delete"], effect: "delete", target, where: filter },
+    // Two files may have one name.
+    {
+      match: "GridFSBucket#openUploadStream",
+      effect: "insert",
+      target: { text: "GridFS" },
+      values: { argument: 0 },
+      returns: "reply",
     },
     {
-      match: "Collection#findOneAndUpdate",
-      when: upserting,
+      match: "GridFSBucket#openUploadStreamWithId",
       effect: "upsert",
-      target,
-      where: filter,
-      values: change,
-      relative,
-      conflictTarget: filter,
-      identityColumns,
-      returns: "row",
-    },
-    {
-      match: "Collection#findOneAndUpdate",
-      effect: "update",
-      target,
-      where: filter,
-      values: change,
-      relative,
-      claim: { won: "truthy", by: "update" },
-      returns: "row",
-    },
-    {
-      match: ["Collection#replaceOne", "Collection#findOneAndReplace"],
-      when: upserting,
-      effect: "upsert",
-      target,
-      where: filter,
-      values: change,
-      conflictTarget: filter,
-      identityColumns,
-    },
-    {
-      match: ["Collection#replaceOne", "Collection#findOneAndReplace"],
-      effect: "update",
-      target,
-      where: filter,
-      values: change,
-    },
-    {
-      match: ["Collection#deleteOne", "Collection#deleteMany"],
-      effect: "delete",
-      target,
-      where: filter,
-      claim: { property: "deletedCount", won: "positive", by: "update" },
-    },
-    {
-      match: "Collection#findOneAndDelete",
-      effect: "delete",
-      target,
-      where: filter,
-      claim: { won: "truthy", by: "update" },
-      returns: "row",
-    },
-    { match: "Collection#bulkWrite", effect: "update", target, values: filter, returns: "reply" },
-    { match: "Collection#findOne", effect: "read", target, where: filter, returns: "row" },
-    {
-      match: ["Collection#find", "Collection#aggregate", "Collection#distinct"],
-      effect: "read",
-      target,
-      where: filter,
-      returns: "rows",
-    },
-    {
-      match: ["Collection#countDocuments", "Collection#estimatedDocumentCount"],
-      effect: "read",
-      target,
-      where: filter,
-      returns: "count",
+      target: { text: "GridFS" },
+      where: { argument: 0 },
+      values: { argument: 1 },
+      returns: "reply",
     },
   ],
   sources: [
@@ -126,6 +77,7 @@ export default {
       match: "ClientSession#withTransaction",
       kind: "transaction",
       callback: { argument: 0 },
+      handle: "ClientSession#",
       reruns: "the driver runs the callback again on a transient error",
       what: "MongoDB runs the callback in one transaction",
     },
@@ -146,6 +98,7 @@ export default {
   ],
   conflicts: [
     { property: "code", equals: 11000 },
+    { property: "code", equals: 11001 },
     { property: "name", equals: "MongoServerError" },
     { instance: "MongoServerError" },
     { instance: "MongoBulkWriteError" },

@@ -1,14 +1,15 @@
 import type { LibraryModel } from "../model.js";
+import { mongoWrites } from "./mongo-writes.js";
 
 /** `mongoose.model("Order", schema)`, or a parameter of type `Model<Order>`. */
 const target = { generic: 0, link: "model", argument: 0 } as const;
+const orTarget = [{ link: "getModelForClass", argument: 0 }] as const;
 const filter = { argument: 0 } as const;
-const change = { argument: 1 } as const;
-const relative = ["$inc", "$mul", "$push", "$pop", "$bit"] as const;
+const byId = { argument: 0, column: "_id" } as const;
 const identityColumns = ["_id"] as const;
-const upserting = [{ place: { argument: 2, property: "upsert" }, equals: true }] as const;
-const updates = ["Model#updateOne", "Model#updateMany"] as const;
-const oneRow = ["findOne", "findById", "exists"] as const;
+const relative = ["$inc", "$mul", "$push", "$pop", "$bit"] as const;
+const record = "Document#";
+const row = { record: true } as const;
 
 /** Mongoose. A `unique` path is an index, and the only thing that keeps a second document out. */
 export default {
@@ -28,103 +29,90 @@ export default {
     "Model#discriminator()": "Model#",
     "Model##": "Document#",
     "HydratedDocument#": "Document#",
+    "DocumentType#": "Document#",
     "startSession()": "ClientSession#",
     "Connection#startSession()": "ClientSession#",
     "Model#startSession()": "ClientSession#",
   },
   calls: [
-    { match: "Model#create", effect: "insert", target, values: filter, identityColumns, returns: "row" },
-    { match: "Model#insertOne", effect: "insert", target, values: filter, identityColumns, returns: "row" },
-    { match: "Model#insertMany", effect: "insert", target, values: filter, identityColumns, returns: "rows" },
     {
-      match: "Document#save",
+      match: "Model#create",
       effect: "insert",
       target,
+      orTarget,
+      values: filter,
+      identityColumns,
+      record,
+      returns: "row",
+    },
+    ...mongoWrites("Model", target, record).map((call) => ({ ...call, orTarget })),
+    { match: "Model#findById", effect: "read", target, orTarget, where: byId, record, returns: "row" },
+    {
+      match: "Model#findByIdAndUpdate",
+      effect: "update",
+      target,
+      orTarget,
+      where: byId,
+      values: { argument: 1 },
+      relative,
+      claim: { won: "truthy", by: "update" },
+      record,
+      returns: "row",
+    },
+    {
+      match: "Model#findByIdAndDelete",
+      effect: "delete",
+      target,
+      orTarget,
+      where: byId,
+      claim: { won: "truthy", by: "update" },
+      returns: "row",
+    },
+    { match: "Model#exists", effect: "read", target, orTarget, where: filter, returns: "row" },
+    { match: "Model#bulkSave", effect: "update", target, orTarget, values: filter },
+
+    {
+      match: "Document#save",
+      when: [{ place: { link: "new" } }],
+      effect: "insert",
+      target,
+      orTarget,
       values: { link: "new", argument: 0 },
       identityColumns,
+      record,
       returns: "row",
     },
     {
-      match: oneRow.slice(0, 2).flatMap((name) => [`Model#${name}().save`, `Model#${name}().**.save`]),
+      match: "Document#save",
       effect: "update",
       target,
-      where: { link: "findOne", argument: 0 },
+      orTarget,
+      where: row,
+      values: row,
+      relative: ["$inc"],
+      record,
       returns: "row",
     },
     {
-      match: updates,
-      when: upserting,
-      effect: "upsert",
-      target,
-      where: filter,
-      values: change,
-      relative,
-      conflictTarget: filter,
-      claim: { property: "upsertedCount", won: "positive", by: "insert" },
-      identityColumns,
-    },
-    {
-      match: updates,
+      match: ["Document#updateOne", "Document#replaceOne"],
       effect: "update",
       target,
-      where: filter,
-      values: change,
+      orTarget,
+      where: row,
+      values: filter,
       relative,
-      claim: { property: "modifiedCount", won: "positive", by: "update" },
+      claim: { property: ["modifiedCount", "matchedCount"], won: "positive", by: "update" },
     },
     {
-      match: ["Model#findOneAndUpdate", "Model#findByIdAndUpdate", "Model#findOneAndReplace", "Model#replaceOne"],
-      when: upserting,
-      effect: "upsert",
+      match: "Document#$inc",
+      effect: "increment",
       target,
-      where: filter,
-      values: change,
-      relative,
-      conflictTarget: filter,
-      identityColumns,
+      orTarget,
+      where: row,
+      column: { argument: 0 },
       returns: "row",
     },
-    {
-      match: ["Model#findOneAndUpdate", "Model#findByIdAndUpdate", "Model#findOneAndReplace", "Model#replaceOne"],
-      effect: "update",
-      target,
-      where: filter,
-      values: change,
-      relative,
-      claim: { won: "truthy", by: "update" },
-      returns: "row",
-    },
-    {
-      match: ["Model#deleteOne", "Model#deleteMany"],
-      effect: "delete",
-      target,
-      where: filter,
-      claim: { property: "deletedCount", won: "positive", by: "update" },
-    },
-    {
-      match: ["Model#findOneAndDelete", "Model#findByIdAndDelete"],
-      effect: "delete",
-      target,
-      where: filter,
-      claim: { won: "truthy", by: "update" },
-      returns: "row",
-    },
-    { match: ["Model#bulkWrite", "Model#bulkSave"], effect: "update", target, values: filter },
-    { match: oneRow.map((name) => `Model#${name}`), effect: "read", target, where: filter, returns: "row" },
-    {
-      match: ["Model#find", "Model#aggregate", "Model#distinct"],
-      effect: "read",
-      target,
-      where: filter,
-      returns: "rows",
-    },
-    {
-      match: ["Model#countDocuments", "Model#estimatedDocumentCount"],
-      effect: "read",
-      target,
-      where: filter,
-      returns: "count",
-    },
+    { match: "Document#deleteOne", effect: "delete", target, orTarget, where: row },
   ],
   sources: [{ match: ["Types.ObjectId", "mongo.ObjectId"], on: "new", kind: "attempt", unlessArguments: true }],
   wrappers: [
@@ -139,6 +127,7 @@ export default {
       match: "Connection#transaction",
       kind: "transaction",
       callback: { argument: 0 },
+      handle: "ClientSession#",
       reruns: "Mongoose runs the callback again on a transient error",
       what: "Mongoose runs the callback in one transaction",
     },
@@ -152,6 +141,7 @@ export default {
   ],
   conflicts: [
     { property: "code", equals: 11000 },
+    { property: "code", equals: 11001 },
     { property: "name", equals: "MongoServerError" },
   ],
 } satisfies LibraryModel;

@@ -1,23 +1,31 @@
-import type { LibraryModel } from "../model.js";
+import type { CallModel, LibraryModel } from "../model.js";
 
-/** `class Order extends Model`, or `sequelize.define("Order", …)`. */
-const target = { owner: true } as const;
+/** `class Order extends Model`, a parameter of type `ModelStatic<Order>`, or `sequelize.define("Order", …)`. */
+const target = { owner: true, generic: 0 } as const;
 const orTarget = [
   { link: "define", argument: 0 },
   { link: "model", argument: 0 },
 ] as const;
+const of = { target, orTarget } as const;
 const first = { argument: 0 } as const;
+const second = { argument: 1 } as const;
 const where = { argument: 1, property: "where" } as const;
 const findWhere = { argument: 0, property: "where" } as const;
 const defaults = { argument: 0, property: "defaults" } as const;
+const row = { record: true } as const;
+const record = "Model#";
+const ignoreDuplicates = { option: { argument: 1, property: "ignoreDuplicates" }, mode: "ignore" } as const;
+const positive = { won: "positive", by: "update" } as const;
 
-/** Sequelize 6 and its decorators. */
+/** Sequelize 6 and 7 and its decorators. */
 export default {
   library: "Sequelize",
-  packages: ["sequelize", "sequelize-typescript", "@sequelize/core"],
+  packages: ["sequelize", "sequelize-typescript", "@sequelize/core", "@nestjs/sequelize"],
   versions: ">=6",
   docs: "https://sequelize.org/docs/v6/core-concepts/model-querying-basics/",
   names: {
+    "default.Sequelize": "Sequelize",
+    default: "Sequelize",
     "Sequelize#define()": "Model",
     "Sequelize#model()": "Model",
     "ModelStatic#": "Model",
@@ -26,124 +34,146 @@ export default {
     "Sequelize#getRepository()": "Model",
     "Model.unscoped()": "Model",
     "Model.scope()": "Model",
+    "Model.schema()": "Model",
+    "Model.withScope()": "Model",
+    "Model.withoutScope()": "Model",
     "Model.build()": "Model#",
     "Sequelize#getQueryInterface()": "QueryInterface#",
+    "Sequelize#queryInterface": "QueryInterface#",
   },
   calls: [
     {
       match: "Model.create",
       effect: "insert",
-      target,
-      orTarget,
+      ...of,
       values: first,
-      conflictClauses: [{ option: { argument: 1, property: "ignoreDuplicates" }, mode: "ignore" }],
+      conflictClauses: [ignoreDuplicates],
+      record,
       returns: "row",
     },
     {
       match: "Model.bulkCreate",
       effect: "insert",
-      target,
-      orTarget,
+      ...of,
       values: first,
       conflictClauses: [
-        { option: { argument: 1, property: "ignoreDuplicates" }, mode: "ignore" },
+        ignoreDuplicates,
         {
           option: { argument: 1, property: "updateOnDuplicate" },
           mode: "merge",
           target: { argument: 1, property: "conflictAttributes" },
         },
       ],
+      record,
       returns: "rows",
     },
     {
       match: ["Model.findOrCreate", "Model.findCreateFind"],
       effect: "upsert",
-      target,
-      orTarget,
+      ...of,
       where: findWhere,
       values: defaults,
       conflictTarget: findWhere,
       claim: { property: "1", won: "truthy", by: "insert" },
+      record,
       returns: "row",
     },
+    { match: "Model.findOrBuild", effect: "read", ...of, where: findWhere, record, returns: "row" },
     {
       match: "Model.upsert",
       effect: "upsert",
-      target,
-      orTarget,
+      ...of,
       values: first,
       conflictTarget: { argument: 1, property: "conflictFields" },
+      record,
       returns: "row",
     },
     {
       match: "Model.update",
       effect: "update",
-      target,
-      orTarget,
+      ...of,
       values: first,
       where,
-      claim: { property: "0", won: "positive", by: "update" },
+      claim: { property: "0", ...positive },
       returns: "count",
     },
-    { match: ["Model.increment", "Model.decrement"], effect: "increment", target, orTarget, column: first, where },
+    { match: ["Model.increment", "Model.decrement"], effect: "increment", ...of, column: first, where },
     {
       match: "Model.destroy",
       effect: "delete",
-      target,
-      orTarget,
+      ...of,
       where: findWhere,
-      claim: { won: "positive", by: "update" },
+      claim: positive,
       returns: "count",
     },
+    { match: "Model.restore", effect: "update", ...of, where: findWhere },
+    { match: "Model.truncate", effect: "delete", ...of },
     {
-      match: ["Model.findOne", "Model.findByPk"],
+      match: "Model.findByPk",
       effect: "read",
-      target,
-      orTarget,
-      where: findWhere,
-      locks: { place: { argument: -1, property: "lock" } },
+      ...of,
+      where: { argument: 0, column: "id" },
+      locks: { place: { argument: 1, property: "lock" } },
+      record,
       returns: "row",
     },
     {
-      match: ["Model.findAll", "Model.findAndCountAll"],
+      match: "Model.findOne",
       effect: "read",
-      target,
-      orTarget,
+      ...of,
       where: findWhere,
+      locks: { place: { argument: 0, property: "lock" } },
+      record,
+      returns: "row",
+    },
+    {
+      match: "Model.findAll",
+      effect: "read",
+      ...of,
+      where: findWhere,
+      locks: { place: { argument: 0, property: "lock" } },
+      record,
       returns: "rows",
     },
+    { match: "Model.findAndCountAll", effect: "read", ...of, where: findWhere, returns: "rows" },
     {
       match: ["Model.count", "Model.sum", "Model.max", "Model.min"],
       effect: "read",
-      target,
-      orTarget,
+      ...of,
       where: findWhere,
       returns: "count",
     },
-    { match: "Model#save", effect: "save", target, orTarget, returns: "row" },
-    { match: "Model#update", effect: "update", target, orTarget, values: first, returns: "row" },
-    { match: ["Model#increment", "Model#decrement"], effect: "increment", target, orTarget, column: first },
-    { match: "Model#destroy", effect: "delete", target, orTarget },
-    { match: ["Model.findOne().save", "Model.findByPk().save"], effect: "update", target, orTarget, returns: "row" },
+
     {
-      match: ["Model.findOne().update", "Model.findByPk().update"],
-      effect: "update",
-      target,
-      orTarget,
-      values: first,
+      match: "Model#save",
+      when: [{ place: { link: "build" } }],
+      effect: "insert",
+      ...of,
+      values: { link: "build", argument: 0 },
+      record,
       returns: "row",
     },
+    { match: "Model#save", effect: "save", ...of, where: row, values: row, record, returns: "row" },
     {
-      match: [
-        "Model.findOne().increment",
-        "Model.findByPk().increment",
-        "Model.findOne().decrement",
-        "Model.findByPk().decrement",
-      ],
-      effect: "increment",
-      target,
-      orTarget,
-      column: first,
+      match: "Model#update",
+      effect: "update",
+      ...of,
+      where: row,
+      values: first,
+      record,
+      returns: "row",
+    },
+    { match: ["Model#increment", "Model#decrement"], effect: "increment", ...of, where: row, column: first },
+    { match: "Model#destroy", effect: "delete", ...of, where: row },
+    { match: "Model#restore", effect: "update", ...of, where: row },
+
+    {
+      match: "Sequelize#query",
+      when: [{ place: { argument: 1, property: "bind" } }],
+      effect: "sql",
+      sql: first,
+      parameters: { argument: 1, property: "bind" },
+      returns: "rows",
     },
     {
       match: "Sequelize#query",
@@ -152,12 +182,7 @@ export default {
       parameters: { argument: 1, property: "replacements" },
       returns: "rows",
     },
-    {
-      match: ["QueryInterface#bulkInsert", "QueryInterface#insert"],
-      effect: "insert",
-      target: first,
-      values: { argument: 1 },
-    },
+    ...tableWrites(),
   ],
   wrappers: [
     {
@@ -179,3 +204,32 @@ export default {
     { property: "original.code", equals: "ER_DUP_ENTRY" },
   ],
 } satisfies LibraryModel;
+
+/** Migrations and seeds write through the query interface: the table comes first. */
+function tableWrites(): readonly CallModel[] {
+  return [
+    {
+      match: "QueryInterface#bulkInsert",
+      effect: "insert",
+      target: first,
+      values: second,
+      conflictClauses: [
+        { option: { argument: 2, property: "ignoreDuplicates" }, mode: "ignore" },
+        {
+          option: { argument: 2, property: "updateOnDuplicate" },
+          mode: "merge",
+          target: { argument: 2, property: "upsertKeys" },
+        },
+      ],
+    },
+    {
+      match: "QueryInterface#upsert",
+      effect: "upsert",
+      target: first,
+      values: second,
+      where: { argument: 3 },
+    },
+    { match: "QueryInterface#bulkUpdate", effect: "update", target: first, values: second, where: { argument: 2 } },
+    { match: "QueryInterface#bulkDelete", effect: "delete", target: first, where: second },
+  ];
+}

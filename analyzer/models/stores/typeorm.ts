@@ -4,9 +4,12 @@ import type { CallModel, LibraryModel, Place } from "../model.js";
 const entity = { generic: 0, link: "getRepository", argument: 0 } as const;
 const first = { argument: 0 } as const;
 const second = { argument: 1 } as const;
-const affected = { property: "affected", won: "positive", by: "update" } as const;
+const affected = { property: ["affected", "raw"], won: "positive", by: "update" } as const;
 const relative = ["()"] as const;
-const where = { link: "where", argument: 0 } as const;
+const where = { link: ["where", "andWhere", "whereInIds"], argument: 0 } as const;
+const owner = { owner: true, generic: 0 } as const;
+const row = { record: true } as const;
+const record = "BaseEntity#";
 
 interface Reads {
   readonly row: readonly string[];
@@ -15,7 +18,7 @@ interface Reads {
 }
 
 const repositoryReads: Reads = {
-  row: ["findOne", "findOneBy", "findOneOrFail", "findOneByOrFail", "findOneById", "preload"],
+  row: ["findOne", "findOneBy", "findOneOrFail", "findOneByOrFail", "findOneById"],
   rows: ["find", "findBy", "findAndCount", "findAndCountBy", "findByIds"],
   count: ["exists", "existsBy", "count", "countBy", "sum", "average", "minimum", "maximum"],
 };
@@ -42,6 +45,7 @@ export default {
     "EntityManager#withRepository()": "Repository#",
     "Repository#manager": "EntityManager#",
     "Repository#extend()": "Repository#",
+    "MongoRepository#": "Repository#",
     "BaseEntity.getRepository()": "Repository#",
     "DataSource#createQueryRunner()": "QueryRunner#",
     "QueryRunner#manager": "EntityManager#",
@@ -59,14 +63,7 @@ export default {
   calls: [
     { match: "Repository#save", effect: "save", target: entity, values: first, returns: "row" },
     { match: "Repository#insert", effect: "insert", target: entity, values: first, returns: "reply" },
-    {
-      match: "Repository#upsert",
-      effect: "upsert",
-      target: entity,
-      values: first,
-      conflictTarget: second,
-      returns: "reply",
-    },
+    ...upserts("Repository#upsert", entity, 0),
     {
       match: "Repository#update",
       effect: "update",
@@ -106,14 +103,7 @@ export default {
     },
     { match: "EntityManager#save", effect: "save", target: first, values: first, returns: "row" },
     { match: "EntityManager#insert", effect: "insert", target: first, values: second, returns: "reply" },
-    {
-      match: "EntityManager#upsert",
-      effect: "upsert",
-      target: first,
-      values: second,
-      conflictTarget: { argument: 2 },
-      returns: "reply",
-    },
+    ...upserts("EntityManager#upsert", first, 1),
     {
       match: "EntityManager#update",
       effect: "update",
@@ -147,29 +137,42 @@ export default {
     { match: "EntityManager#clear", effect: "delete", target: first },
     ...reads("EntityManager#", first, 1, repositoryReads),
 
-    { match: "BaseEntity#save", effect: "save", target: { owner: true }, returns: "row" },
-    { match: ["BaseEntity#remove", "BaseEntity#softRemove"], effect: "delete", target: { owner: true } },
-    { match: "BaseEntity.save", effect: "save", target: { owner: true }, values: first, returns: "row" },
-    { match: "BaseEntity.insert", effect: "insert", target: { owner: true }, values: first, returns: "reply" },
+    { match: "BaseEntity#save", effect: "save", target: owner, where: row, values: row, record, returns: "row" },
     {
-      match: "BaseEntity.upsert",
-      effect: "upsert",
-      target: { owner: true },
-      values: first,
-      conflictTarget: second,
-      returns: "reply",
+      match: ["BaseEntity#remove", "BaseEntity#softRemove", "BaseEntity#recover"],
+      effect: "delete",
+      target: owner,
+      where: row,
+    },
+    { match: "BaseEntity.save", effect: "save", target: owner, values: first, record, returns: "row" },
+    { match: "BaseEntity.insert", effect: "insert", target: owner, values: first, returns: "reply" },
+    ...upserts("BaseEntity.upsert", owner, 0),
+    {
+      match: ["BaseEntity.increment", "BaseEntity.decrement"],
+      effect: "increment",
+      target: owner,
+      where: first,
+      column: second,
+      claim: affected,
     },
     {
       match: "BaseEntity.update",
       effect: "update",
-      target: { owner: true },
+      target: owner,
       where: first,
       values: second,
       relative,
       claim: affected,
     },
-    { match: "BaseEntity.delete", effect: "delete", target: { owner: true }, where: first, claim: affected },
-    ...reads("BaseEntity.", { owner: true }, 0, recordReads),
+    {
+      match: deletes.map((name) => `BaseEntity.${name}`),
+      effect: "delete",
+      target: owner,
+      where: first,
+      claim: affected,
+    },
+    { match: ["BaseEntity.clear", "BaseEntity.remove", "BaseEntity.softRemove"], effect: "delete", target: owner },
+    ...reads("BaseEntity.", owner, 0, recordReads),
 
     {
       match: [
@@ -190,6 +193,7 @@ export default {
           set: { link: "orUpdate", argument: 0 },
         },
       ],
+      claim: { property: "raw", won: "non-empty", by: "insert" },
       onlyWith: ["execute"],
       returns: "reply",
     },
@@ -253,6 +257,15 @@ export default {
       returns: "rows",
     },
   ],
+  makers: [
+    { match: "Repository#create", values: first, target: entity, record },
+    { match: "EntityManager#create", values: second, target: first },
+    { match: "BaseEntity.create", values: first, target: owner, record },
+    { match: "Repository#merge", into: first, values: second },
+    { match: "EntityManager#merge", into: second, values: { argument: 2 } },
+    { match: "Repository#preload", values: first, target: entity },
+    { match: "EntityManager#preload", values: second, target: first },
+  ],
   wrappers: [
     {
       match: ["DataSource#transaction", "EntityManager#transaction"],
@@ -282,16 +295,25 @@ export default {
   ],
 } satisfies LibraryModel;
 
+/** The conflict target is a list of columns, or an option. */
+function upserts(match: string, target: Place, at: number): readonly CallModel[] {
+  const conflictPaths = { argument: at + 1, property: "conflictPaths" };
+  const common = { match, effect: "upsert", target, values: { argument: at }, returns: "reply" } as const;
+  return [
+    { ...common, when: [{ place: conflictPaths }], conflictTarget: conflictPaths },
+    { ...common, conflictTarget: { argument: at + 1 } },
+  ];
+}
+
 /** `findOne` takes options with a `where`, `findOneBy` the conditions themselves. */
 function reads(owner: string, target: Place, at: number, names: Reads): CallModel[] {
   return (["row", "rows", "count"] as const).flatMap((returns) =>
     [true, false].map((by): CallModel => ({
-      match: names[returns]
-        .filter((name) => /By(Ids?|OrFail)?$|^preload$/.test(name) === by)
-        .map((name) => `${owner}${name}`),
+      match: names[returns].filter((name) => /By(Ids?|OrFail)?$/.test(name) === by).map((name) => `${owner}${name}`),
       effect: "read",
       target,
       where: by ? { argument: at } : { argument: at, property: "where" },
+      ...(returns === "count" ? {} : { record }),
       ...(returns === "count" || by ? {} : { locks: { place: { argument: at, property: "lock.mode" } } }),
       returns,
     })),

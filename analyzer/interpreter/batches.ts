@@ -1,0 +1,31 @@
+import type { BatchModel } from "../models/model.js";
+import type { CallItem } from "../models/patterns.js";
+import { at, holds, type Called } from "./places.js";
+import type { Value } from "./value.js";
+
+/** One write of a call that carries several, with the model that judges it. */
+export interface Part {
+  readonly model: CallItem;
+  readonly called: Called;
+}
+
+/** The writes that a call carries; none when the list is not known. */
+export function partsOf(model: CallItem, called: Called): readonly Part[] {
+  const { batch } = model;
+  const list = batch ? at(batch.place, called) : undefined;
+  if (!batch || list?.kind !== "array") return [];
+  return list.items.flatMap((item) => (item.kind === "object" ? partOf(item, batch, model, called) : []));
+}
+
+function partOf(
+  item: Value & { kind: "object" },
+  { items }: BatchModel,
+  model: CallItem,
+  called: Called,
+): readonly Part[] {
+  return [...item.properties].flatMap(([name, value]) => {
+    const site: Called = { ...called, args: [value] };
+    const found = items[name]?.find((each) => (each.when ?? []).every((condition) => holds(condition, site)));
+    return found ? [{ model: { match: model.match, ...found }, called: site }] : [];
+  });
+}
