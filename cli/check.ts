@@ -1,23 +1,21 @@
-import { readFileSync } from "node:fs";
-import type { Finding } from "../analyzer/trace.js";
 import { rulesById } from "../rules/index.js";
 import type { OpenOptions, OpenResult, RuleSettings, Session } from "../rules/session.js";
-import { repositoryAround } from "../rules/repository.js";
-import { severityRank } from "../rules/severity.js";
 import type { CheckAsked } from "./commands/check.js";
+import { conclude } from "./conclude.js";
 import { applyFixes, reviewedFix, safeFixes } from "./fix.js";
-import { writeReports } from "./formats/reports.js";
 import { exit, misuse, type Host } from "./host.js";
 import { comparedWith, earlierGaps } from "./known/compared.js";
 import { suggestion } from "./nearest.js";
 import type { Outcome } from "./outcome.js";
-import { packageVersion } from "./package.js";
 import { createProgress } from "./progress.js";
-import { layVerdicts } from "./standings.js";
-import { createStyle } from "./style.js";
 
-/** Runs `idemlint check`; the answer is the exit code. */
-export function check(command: CheckAsked, host: Host, open: (options: OpenOptions) => OpenResult): number {
+/** Runs `idemlint check`; the answer is the exit code. `keep` gets what it came to before it is reported. */
+export async function check(
+  command: CheckAsked,
+  host: Host,
+  open: (options: OpenOptions) => OpenResult,
+  keep?: (outcome: Outcome) => void,
+): Promise<number> {
   const unknown = Object.keys(command.rules).find((rule) => !rulesById.has(rule));
   if (unknown !== undefined)
     return misuse(
@@ -48,12 +46,11 @@ export function check(command: CheckAsked, host: Host, open: (options: OpenOptio
   const again = () => comparedWith(session.check(settings), earlier, session);
   const fixed = repair(command, session, first, again);
   if (!fixed.ok) return misuse(fixed.message, host);
-  const laid = layVerdicts(fixed.result, command.verdicts, host.cwd);
-  if (!laid.ok) return misuse(laid.message, host);
-  report(laid.outcome, command, host);
+  keep?.(fixed.result);
+  const code = await conclude(fixed.result, command, host);
   if (fixed.applied > 0)
     host.err.write(`${fixed.applied === 1 ? "1 fix was" : `${fixed.applied} fixes were`} applied.\n`);
-  return laid.outcome.findings.some((finding) => fails(finding, command)) ? exit.findings : exit.clean;
+  return code;
 }
 
 type Repaired =
@@ -84,40 +81,4 @@ function repair(command: CheckAsked, session: Session, first: Outcome, check: ()
     applied += Math.max(0, before - result.findings.length);
   }
   return { ok: true, result, applied };
-}
-
-function report(outcome: Outcome, command: CheckAsked, host: Host): void {
-  const context = {
-    cwd: host.cwd,
-    repository: repositoryAround(host.cwd) ?? host.cwd,
-    style: createStyle(host.out, host.env),
-    width: Math.min(120, host.out.columns ?? 100),
-    text: readSource,
-    stats: command.stats,
-    coverage: command.coverage,
-    call: callOf(command),
-    failOn: command.failOn,
-    version: packageVersion(),
-    env: host.env,
-  };
-  writeReports(outcome, command.reports, context, host.out);
-}
-
-/** The call again, without what concerns output: a fingerprint holds for the same paths only. */
-function callOf({ paths, project, strict }: CheckAsked): string {
-  const quoted = paths.map((path) => (/^[\w@%+=:,./-]+$/.test(path) ? path : JSON.stringify(path)));
-  const words = ["idemlint check", ...quoted, ...(project === undefined ? [] : ["--project", project])];
-  return [...words, ...(strict ? ["--strict"] : [])].join(" ");
-}
-
-function readSource(file: string): string | undefined {
-  try {
-    return readFileSync(file, "utf8").replace(/^\uFEFF/, "");
-  } catch {
-    return undefined;
-  }
-}
-
-function fails(finding: Finding, { failOn }: CheckAsked): boolean {
-  return severityRank(finding.severity) >= severityRank(failOn);
 }

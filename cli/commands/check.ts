@@ -25,6 +25,8 @@ export interface CheckAsked {
   /** Where runs left their verdicts; else where they leave them by default, if there. */
   readonly verdicts?: string;
   readonly against: Against;
+  /** Whether an earlier result may answer, and where it is kept. */
+  readonly cache: { readonly folder?: string } | undefined;
 }
 
 /** `idemlint check`. */
@@ -49,6 +51,8 @@ export const checkCommand = defineCommand<CheckAsked>({
       --baseline <file>          report what is not in this baseline (default: the nearest idemlint-baseline.json)
       --no-baseline              report everything
       --changed-since <ref>      report what the change since this branch, tag or commit causes, in unchanged files too
+      --cache                    answer at once when nothing changed since the last check; --cache-location <folder>
+                                 keeps it elsewhere than in node_modules/.cache/idemlint
       --verdicts <file>          what runs of idemlint verify showed (default: .idemlint/verdicts.json, if there)
       --stats                    what was walked, and what could not be followed
       --explain-coverage         the same in full: each entry point, each library that no model describes, each file
@@ -76,6 +80,8 @@ export const checkCommand = defineCommand<CheckAsked>({
     baseline: { type: "string" },
     "no-baseline": { type: "boolean" },
     "changed-since": { type: "string" },
+    cache: { type: "boolean" },
+    "cache-location": { type: "string" },
   },
   read(options, paths) {
     const rules = readRules(options.all("rule"));
@@ -100,12 +106,16 @@ export const checkCommand = defineCommand<CheckAsked>({
         stats: options.flag("stats"),
         coverage: options.flag("explain-coverage"),
         against: against.against,
+        cache: cacheOf(options),
       },
     };
   },
   async run(asked, host) {
+    // Loaded before all else, and alone: what it answers needs no analysis.
+    const cache = asked.cache && (await import("../cache/cache.js")).openCache(asked, host.cwd, asked.cache.folder);
+    if (cache?.kept) return (await import("../conclude.js")).conclude(cache.kept, asked, host);
     const [{ check }, { openSession }] = await Promise.all([import("../check.js"), import("../../rules/session.js")]);
-    return check(asked, host, openSession);
+    return check(asked, host, openSession, cache?.keep);
   },
 });
 
@@ -131,6 +141,14 @@ function readAgainst(options: Options): { readonly ok: true; readonly against: A
   if (ref !== undefined) return { ok: true, against: { kind: "ref", ref } };
   if (file === undefined && options.flag("no-baseline")) return { ok: true, against: { kind: "nothing" } };
   return { ok: true, against: { kind: "baseline", ...(file !== undefined && { file }) } };
+}
+
+/** What changes files, or tells of the walk itself, is never answered from the cache. */
+function cacheOf(options: Options): CheckAsked["cache"] {
+  const folder = options.last("cache-location");
+  const wanted = options.flag("cache") || folder !== undefined;
+  const isFresh = options.flag("fix") || options.all("fix-review").length > 0 || options.flag("explain-coverage");
+  return wanted && !isFresh ? { ...(folder !== undefined && { folder }) } : undefined;
 }
 
 function levelOf(text: string | undefined): Level {

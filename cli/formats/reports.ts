@@ -10,32 +10,32 @@ import { formatJson } from "./json.js";
 import { formatJunit } from "./junit.js";
 import { formatMarkdown } from "./markdown.js";
 import { formatPretty } from "./pretty.js";
-import { formatSarif } from "./sarif.js";
 
 /** Writes every report that was asked for, to its file or to the terminal. */
-export function writeReports(
+export async function writeReports(
   outcome: Outcome,
   targets: readonly ReportTarget[],
   context: FormatContext,
   out: Output,
-): void {
+): Promise<void> {
   for (const { format, file } of targets) {
+    const render = format === "sarif" ? (await import("./sarif.js")).formatSarif : RENDER[format];
     if (file === undefined) {
-      out.write(RENDER[format](outcome, context));
+      out.write(render(outcome, context));
       continue;
     }
     const path = resolve(context.cwd, file);
     mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, RENDER[format](outcome, { ...context, style: PLAIN, width: 100 }));
+    writeFileSync(path, render(outcome, { ...context, style: PLAIN, width: 100 }));
   }
 }
 
 const PLAIN = createStyle({ write: () => true }, {});
 
-const RENDER: Readonly<Record<FormatName, (outcome: Outcome, context: FormatContext) => string>> = {
+/** SARIF describes every rule, so the rules are loaded for it and for it alone. */
+const RENDER: Readonly<Record<Exclude<FormatName, "sarif">, (outcome: Outcome, context: FormatContext) => string>> = {
   pretty: formatPretty,
   json: (outcome, { cwd }) => formatJson(outcome, cwd),
-  sarif: formatSarif,
   github: formatGithub,
   gitlab: formatGitlab,
   junit: formatJunit,

@@ -37,7 +37,7 @@ export function changesSince(ref: string, repository: string): Changes {
 }
 
 /** Where this branch left `ref`: what happened there since is not this change's doing. */
-function baseOf(ref: string, repository: string): { readonly ok: true; readonly text: string } | FailedChanges {
+export function baseOf(ref: string, repository: string): { readonly ok: true; readonly text: string } | FailedChanges {
   const known = git(repository, ["rev-parse", "--verify", "--quiet", `${ref}^{commit}`]);
   if (!known.ok)
     return failed(
@@ -79,7 +79,7 @@ function textsAt(commit: string, files: readonly string[], repository: string) {
   return { ok: true as const, texts };
 }
 
-interface FailedChanges {
+export interface FailedChanges {
   readonly ok: false;
   readonly message: string;
 }

@@ -13,6 +13,7 @@ describe("the command line", () => {
     stats: false,
     coverage: false,
     against: { kind: "baseline" },
+    cache: undefined,
   };
 
   const understood: Readonly<Record<string, unknown>> = {

@@ -21,6 +21,7 @@ const usual: CheckAsked = {
   stats: false,
   coverage: false,
   against: { kind: "baseline" },
+  cache: undefined,
 };
 
 describe("what runs say about findings", () => {
@@ -54,7 +55,7 @@ describe("what runs say about findings", () => {
   });
 
   /** Checks a file with a finding in each of its two lines. */
-  const checked = (
+  const checked = async (
     spoken: readonly (readonly [scenario: string, kind: VerdictKind])[],
     change: (text: string) => string = (text) => text,
     command: Partial<CheckAsked> = {},
@@ -65,7 +66,7 @@ describe("what runs say about findings", () => {
       writeVerdicts(".idemlint/verdicts.json", verdict(file, scenario, kind), files.root);
     writeFileSync(file, change(SOURCE));
     const host = recorder(files.root);
-    const code = check({ ...usual, ...command }, host, () =>
+    const code = await check({ ...usual, ...command }, host, () =>
       session(() => ["create", "charge"].map((name) => finding(siteOf(file, `${name}(`)))),
     );
     return { code, host };
@@ -76,48 +77,48 @@ describe("what runs say about findings", () => {
       ({ severity, verified }) => [severity, verified?.kind],
     );
 
-  it("says nothing where nothing was run", () => {
-    assert.deepEqual(kinds(checked([]).host.printed()), [
+  it("says nothing where nothing was run", async () => {
+    assert.deepEqual(kinds((await checked([])).host.printed()), [
       ["error", undefined],
       ["error", undefined],
     ]);
   });
 
-  it("tells confirmed from not verified, with the schedule", () => {
-    const { host } = checked([["queue orders", "confirmed"]], undefined, { reports: [{ format: "pretty" }] });
+  it("tells confirmed from not verified, with the schedule", async () => {
+    const { host } = await checked([["queue orders", "confirmed"]], undefined, { reports: [{ format: "pretty" }] });
     assert.match(host.printed(), /Verified +confirmed by a run of queue orders at S4@a\.ts:1#1/);
     assert.match(host.printed(), /Verified +not verified: no scenario reaches this call/);
     assert.match(host.printed(), /1 confirmed by runs, 1 not verified/);
   });
 
-  it("drops what its own entry point's runs refuted to information, and nothing else", () => {
-    const own = checked([["queue orders", "refuted"]]);
+  it("drops what its own entry point's runs refuted to information, and nothing else", async () => {
+    const own = await checked([["queue orders", "refuted"]]);
     assert.deepEqual(kinds(own.host.printed()), [
       ["info", "refuted"],
       ["error", "not-verified"],
     ]);
-    const other = checked([["POST /orders", "refuted"]]);
+    const other = await checked([["POST /orders", "refuted"]]);
     assert.deepEqual(kinds(other.host.printed()), [
       ["error", "elsewhere"],
       ["error", "not-verified"],
     ]);
   });
 
-  it("knows by the code, not by the line, that a verdict is stale", () => {
-    const moved = checked([["queue orders", "refuted"]], (text) => `// moved\n${text}`);
+  it("knows by the code, not by the line, that a verdict is stale", async () => {
+    const moved = await checked([["queue orders", "refuted"]], (text) => `// moved\n${text}`);
     assert.deepEqual(kinds(moved.host.printed()), [
       ["info", "refuted"],
       ["error", "not-verified"],
     ]);
-    const changed = checked([["queue orders", "refuted"]], (text) => text.replace("create()", "create(order)"));
+    const changed = await checked([["queue orders", "refuted"]], (text) => text.replace("create()", "create(order)"));
     assert.deepEqual(kinds(changed.host.printed()), [
       ["error", "stale"],
       ["error", "not-verified"],
     ]);
   });
 
-  it("refuses a named file that holds no verdicts", () => {
-    const { code, host } = checked([], undefined, { verdicts: "missing.json" });
+  it("refuses a named file that holds no verdicts", async () => {
+    const { code, host } = await checked([], undefined, { verdicts: "missing.json" });
     assert.equal(code, 2);
     assert.match(host.warned(), /^idemlint: missing\.json holds no verdicts of this version/);
   });
