@@ -22,6 +22,9 @@ export interface VerifyCommand {
   readonly database?: string;
   readonly profile: string;
   readonly headers: readonly string[];
+  readonly otherTenant: readonly string[];
+  readonly otherPath?: string;
+  readonly keptMs?: number;
   readonly allow: readonly string[];
   readonly writeTest?: "mocha" | "vitest" | "jest";
   readonly help: boolean;
@@ -48,6 +51,9 @@ export const VERIFY_HELP = `idemlint verify [scenarios…]   runs entry points a
   --method <name>      its HTTP method (default POST)
   --data <file>        its request body
   --header <line>      one more header: "Authorization: Bearer …" (may be repeated)
+  --other-tenant <line>  headers of another tenant, who must not get the first one's answer (may be repeated)
+  --other-path <path>  another endpoint, which must not either
+  --kept <time>        how long the service says that it knows a key: 24h
   --database <url>     where its effects show
   --profile <name>     ietf (default), stripe, paypal, square or adyen
   --allow <host>       a host other than loopback that may be reached (may be repeated)
@@ -71,6 +77,9 @@ const OPTIONS = {
   method: { type: "string" },
   data: { type: "string" },
   header: { type: "string", multiple: true },
+  "other-tenant": { type: "string", multiple: true },
+  "other-path": { type: "string" },
+  kept: { type: "string" },
   database: { type: "string" },
   profile: { type: "string" },
   allow: { type: "string", multiple: true },
@@ -89,7 +98,7 @@ export function readVerifyArguments(args: readonly string[]): VerifyCommand {
       ...(values.schedule === undefined ? {} : { schedule: values.schedule }),
       ...(values.only === undefined ? {} : { only: values.only.flatMap((part) => part.split(",")) }),
       ...(values.seed === undefined ? {} : { seed: wholeNumber("seed", values.seed) }),
-      ...(values.budget === undefined ? {} : { budgetMs: duration(values.budget) }),
+      ...(values.budget === undefined ? {} : { budgetMs: duration("budget", values.budget) }),
       ...(values.shard === undefined ? {} : { shard: values.shard }),
       ...(values.depth === undefined ? {} : { depth: Number(oneOf("depth", values.depth, ["1", "2"])) as 1 | 2 }),
       ...(values.verdicts === undefined ? {} : { verdicts: values.verdicts }),
@@ -103,6 +112,9 @@ export function readVerifyArguments(args: readonly string[]): VerifyCommand {
     ...(values.database === undefined ? {} : { database: values.database }),
     profile: values.profile ?? "ietf",
     headers: values.header ?? [],
+    otherTenant: values["other-tenant"] ?? [],
+    ...(values["other-path"] === undefined ? {} : { otherPath: values["other-path"] }),
+    ...(values.kept === undefined ? {} : { keptMs: duration("kept", values.kept) }),
     allow: values.allow ?? [],
     ...(writeTest === undefined
       ? {}
@@ -131,8 +143,11 @@ function wholeNumber(name: string, text: string): number {
   return Number(text);
 }
 
-function duration(text: string): number {
-  const match = /^(\d+(?:\.\d+)?)(ms|s|m)$/.exec(text);
-  if (!match) throw new HarnessError(`--budget ${text} is not a time such as 30s`);
-  return Number(match[1]) * { ms: 1, s: 1_000, m: 60_000 }[match[2] as "ms" | "s" | "m"];
+const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+
+function duration(name: string, text: string): number {
+  const [, number, unit = ""] = /^(\d+(?:\.\d+)?)(ms|s|m|h|d)$/.exec(text) ?? [];
+  const unitMs = UNITS[unit];
+  if (unitMs === undefined) throw new HarnessError(`--${name} ${text} is not a time such as 30s or 24h`);
+  return Number(number) * unitMs;
 }

@@ -38,7 +38,10 @@ export function contractSubject(command: VerifyCommand, cwd: string): ContractSu
     start: () => url.origin,
     method: command.method,
     path: `${url.pathname}${url.search}`,
-    headers: givenHeaders(command),
+    headers: headersFrom(command.headers, "header"),
+    ...(command.otherTenant.length > 0 ? { otherTenant: headersFrom(command.otherTenant, "other-tenant") } : {}),
+    ...(command.otherPath === undefined ? {} : { otherPath: command.otherPath }),
+    ...(command.keptMs === undefined ? {} : { keptMs: command.keptMs }),
     body,
     observe: observersOf(command),
     allow: command.allow,
@@ -71,17 +74,21 @@ function requestBody(command: VerifyCommand, cwd: string): string {
 }
 
 /** Headers given on the command line. */
-function givenHeaders(command: VerifyCommand): Record<string, string> {
+function headersFrom(lines: readonly string[], option: string): Record<string, string> {
   return Object.fromEntries(
-    command.headers.map((line) => {
+    lines.map((line) => {
       const at = line.indexOf(":");
-      if (at < 1) throw new HarnessError(`--header ${line} is not of the form "Name: value"`);
+      if (at < 1) throw new HarnessError(`--${option} ${line} is not of the form "Name: value"`);
       return [line.slice(0, at).trim().toLowerCase(), line.slice(at + 1).trim()];
     }),
   );
 }
 
 function sendRequest(command: VerifyCommand, url: URL, body: string, key: string): Promise<Response> {
-  const headers = { "content-type": "application/json", "idempotency-key": key, ...givenHeaders(command) };
+  const headers = {
+    "content-type": "application/json",
+    "idempotency-key": key,
+    ...headersFrom(command.headers, "header"),
+  };
   return nativeFetch(url, { method: command.method, headers, ...(command.method === "GET" ? {} : { body }) });
 }

@@ -1,15 +1,8 @@
 import { otherBody, reorder } from "./bodies.js";
+import { expiredKey, failureAfterEffect } from "./inside.js";
+import { deviates, grave, met, notRun, type CheckResult } from "./results.js";
 import { alsoAnswers } from "./profiles.js";
 import { sameResult, shown, succeeded, type Reply, type Service } from "./service.js";
-
-/** What one check found. */
-export interface CheckResult {
-  readonly result: "met" | "deviates" | "not run";
-  /** What was seen, or why it was not run. */
-  readonly what: string;
-  /** A second effect or a lost one, rather than another convention. */
-  readonly grave?: boolean;
-}
 
 /** One check of the contract set. */
 export interface Check {
@@ -17,11 +10,6 @@ export interface Check {
   readonly title: string;
   run(service: Service): Promise<CheckResult>;
 }
-
-const met = (what: string): CheckResult => ({ result: "met", what });
-const notRun = (what: string): CheckResult => ({ result: "not run", what });
-const deviates = (what: string): CheckResult => ({ result: "deviates", what });
-const grave = (what: string): CheckResult => ({ result: "deviates", what, grave: true });
 
 /** The contract set, C1 to C15. */
 export const CHECKS: readonly Check[] = [
@@ -117,12 +105,12 @@ export const CHECKS: readonly Check[] = [
   {
     id: "C7",
     title: "failure after the effect, then retry",
-    run: () => Promise.resolve(notRun("faults need the effect gate: schedules S3 and S4 of a scenario show it")),
+    run: failureAfterEffect,
   },
   {
     id: "C8",
     title: "expired key",
-    run: () => Promise.resolve(notRun("the service's clock cannot be moved from outside")),
+    run: expiredKey,
   },
   {
     id: "C9",
@@ -146,16 +134,20 @@ export const CHECKS: readonly Check[] = [
   },
   {
     id: "C10",
-    title: "same key from another tenant",
+    title: "same key from another tenant or endpoint",
     async run(service) {
-      const { otherTenant } = service;
-      if (!otherTenant) return notRun("no headers of another tenant were given");
+      const { otherTenant, otherPath } = service;
+      if (!otherTenant && otherPath === undefined)
+        return notRun("neither another tenant nor another endpoint was given");
       const key = service.key();
       const first = await service.send({ key });
-      const reply = await service.send({ key, headers: otherTenant });
-      return sameResult(first, reply)
-        ? grave(`another tenant got the first one's answer: ${shown(reply)}`)
-        : met(shown(reply));
+      const others = [
+        ...(otherTenant ? [{ who: "another tenant", reply: await service.send({ key, headers: otherTenant }) }] : []),
+        ...(otherPath === undefined ? [] : [{ who: otherPath, reply: await service.send({ key, path: otherPath }) }]),
+      ];
+      const leaked = others.find(({ reply }) => sameResult(first, reply));
+      if (leaked) return grave(`${leaked.who} got the first one's answer: ${shown(leaked.reply)}`);
+      return met(others.map(({ who, reply }) => `${who}: ${shown(reply)}`).join("; "));
     },
   },
   {

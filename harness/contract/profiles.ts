@@ -10,11 +10,15 @@ export interface Profile {
   readonly inProgress: readonly number[];
   /** Statuses for the same key with another payload. */
   readonly mismatch: readonly number[];
+  /** How long a key is known at least, in milliseconds, where that is published. */
+  readonly keptMs?: number;
   /** The longest key that is taken. */
   readonly longest: number;
   /** An error that came out of the operation is replayed too. */
   readonly replaysErrors: boolean;
 }
+
+const HOUR_MS = 3_600_000;
 
 /** Profiles by name; the IETF draft (expired, mostly SHOULD) is the default. */
 export const PROFILES: Readonly<Record<string, Profile>> = {
@@ -30,6 +34,7 @@ export const PROFILES: Readonly<Record<string, Profile>> = {
   },
   stripe: {
     name: "Stripe v1",
+    keptMs: 24 * HOUR_MS,
     docs: "https://docs.stripe.com/api/idempotent_requests",
     key: { in: "header", name: "idempotency-key" },
     missing: "optional",
@@ -40,6 +45,8 @@ export const PROFILES: Readonly<Record<string, Profile>> = {
   },
   paypal: {
     name: "PayPal",
+    keptMs: 6 * HOUR_MS, // of orders, the shortest
+
     docs: "https://developer.paypal.com/reference/guidelines/idempotency/",
     key: { in: "header", name: "paypal-request-id" },
     missing: "optional",

@@ -1,12 +1,15 @@
-import { silently } from "../context.js";
+import { silently, type Invocation } from "../context.js";
+import { INVOCATION_HEADER, packInvocation } from "../recorders/carried.js";
 import { watch } from "../gate.js";
 import type { Observer } from "../observers/observer.js";
 import { HarnessError } from "../observers/sql-access.js";
 import { nativeFetch } from "../recorders/http.js";
 import type { Scenario } from "../scenario.js";
 import { openSession, type Session } from "../session.js";
-import { CHECKS, type CheckResult } from "./checks.js";
+import { CHECKS } from "./checks.js";
+import { contractGate, type ContractGate } from "./gate.js";
 import { PROFILES, type Profile } from "./profiles.js";
+import type { CheckResult } from "./results.js";
 import type { Reply, Sent, Service } from "./service.js";
 
 /** An HTTP endpoint whose contract is checked. */
@@ -20,6 +23,12 @@ export interface ContractSubject {
   /** A body that the endpoint refuses; default: an empty object. */
   readonly invalid?: unknown;
   readonly otherTenant?: Readonly<Record<string, string>>;
+  /** Another endpoint that takes keys. */
+  readonly otherPath?: string;
+  /** How long the service says that it knows a key, in milliseconds; default: what the profile publishes. */
+  readonly keptMs?: number;
+  /** Told when the clock moves, for records that live in a store with a clock of its own. */
+  readonly advance?: (ms: number) => Promise<void> | void;
   readonly observe?: readonly Observer[];
   readonly allow?: readonly string[];
 }
@@ -43,10 +52,11 @@ export async function checkContract(subject: ContractSubject, profileName = "iet
   if (!profile) throw new HarnessError(`there is no profile ${profileName}: ${Object.keys(PROFILES).join(", ")}`);
   const { name, start, observe = [], allow = [] } = subject;
   const session = await openSession({ name, start, observe, allow, attempt: () => undefined });
-  const unwatch = watch({ before: () => undefined, after: () => undefined, ended: () => undefined });
+  const gate = contractGate();
+  const unwatch = watch(gate.watcher);
   try {
     const entries: ContractEntry[] = [];
-    const service = serviceOf(subject, profile, session);
+    const service = serviceOf(subject, profile, session, gate);
     for (const check of CHECKS) {
       await session.restore();
       entries.push({ id: check.id, title: check.title, ...(await check.run(service)) });
@@ -58,17 +68,41 @@ export async function checkContract(subject: ContractSubject, profileName = "iet
   }
 }
 
-function serviceOf(subject: ContractSubject, profile: Profile, session: Session): Service {
+function serviceOf(subject: ContractSubject, profile: Profile, session: Session, gate: ContractGate): Service {
   const run = Date.now().toString(36);
   let keys = 0;
-  const send = (sent: Sent): Promise<Reply> => sendRequest(subject, profile, session.url, sent);
+  let requests = 0;
+  let seen = 0;
+  const keptMs = subject.keptMs ?? profile.keptMs;
+  const send = async (sent: Sent): Promise<Reply> => {
+    const number = (requests += 1);
+    const invocation: Invocation = {
+      id: `contract/${run}:${number}`,
+      // One seed, so that all requests share one clock.
+      attempt: number,
+      seed: 1,
+      clock: sent.laterMs ?? 0,
+    };
+    if (sent.failAfter !== undefined) gate.failAfter(invocation, sent.failAfter);
+    if (sent.laterMs !== undefined) await subject.advance?.(sent.laterMs);
+    const reply = await sendRequest(subject, profile, session.url, {
+      ...sent,
+      headers: { ...sent.headers, [INVOCATION_HEADER]: packInvocation(invocation) },
+    });
+    seen = gate.effectsOf(invocation);
+    return reply;
+  };
   return {
     profile,
     body: JSON.stringify(subject.body),
     invalid: JSON.stringify(subject.invalid ?? {}),
     ...(subject.otherTenant ? { otherTenant: subject.otherTenant } : {}),
+    ...(subject.otherPath === undefined ? {} : { otherPath: subject.otherPath }),
+    ...(keptMs === undefined ? {} : { keptMs }),
     key: () => `contract-${run}-${(keys += 1)}`,
     send,
+    seen: () => seen,
+    restore: () => session.restore(),
     ...(session.stores.length > 0 ? { effects: () => countEffects(session) } : {}),
   };
 }
@@ -82,7 +116,7 @@ async function sendRequest(subject: ContractSubject, profile: Profile, base: str
   const method = subject.method ?? "POST";
   try {
     const response = await silently(() =>
-      nativeFetch(new URL(subject.path, base), { method, headers, ...(method === "GET" ? {} : { body }) }),
+      nativeFetch(new URL(sent.path ?? subject.path, base), { method, headers, ...(method === "GET" ? {} : { body }) }),
     );
     return { status: response.status, headers: Object.fromEntries(response.headers), body: await response.text() };
   } catch (error) {

@@ -12,6 +12,12 @@ export interface Sent {
   readonly key?: string;
   readonly body?: string;
   readonly headers?: Readonly<Record<string, string>>;
+  /** Another endpoint of the service. */
+  readonly path?: string;
+  /** The request comes this much later, by the clock of the program under test. */
+  readonly laterMs?: number;
+  /** The handler fails after this effect of its own, counted from 1. */
+  readonly failAfter?: number;
 }
 
 /** The service as the checks see it. */
@@ -23,11 +29,19 @@ export interface Service {
   readonly invalid: string;
   /** Headers of another tenant or actor. */
   readonly otherTenant?: Readonly<Record<string, string>>;
+  /** Another endpoint that takes keys. */
+  readonly otherPath?: string;
+  /** How long the service says that it knows a key, in milliseconds. */
+  readonly keptMs?: number;
   /** A key that was not used before. */
   key(): string;
   send(request: Sent): Promise<Reply>;
   /** How many rows and calls there are; absent when nothing is observed. */
   effects?(): Promise<number>;
+  /** How many durable effects the last request was seen to have; 0 where the program's effects pass no gate. */
+  seen(): number;
+  /** Back to the state in which the service was handed over. */
+  restore(): Promise<void>;
 }
 
 /** Whether two answers are the same result; headers that mark a replay do not count. */

@@ -3,8 +3,12 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
-import { checkContract } from "../../harness/api.js";
+import pg from "pg";
+import { checkContract, http, postgres, type ContractSubject } from "../../harness/api.js";
 import { runVerify } from "../../harness/command/verify.js";
+import { serve } from "./handlers/serve.js";
+import * as shop from "./handlers/shop.js";
+import { shopDatabase } from "./support.js";
 
 interface Stored {
   readonly body: string;
@@ -56,7 +60,7 @@ async function service(faults: ReadonlySet<string> = new Set()): Promise<{ url: 
 }
 
 describe("the API contract set", function () {
-  this.timeout(30_000);
+  this.timeout(60_000);
 
   const check = async (faults: readonly string[], profile?: string) => {
     const started = await service(new Set(faults));
@@ -89,6 +93,48 @@ describe("the API contract set", function () {
       assert.match(found.get(id)?.what ?? "", what);
     });
   }
+
+  describe("from inside", () => {
+    const inside = async (handler: shop.Handler, more: Partial<ContractSubject> = {}) => {
+      const pool = new pg.Pool({ connectionString: (await shopDatabase()).url });
+      const report = await checkContract({
+        name: "POST /orders",
+        start: () => serve(pool, handler),
+        path: "/orders",
+        body: { sku: "a", amount: 5 },
+        observe: [postgres(pool), http({ provider: "api.stripe.com" })],
+        ...more,
+      });
+      await pool.end();
+      return new Map(report.entries.map((entry) => [entry.id, entry]));
+    };
+
+    it("has the handler fail after each of its effects (C7)", async () => {
+      const right = (await inside(shop.guarded)).get("C7");
+      assert.deepEqual([right?.result, right?.what], ["met", "one effect, whichever of 2 it failed after"]);
+      const wrong = (await inside(shop.doubleCharge)).get("C7");
+      assert.equal(wrong?.grave, true);
+      assert.match(wrong?.what ?? "", /a failure after effect 1 of 3, then a retry: 3 → 4 rows and calls/);
+      const stuck = (await inside(shop.wedged)).get("C7");
+      assert.match(stuck?.what ?? "", /no retry succeeds: 409/);
+    });
+
+    it("moves the program's clock to the end of the time that a key is known (C8)", async () => {
+      const day = { keptMs: 24 * 3_600_000 };
+      const forgetful = (await inside(shop.forgettingAfter(12), day)).get("C8");
+      assert.equal(forgetful?.grave, true);
+      assert.match(forgetful?.what ?? "", /forgotten before its 24 h are over/);
+      const keeping = (await inside(shop.forgettingAfter(24), day)).get("C8");
+      assert.match(keeping?.what ?? "", /^known for 24 h; then a new operation/);
+      assert.equal((await inside(shop.guarded)).get("C8")?.result, "not run");
+    });
+
+    it("tells an answer that another tenant or endpoint gets (C10)", async () => {
+      const other = { otherTenant: { "x-tenant": "b" }, otherPath: "/refunds" };
+      const leaking = (await inside(shop.guarded, other)).get("C10");
+      assert.match(leaking?.what ?? "", /another tenant got the first one's answer/);
+    });
+  });
 
   it("tells who else answers as a deviating service does", async () => {
     const found = await check([], "stripe");
