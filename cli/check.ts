@@ -1,6 +1,7 @@
 import { rulesById } from "../rules/index.js";
 import type { OpenOptions, OpenResult, RuleSettings, Session } from "../rules/session.js";
 import type { CheckAsked } from "./commands/check.js";
+import { createTiming } from "../rules/timing.js";
 import { conclude } from "./conclude.js";
 import { applyFixes, reviewedFix, safeFixes } from "./fix.js";
 import { exit, misuse, type Host } from "./host.js";
@@ -8,6 +9,7 @@ import { comparedWith, earlierGaps } from "./known/compared.js";
 import { suggestion } from "./nearest.js";
 import type { Outcome } from "./outcome.js";
 import { createProgress } from "./progress.js";
+import { timingTable } from "./timing-table.js";
 
 /** Runs `idemlint check`; the answer is the exit code. `keep` gets what it came to before it is reported. */
 export async function check(
@@ -24,7 +26,9 @@ export async function check(
     );
 
   const progress = createProgress(host.err);
-  const opened = open({ cwd: host.cwd, paths: command.paths, project: command.project, onProgress: progress.report });
+  const { paths, project } = command;
+  const timing = command.timing ? createTiming() : undefined;
+  const opened = open({ cwd: host.cwd, paths, project, onProgress: progress.report, ...(timing && { timing }) });
   if (!opened.ok) {
     progress.clear();
     return misuse(opened.problem.message, host);
@@ -50,6 +54,7 @@ export async function check(
   const code = await conclude(fixed.result, command, host);
   if (fixed.applied > 0)
     host.err.write(`${fixed.applied === 1 ? "1 fix was" : `${fixed.applied} fixes were`} applied.\n`);
+  if (timing) host.err.write(timingTable(timing));
   return code;
 }
 

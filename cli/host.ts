@@ -11,6 +11,8 @@ export interface Host {
   readonly out: Output;
   readonly err: Output;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Ends what runs until it is told to stop. */
+  readonly stop?: AbortSignal;
   /** Asks a person yes or no; absent where nobody sits at the terminal. */
   ask?(question: string): Promise<boolean>;
 }

@@ -3,11 +3,14 @@ import { createInterface } from "node:readline/promises";
 import { run } from "./run.js";
 
 const args = process.argv.slice(2);
+const interrupted = new AbortController();
+if (args.includes("--watch") || args.includes("-w")) process.once("SIGINT", () => interrupted.abort());
 process.exitCode = await run(args, {
   cwd: process.cwd(),
   out: process.stdout,
   err: process.stderr,
   env: process.env,
+  stop: interrupted.signal,
   ...(process.stdin.isTTY && process.stdout.isTTY && { ask }),
 });
 // A scenario may leave its pools and servers open: what was printed is flushed, then the program ends.

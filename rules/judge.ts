@@ -7,6 +7,7 @@ import { enclosingName, fingerprintOf, identityOf } from "./fingerprint.js";
 import type { Report, Rule, RuleContext } from "./rule.js";
 import type { Problem } from "./session.js";
 import { deliveryRank, quieter, severityOf, severityRank } from "./severity.js";
+import { untimed, type Timing } from "./timing.js";
 import { suppress, type SuppressedFinding, type SuppressionMemory } from "./suppress.js";
 
 /** What judging needs to know of the project. */
@@ -17,6 +18,7 @@ export interface JudgedProject {
   text(file: string): string | undefined;
   source(file: string): ts.SourceFile | undefined;
   sources(): readonly ts.SourceFile[];
+  readonly timing?: Timing;
   resolve(specifier: string, from: string): string | undefined;
 }
 
@@ -91,6 +93,7 @@ function remembered(
 }
 
 function hear(trace: Trace, rules: readonly Rule[], project: JudgedProject, settings: Settings): Said[] {
+  const { measure } = project.timing ?? untimed;
   const spoken = new Set<string>();
   const said: Said[] = [];
   const context: RuleContext = {
@@ -104,12 +107,14 @@ function hear(trace: Trace, rules: readonly Rule[], project: JudgedProject, sett
   };
   for (const rule of rules) {
     if (settings.rules?.[rule.id] === "off" && !settings.overrides?.length) continue;
-    for (const report of rule.check(trace, context)) {
-      const severity = loudness(rule, report, trace, settings);
-      if (severity === "off" || report.effect.quiet || context.reported(report.effect)) continue;
-      spoken.add(placeOf(report.effect.site));
-      said.push({ rule, report, trace, severity });
-    }
+    measure(`rule ${rule.id}`, () => {
+      for (const report of rule.check(trace, context)) {
+        const severity = loudness(rule, report, trace, settings);
+        if (severity === "off" || report.effect.quiet || context.reported(report.effect)) continue;
+        spoken.add(placeOf(report.effect.site));
+        said.push({ rule, report, trace, severity });
+      }
+    });
   }
   return said;
 }

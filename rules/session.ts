@@ -10,9 +10,10 @@ import { rules } from "./index.js";
 import { repositoryAround } from "./repository.js";
 import { readConfiguration } from "./configuration.js";
 import { keptFor } from "./expiry.js";
-import { createJudgeMemory, judge } from "./judge.js";
+import { createJudgeMemory, judge, type JudgedProject } from "./judge.js";
 import { presentOf } from "./known/present.js";
 import type { Present } from "./known/compare.js";
+import { untimed, type Timing } from "./timing.js";
 import type { SuppressedFinding } from "./suppress.js";
 
 /** A sentence for the user: what, where, what to do. */
@@ -77,6 +78,8 @@ export interface OpenOptions {
   readonly project?: string;
   /** A configuration that the host holds, laid over the file's: its value, and what to call it in a message. */
   readonly config?: { readonly config: unknown; readonly where: string };
+  /** Told how long the parts of a check take. */
+  readonly timing?: Timing;
   /** Told how far the check has come. */
   readonly onProgress?: (phase: string, done: number, total: number) => void;
 }
@@ -87,11 +90,12 @@ export type OpenResult =
 /** Opens the project that the options name. What the user can repair comes back as a problem; nothing is thrown at them. */
 export function openSession(options: OpenOptions): OpenResult {
   const began = performance.now();
-  const opened = openProject(options);
+  const opened = (options.timing ?? untimed).measure("open", () => openProject(options));
   return opened.ok ? { ok: true, session: sessionOver(opened.project, began, options) } : opened;
 }
 
-function sessionOver(project: Project, openedAt: number, { config, onProgress }: OpenOptions): Session {
+function sessionOver(project: Project, openedAt: number, { config, onProgress, timing }: OpenOptions): Session {
+  const { measure } = timing ?? untimed;
   const overlaid = new Set<string>();
   const schema = schemaIndexer({
     roots: project.schemaRoots,
@@ -134,24 +138,22 @@ function sessionOver(project: Project, openedAt: number, { config, onProgress }:
 
   function check(settings: RuleSettings): CheckResult {
     const began = checks++ === 0 ? openedAt : performance.now();
-    parse(project, onProgress);
-    const analysis = analyzer.analyze();
-    const index = schema.index();
+    if (onProgress ?? timing) measure("parse", () => parse(project, onProgress));
+    const index = measure("schema", () => schema.index());
+    const analysis = measure("walk", () => analyzer.analyze());
     const asked = configuration.settings(settings);
     const misconfigured = configuration.problems(analyzer.missing());
-    const { findings, suppressed, problems } = judge(
-      analysis.traces,
-      rules,
-      {
-        root: repository,
-        schema: index,
-        text: (file) => project.text(file),
-        source: (file) => project.source(file),
-        sources: () => project.sources(),
-        resolve: (specifier, from) => project.resolve(specifier, from),
-      },
-      asked,
-      memory,
+    const judged: JudgedProject = {
+      root: repository,
+      schema: index,
+      text: (file) => project.text(file),
+      source: (file) => project.source(file),
+      sources: () => project.sources(),
+      resolve: (specifier, from) => project.resolve(specifier, from),
+      ...(timing && { timing }),
+    };
+    const { findings, suppressed, problems } = measure("judge", () =>
+      judge(analysis.traces, rules, judged, asked, memory),
     );
     return {
       findings: inFocus(findings, project.focus),
@@ -231,11 +233,10 @@ function withOverlaid(folder: string, overlaid: ReadonlySet<string>): ReturnType
 
 /** Parsing is the long part, so it is the part that shows how far it has come. */
 function parse(project: Project, onProgress: OpenOptions["onProgress"]): void {
-  if (!onProgress) return;
   const files = project.files();
   for (const [index, file] of files.entries()) {
     project.source(file);
-    onProgress("files read", index + 1, files.length);
+    onProgress?.("files read", index + 1, files.length);
   }
 }
 

@@ -25,6 +25,10 @@ export interface CheckAsked {
   /** Where runs left their verdicts; else where they leave them by default, if there. */
   readonly verdicts?: string;
   readonly against: Against;
+  /** Tell how long phases and rules take. */
+  readonly timing: boolean;
+  /** Check again after every change. */
+  readonly watch: boolean;
   /** Whether an earlier result may answer, and where it is kept. */
   readonly cache: { readonly folder?: string } | undefined;
 }
@@ -57,6 +61,8 @@ export const checkCommand = defineCommand<CheckAsked>({
       --stats                    what was walked, and what could not be followed
       --explain-coverage         the same in full: each entry point, each library that no model describes, each file
                                  that was left out and why
+  -w, --watch                    check again after every change
+      --timing                   how long each phase and each rule took, on the error output
       --debug                    stack traces
 
 # Examples
@@ -80,6 +86,8 @@ export const checkCommand = defineCommand<CheckAsked>({
     baseline: { type: "string" },
     "no-baseline": { type: "boolean" },
     "changed-since": { type: "string" },
+    timing: { type: "boolean" },
+    watch: { type: "boolean", short: "w" },
     cache: { type: "boolean" },
     "cache-location": { type: "string" },
   },
@@ -88,6 +96,8 @@ export const checkCommand = defineCommand<CheckAsked>({
     if (!rules.ok) return rules;
     const reports = readReports(options.all("format"));
     if (!reports.ok) return reports;
+    if (options.flag("watch") && (options.flag("fix") || options.all("fix-review").length > 0))
+      return wrong("--watch looks on and changes nothing. Run --fix by itself.");
     const against = readAgainst(options);
     if (!against.ok) return against;
     const [project, verdicts] = [options.last("project"), options.last("verdicts")];
@@ -106,6 +116,8 @@ export const checkCommand = defineCommand<CheckAsked>({
         stats: options.flag("stats"),
         coverage: options.flag("explain-coverage"),
         against: against.against,
+        timing: options.flag("timing"),
+        watch: options.flag("watch"),
         cache: cacheOf(options),
       },
     };
@@ -114,6 +126,13 @@ export const checkCommand = defineCommand<CheckAsked>({
     // Loaded before all else, and alone: what it answers needs no analysis.
     const cache = asked.cache && (await import("../cache/cache.js")).openCache(asked, host.cwd, asked.cache.folder);
     if (cache?.kept) return (await import("../conclude.js")).conclude(cache.kept, asked, host);
+    if (asked.watch) {
+      const [{ watchCheck }, { openSession }] = await Promise.all([
+        import("../watch.js"),
+        import("../../rules/session.js"),
+      ]);
+      return watchCheck(asked, host, openSession, host.stop ?? new AbortController().signal);
+    }
     const [{ check }, { openSession }] = await Promise.all([import("../check.js"), import("../../rules/session.js")]);
     return check(asked, host, openSession, cache?.keep);
   },
@@ -147,7 +166,12 @@ function readAgainst(options: Options): { readonly ok: true; readonly against: A
 function cacheOf(options: Options): CheckAsked["cache"] {
   const folder = options.last("cache-location");
   const wanted = options.flag("cache") || folder !== undefined;
-  const isFresh = options.flag("fix") || options.all("fix-review").length > 0 || options.flag("explain-coverage");
+  const isFresh =
+    options.flag("fix") ||
+    options.all("fix-review").length > 0 ||
+    options.flag("explain-coverage") ||
+    options.flag("timing") ||
+    options.flag("watch");
   return wanted && !isFresh ? { ...(folder !== undefined && { folder }) } : undefined;
 }
 

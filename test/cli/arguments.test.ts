@@ -13,6 +13,8 @@ describe("the command line", () => {
     stats: false,
     coverage: false,
     against: { kind: "baseline" },
+    timing: false,
+    watch: false,
     cache: undefined,
   };
 

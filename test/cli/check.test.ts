@@ -16,6 +16,8 @@ const usual: CheckAsked = {
   stats: false,
   coverage: false,
   against: { kind: "baseline" },
+  timing: false,
+  watch: false,
   cache: undefined,
 };
 

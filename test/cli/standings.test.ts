@@ -21,6 +21,8 @@ const usual: CheckAsked = {
   stats: false,
   coverage: false,
   against: { kind: "baseline" },
+  timing: false,
+  watch: false,
   cache: undefined,
 };
 
