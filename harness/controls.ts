@@ -41,23 +41,25 @@ export async function newIntentControl<Payload>(
 export async function mutantControl<Payload>(
   context: RunContext<Payload>,
   baseline: Baseline,
+  twice: Baseline,
   schedules: readonly Schedule[],
 ): Promise<Controls["mutant"]> {
-  if (context.scenario.mutant) return givenMutant(context, baseline, schedules);
+  if (context.scenario.mutant) return givenMutant(context, baseline, twice, schedules);
   return (await withoutRecords(context, baseline)) ?? (await withoutMemory(context, baseline));
 }
 
 async function givenMutant<Payload>(
   context: RunContext<Payload>,
   baseline: Baseline,
+  twice: Baseline,
   schedules: readonly Schedule[],
 ): Promise<Controls["mutant"]> {
   const scenario = { ...context.scenario, ...context.scenario.mutant };
   const session = scenario.start === context.scenario.start ? context.session : await openSession(scenario);
   try {
-    for (const schedule of schedules.filter(({ family }) => family !== "S7")) {
+    for (const schedule of schedules) {
       const run = await runSchedule({ ...context, scenario, session }, schedule, "mutant");
-      const judgement = judge(baseline, run);
+      const judgement = judge(schedule.family === "S7" ? twice : baseline, run);
       if (judgement.result !== "held")
         return { passed: true, what: `the scenario's mutant fails at ${schedule.id} (${judgement.what})` };
     }

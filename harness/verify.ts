@@ -78,7 +78,7 @@ async function verifyIn<Payload>(opened: RunContext<Payload>, started: number): 
     inShard(index, settings),
   );
   const walk = await walkSchedules(context, baseline, twice, wanted, started);
-  const mutant = await mutantControl(context, baseline, wanted.length > 0 ? wanted : all);
+  const mutant = await mutantControl(context, baseline, twice, wanted.length > 0 ? wanted : all);
   const notRun = familiesNotRun(session, settings, all, wanted);
   const verdict = conclude({ walk, newIntent, mutant, notRun, session, wanted, settings });
   return {

@@ -1,4 +1,5 @@
 import coarseKey from "./coarse-key.js";
+import blindUpsert from "./blind-upsert.js";
 import detachedDedupe from "./detached-dedupe.js";
 import dualWrite from "./dual-write.js";
 import effectInTransaction from "./effect-in-transaction.js";
@@ -56,6 +57,7 @@ export const rules: readonly Rule[] = [
   volatileDedupe,
   silentDuplicate,
   sensitiveRecord,
+  blindUpsert,
 ];
 
 /** Rules by id. */

@@ -40,6 +40,11 @@ export function closedColumn(effect: Effect): StateColumn | undefined {
   return column === undefined || value === undefined ? undefined : { column, value };
 }
 
+/** A column by which two facts about one thing can be put in order: a version, a sequence, the time of the change. */
+export function orders(column: string): boolean {
+  return VERSION.test(column) || CHANGED.test(column);
+}
+
 /** Names of columns that count attempts or versions: they are meant to move on every run. */
 export function countsRuns(column: string): boolean {
   return VERSION.test(column) || RUNS.test(column);
@@ -51,5 +56,7 @@ const PARTICIPLES =
 const DONE = new RegExp(`^(is_?|has_?been_?|was_?)?(${PARTICIPLES})$`, "i");
 const DONE_AT = new RegExp(`(^|_|[a-z])(${PARTICIPLES})_?(at|on|time|date)$`, "i");
 const VERSION = /^(_*v|row_?version|lock_?version|opt_?lock|version|revision|rev|etag|seq|sequence)$/i;
+const CHANGED =
+  /^(source_?|event_?|last_?)?(updated|changed|modified|occurred|happened|emitted|received|synced|event)_?(at|on|time|ts|timestamp)$|^(timestamp|sequence_?number|event_?version|seq_?no|position|offset)$/i;
 const RUNS =
   /(^|_)(attempts?|retr(y|ies)|tries|failures?|errors?|deliver(y|ies)|runs?)(_?(count|made|number|total))?$/i;
