@@ -4,6 +4,7 @@ import detachedDedupe from "./detached-dedupe.js";
 import dualWrite from "./dual-write.js";
 import effectInTransaction from "./effect-in-transaction.js";
 import effectOutsideStep from "./effect-outside-step.js";
+import inertKey from "./inert-key.js";
 import nonatomicReservation from "./nonatomic-reservation.js";
 import payloadHashKey from "./payload-hash-key.js";
 import processLocalDedupe from "./process-local-dedupe.js";
@@ -33,6 +34,7 @@ export const rules: readonly Rule[] = [
   unstableKey,
   payloadHashKey,
   coarseKey,
+  inertKey,
   blindRetry,
   missingIdempotencyKey,
   missingMessageId,

@@ -102,6 +102,11 @@ function step(value: Value, part: string): Value | undefined {
     const found = value.options.flatMap((option) => step(option, part) ?? []);
     return found.length > 0 ? joinValues(found) : undefined;
   }
+  // `new IdempotencyConfig({ … })`: what it was made with.
+  if (value.kind === "library" && value.path.endsWith("#")) {
+    const options = value.links.at(-1)?.args[0];
+    return options?.kind === "object" ? step(options, part) : undefined;
+  }
   if (value.kind !== "object") return undefined;
   const exact = value.properties.get(part);
   if (exact) return exact;

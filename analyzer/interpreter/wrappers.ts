@@ -5,7 +5,7 @@ import type { Effect, Guard, Retry, Transaction } from "../trace.js";
 import { mayRun } from "./calls.js";
 import { withContext } from "./frames.js";
 import type { Context, Frame, Machine } from "./machine.js";
-import { at, type Called } from "./places.js";
+import { at, holds, type Called } from "./places.js";
 import type { State } from "./state.js";
 import {
   joinValues,
@@ -133,6 +133,8 @@ function guarding(model: WrapperItem, called: Called, link: Link, frame: Frame):
       };
     }
   }
+  const inert = model.inert?.find(({ when }) => when.every((condition) => holds(condition, called)));
+  if (inert) return { state, context, shortfall: { kind, site, why: inert.why } };
   const guard: Guard = { kind, site, what: model.what };
   return { state: { ...state, guards: new Map(state.guards).set(siteKey(site), guard) }, context };
 }

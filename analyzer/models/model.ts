@@ -301,6 +301,8 @@ export interface WrapperModel {
   readonly guard?: GuardKind;
   /** For guards, locks and steps: where the key stands. */
   readonly key?: Place;
+  /** Options under which a guard lets a second attempt through; the first one whose conditions hold tells why. */
+  readonly inert?: readonly InertModel[];
   /** For transactions: place of the isolation level. */
   readonly isolation?: Place;
   /** For transactions: the library itself runs the callback again, for people: `the driver runs it again on a write conflict`. */

@@ -51,15 +51,27 @@ function mayHold(source: ts.SourceFile, holder: ts.ObjectLiteralExpression, name
 
 /** The expression that stands at the key's place now. */
 export function slotExpression(source: ts.SourceFile, call: Call, slot: KeySlot): ts.Expression | undefined {
-  let node: ts.Expression | undefined = (commandIn(source, call) ?? call).arguments?.[slot.argument];
-  for (const name of slot.property) {
-    const holder: ts.Expression | undefined = node && usedOnce(source, node);
-    if (!holder || !ts.isObjectLiteralExpression(holder)) return undefined;
-    const property = findProperty(holder, name);
-    if (!property) return undefined;
-    node = ts.isShorthandPropertyAssignment(property) ? property.name : property.initializer;
-  }
-  return node;
+  if (slot.property.length === 0) return argumentOf(source, call, slot);
+  const property = slotProperty(source, call, slot)?.property;
+  return property && (ts.isShorthandPropertyAssignment(property) ? property.name : property.initializer);
+}
+
+/** The property that stands at the key's place now, and the object that it stands in. */
+export function slotProperty(
+  source: ts.SourceFile,
+  call: Call,
+  slot: KeySlot,
+): { readonly holder: ts.ObjectLiteralExpression; readonly property: ValueProperty } | undefined {
+  const name = slot.property.at(-1);
+  const node = slotExpression(source, call, { ...slot, property: slot.property.slice(0, -1) });
+  const holder = node && usedOnce(source, node);
+  if (name === undefined || !holder || !ts.isObjectLiteralExpression(holder)) return undefined;
+  const property = findProperty(holder, name);
+  return property && { holder, property };
+}
+
+function argumentOf(source: ts.SourceFile, call: Call, { argument }: KeySlot): ts.Expression | undefined {
+  return (commandIn(source, call) ?? call).arguments?.[argument];
 }
 
 /** What a name that is read in one place only was set to, else the node itself. */

@@ -35,4 +35,13 @@ describe("limits of the rules about keys", () => {
   res.end();
 });`,
   });
+
+  misses("inert-key", "a header that an API of no model ignores", [], {
+    sql: "",
+    code: `${HEAD}app.post("/orders/:orderId/letters", async (req, res) => {
+  const headers = { "Idempotency-Key": req.params.orderId };
+  await fetch("https://api.letters.example/v1/letters", { method: "POST", headers, body: "" });
+  res.end();
+});`,
+  });
 });

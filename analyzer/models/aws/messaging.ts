@@ -13,6 +13,17 @@ const standard = (property: string): KeyModel => ({
   ...fifo(property, "optional"),
   inert: [{ when: [], why: "only FIFO queues and topics drop repeats, and nothing here says that this is one" }],
 });
+/** Every entry of a batch takes its own. */
+const ofBatch = (key: KeyModel): KeyModel => ({
+  ...key,
+  misplaced: [
+    {
+      argument: 0,
+      property: "MessageDeduplicationId",
+      why: "every entry of a batch takes its own, the batch takes none",
+    },
+  ],
+});
 const batchId = "Entries[].MessageDeduplicationId";
 const publishBatchId = "PublishBatchRequestEntries[].MessageDeduplicationId";
 
@@ -46,7 +57,7 @@ export const messagingCalls: readonly CallModel[] = [
       effect: "publish",
       target: input("QueueUrl"),
       values: input("Entries"),
-      key: fifo(batchId, "required"),
+      key: ofBatch(fifo(batchId, "required")),
     }),
   ),
   ...operation("SQSClient", "SendMessageBatch", {
@@ -84,7 +95,7 @@ export const messagingCalls: readonly CallModel[] = [
     effect: "publish",
     target: input("TopicArn"),
     values: input("PublishBatchRequestEntries"),
-    key: fifo(publishBatchId, "required"),
+    key: ofBatch(fifo(publishBatchId, "required")),
   }),
   ...operation("SNSClient", "PublishBatch", {
     effect: "publish",

@@ -14,6 +14,15 @@ export default {
       callback: { argument: 0 },
       returnsFunction: true,
       key: { argument: 1, property: "config" },
+      inert: [
+        {
+          when: [
+            { place: { argument: 1, property: "config.eventKeyJmesPath" }, pattern: "^\\s*headers\\b" },
+            { place: { argument: 1, property: "config.throwOnNoIdempotencyKey" }, absent: true },
+          ],
+          why: "Powertools runs an event without that header unguarded, unless throwOnNoIdempotencyKey is set",
+        },
+      ],
       what: "Powertools keeps the function's result under a hash of its payload",
     },
   ],

@@ -1,8 +1,14 @@
-import { headerKey } from "./header-key.js";
+import { headerKeyAt } from "./header-key.js";
 import type { LibraryModel } from "../model.js";
 
 const url = { argument: 0 } as const;
 const config = { url: { argument: 0, property: "url" }, method: { argument: 0, property: "method" } } as const;
+
+const inBody = ["headers.Idempotency-Key", "headers.X-Idempotency-Key"].map((property) => ({
+  argument: 1,
+  property,
+  why: "axios sends its second argument as the body, the configuration is the third",
+}));
 
 /** axios and its Nest module: the body is the second argument, the configuration the third. */
 export default {
@@ -31,7 +37,7 @@ export default {
           method: method.toUpperCase(),
           url,
           values: { argument: 1 },
-          key: { ...headerKey, argument: 2 },
+          key: { ...headerKeyAt(2), misplaced: inBody },
           returns: "reply",
         }) as const,
     ),
@@ -40,7 +46,7 @@ export default {
       effect: "http",
       method: "DELETE",
       url,
-      key: { ...headerKey, argument: 1 },
+      key: headerKeyAt(1),
       returns: "reply",
     },
     { match: ["Axios#get", "Axios#head", "Axios#options"], effect: "http", method: "GET", url, returns: "reply" },
@@ -50,7 +56,7 @@ export default {
       effect: "http",
       ...config,
       values: { argument: 0, property: "data" },
-      key: { ...headerKey, argument: 0 },
+      key: headerKeyAt(0),
       returns: "reply",
     },
     {
@@ -59,7 +65,7 @@ export default {
       method: { argument: 1, property: "method" },
       url,
       values: { argument: 1, property: "data" },
-      key: { ...headerKey, argument: 1 },
+      key: headerKeyAt(1),
       returns: "reply",
     },
     {
@@ -67,7 +73,7 @@ export default {
       effect: "http",
       ...config,
       values: { argument: 0, property: "data" },
-      key: { ...headerKey, argument: 0 },
+      key: headerKeyAt(0),
       returns: "reply",
     },
   ],

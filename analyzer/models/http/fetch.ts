@@ -1,4 +1,4 @@
-import { headerKey } from "./header-key.js";
+import { headerKeyAt } from "./header-key.js";
 import type { LibraryModel } from "../model.js";
 
 /** The global `fetch`, the packages that provide the same function, and undici's own requests. */
@@ -24,7 +24,7 @@ export default {
       url: { argument: 0 },
       method: { argument: 1, property: "method" },
       values: { argument: 1, property: "body" },
-      key: { ...headerKey, argument: 1 },
+      key: headerKeyAt(1),
       returns: "reply",
     },
     {
@@ -33,7 +33,7 @@ export default {
       url: { argument: 0, property: "path" },
       method: { argument: 0, property: "method" },
       values: { argument: 0, property: "body" },
-      key: { ...headerKey, argument: 0 },
+      key: headerKeyAt(0),
       returns: "reply",
     },
   ],

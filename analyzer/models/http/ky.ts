@@ -1,4 +1,4 @@
-import { headerKey } from "./header-key.js";
+import { headerKeyAt } from "./header-key.js";
 import type { LibraryModel } from "../model.js";
 
 const repeats = {
@@ -11,7 +11,7 @@ const shared = {
   effect: "http",
   url: { argument: 0 },
   values: { argument: 1, property: "json" },
-  key: { ...headerKey, argument: 1 },
+  key: headerKeyAt(1),
   repeats,
   returns: "reply",
 } as const;

@@ -1,5 +1,5 @@
 import type { LibraryModel } from "../model.js";
-import { headerKey } from "./header-key.js";
+import { headerKeyAt } from "./header-key.js";
 
 /** Node's own HTTP client. */
 export default {
@@ -15,14 +15,14 @@ export default {
       effect: "http",
       method: { argument: 0, property: "method" },
       url: { argument: 0, property: "hostname" },
-      key: { ...headerKey, argument: 0 },
+      key: headerKeyAt(0),
     },
     {
       match: "request",
       effect: "http",
       method: { argument: 1, property: "method" },
       url: { argument: 0 },
-      key: { ...headerKey, argument: 1 },
+      key: headerKeyAt(1),
     },
   ],
 } satisfies LibraryModel;

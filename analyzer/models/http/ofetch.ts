@@ -1,5 +1,5 @@
 import type { LibraryModel } from "../model.js";
-import { headerKey } from "./header-key.js";
+import { headerKeyAt } from "./header-key.js";
 
 /** ofetch, which repeats requests without a body. */
 export default {
@@ -16,7 +16,7 @@ export default {
       method: { argument: 1, property: "method" },
       url: { argument: 0 },
       values: { argument: 1, property: "body" },
-      key: { ...headerKey, argument: 1 },
+      key: headerKeyAt(1),
       returns: "reply",
     },
   ],

@@ -4,7 +4,18 @@ const place = "the idempotencyKey option";
 const property = "idempotencyKey";
 
 /** `create(params, options)`. */
-const requiredAt1 = { place, argument: 1, property, use: "required", window: 86_400 } as const;
+const requiredAt1 = {
+  place,
+  argument: 1,
+  property,
+  use: "required",
+  window: 86_400,
+  misplaced: ["metadata.idempotencyKey", "metadata.idempotency_key"].map((property) => ({
+    argument: 0,
+    property,
+    why: "Stripe stores metadata and looks at none of it",
+  })),
+} as const;
 /** `update(id, params, options)`. */
 const requiredAt2 = { place, argument: 2, property, orArgument: 1, use: "required", window: 86_400 } as const;
 /** What Stripe refuses or ignores the second time: the key only makes the retry's answer the same. */

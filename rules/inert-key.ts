@@ -1,0 +1,68 @@
+import { putKeyRight } from "./fixes/move-key.js";
+import { passStableKey } from "./fixes/stable-key.js";
+import { guardOfCall, settlesByItself, wasAskedFor } from "./keys.js";
+import { addsUp, isWorthGuarding, nextAttempt } from "./repeats.js";
+import { defineRule, type Effect, type Report, type RuleContext, type Trace } from "./rule.js";
+
+/** A key that is there and does nothing. */
+export default defineRule({
+  id: "inert-key",
+  summary: "A key is passed where it does nothing",
+  group: "keys",
+  recommended: true,
+  severity: "every-risk",
+
+  *check(trace, context) {
+    for (const effect of trace.effects) {
+      // Starts of workflows are told by the rule about them.
+      if (effect.kind === "start" || !isWorthGuarding(effect) || context.reported(effect)) continue;
+      const report = passed(effect, trace, context) ?? misplaced(effect, trace, context) ?? wrapped(effect, trace);
+      if (report) yield report;
+    }
+  },
+});
+
+/** The key stands where the call takes one, and this call makes nothing of it. */
+function passed(effect: Effect, trace: Trace, context: RuleContext): Report | undefined {
+  const { key } = effect;
+  if (!key?.value || !key.inert || isHeldOtherwise(effect) || settlesByItself(effect)) return undefined;
+  return {
+    effect,
+    message: `${effect.name} does it again on ${nextAttempt(trace.entry)} although ${key.place} is passed: ${key.inert.why}`,
+    remedy:
+      "Give the key where the other side reads it, or switch on what makes it read it; else keep a record of your own.",
+    ...(key.inert.partly ? { atMost: "warning" as const } : {}),
+    fixes: putKeyRight(effect, context),
+  };
+}
+
+/** The key stands beside the place where the call takes one. */
+function misplaced(effect: Effect, trace: Trace, context: RuleContext): Report | undefined {
+  const { key } = effect;
+  if (!key?.misplaced || key.value || isHeldOtherwise(effect) || wasAskedFor(trace, effect)) return undefined;
+  return {
+    effect,
+    message: `${effect.name} does it again on ${nextAttempt(trace.entry)} although a key is passed: it is not ${key.place}, and ${key.misplaced.why}`,
+    remedy: `Pass it as ${key.place}.`,
+    // What may be missing there is no key yet.
+    fixes: key.misplaced.value.maybeNull ? passStableKey(trace, effect, context) : putKeyRight(effect, context),
+  };
+}
+
+/** A guard is wrapped around it that lets some attempts through as if it were not there. */
+function wrapped(effect: Effect, trace: Trace): Report | undefined {
+  const shortfall = effect.shortfalls.find(({ kind }) => kind === "wrapper");
+  if (!shortfall || effect.guards.length > 0 || !addsUp(effect)) return undefined;
+  return {
+    effect,
+    message: `${effect.name} runs again on ${nextAttempt(trace.entry)} although it is wrapped in a guard: ${shortfall.why}`,
+    remedy: "Have the guard refuse what comes without a key, or give it a key that is always there.",
+    steps: [{ site: shortfall.site, what: `does not hold: ${shortfall.why}` }],
+  };
+}
+
+/** What stops a second attempt is not the key. */
+function isHeldOtherwise(effect: Effect): boolean {
+  const other = effect.guards.filter(({ kind }) => kind !== "stable-key" && kind !== "message-id");
+  return guardOfCall({ ...effect, guards: other }) !== undefined;
+}
