@@ -24,13 +24,14 @@ export type ServerStatus =
   | { readonly state: "running"; readonly folders: StatusParams["folders"] }
   | { readonly state: "stopped"; readonly reason: string };
 
-/** Languages whose files are checked, and the schema files that they rest on. */
+/** Languages whose files are checked, and the schema and configuration that they rest on. */
 export const documentSelector = [
   { scheme: "file", language: "typescript" },
   { scheme: "file", language: "typescriptreact" },
   { scheme: "file", language: "javascript" },
   { scheme: "file", language: "javascriptreact" },
   { scheme: "file", pattern: "**/*.{prisma,sql}" },
+  { scheme: "file", pattern: "**/idemlint.config.json" },
 ];
 
 /** Prepares a client; nothing runs before `start`. */

@@ -11,6 +11,7 @@ import { repositoryAround } from "./repository.js";
 import { readConfiguration } from "./configuration.js";
 import { keptFor } from "./expiry.js";
 import { createJudgeMemory, judge, type JudgedProject } from "./judge.js";
+import { lessonsFor, severityLesson, type Lesson } from "./lessons.js";
 import { presentOf } from "./known/present.js";
 import type { Present } from "./known/compare.js";
 import { untimed, type Timing } from "./timing.js";
@@ -69,6 +70,10 @@ export interface Session {
   check(settings: RuleSettings): CheckResult;
   /** What the entries of the configuration matched, by a walk of its own. */
   matches(): readonly Matched[];
+  /** What the user can say in the configuration so that a finding goes: what they know and the code does not show. */
+  lessons(finding: Finding): readonly Lesson[];
+  /** Sets how loud a rule is, in the configuration. */
+  severityLesson(rule: string, severity: Severity): Lesson | undefined;
 }
 
 export interface OpenOptions {
@@ -195,6 +200,8 @@ function sessionOver(project: Project, openedAt: number, { config, onProgress, t
   return {
     root: project.root,
     matches,
+    lessons: (finding) => lessonsFor(finding, project),
+    severityLesson: (rule, severity) => severityLesson(rule, severity, project),
     present: presentOf(project, repository),
     setText(file, text) {
       setTexts(new Map([[file, text]]));

@@ -1,4 +1,4 @@
-import type { Effect, EntryPoint, Finding, Site, Trace } from "../analyzer/trace.js";
+import type { Effect, EntryPoint, Finding, Guard, Site, Trace } from "../analyzer/trace.js";
 
 /** `2 effects`, `1 effect`. */
 export function plural(count: number, noun: string): string {
@@ -19,6 +19,26 @@ export function deliveryOf({ delivery, library }: Pick<EntryPoint, "delivery" | 
 /** The effects that change something outside. */
 export function worldEffects(trace: Trace): readonly Effect[] {
   return trace.effects.filter(({ kind, quiet }) => kind !== "read" && quiet === undefined);
+}
+
+/** What every way to a place does there, and the guards that are in force; empty where one way has none. */
+export interface GuardedHere {
+  readonly effect: Effect;
+  readonly guards: readonly Guard[];
+}
+
+/** The innermost effect among those that `isHere` accepts, when each way to it is guarded. */
+export function guardedHere(traces: readonly Trace[], isHere: (site: Site) => boolean): GuardedHere | undefined {
+  const effects = traces.flatMap((trace) => worldEffects(trace).filter(({ site }) => isHere(site)));
+  const [effect] = effects.toSorted((a, b) => b.site.start - a.site.start);
+  if (!effect) return undefined;
+  const same = effects.filter(({ site }) => keyOf(site) === keyOf(effect.site));
+  if (same.some(({ guards }) => guards.length === 0)) return undefined;
+  const guards = same.flatMap((one) => one.guards);
+  return {
+    effect,
+    guards: [...new Map(guards.map((guard) => [`${keyOf(guard.site)} ${guard.what}`, guard])).values()],
+  };
 }
 
 /** Findings by the place of their effect. */

@@ -35,12 +35,15 @@ export const clientCommands = {
   suppress: "idemlint.suppress",
   configureRule: "idemlint.configureRule",
   showPath: "idemlint.showPath",
+  whySafe: "idemlint.whySafe",
   showMap: "idemlint.showMap",
 } as const;
 
 /** Commands that the server executes. */
 export const serverCommands = {
   openDocumentation: "idemlint.openDocumentation",
+  /** Arguments: a document of the folder, the rule, the severity. */
+  setSeverity: "idemlint.setSeverity",
 } as const;
 
 interface Counts {
@@ -90,6 +93,8 @@ export interface PathStep {
 export interface PathResult {
   readonly title: string;
   readonly steps: readonly PathStep[];
+  /** The first step that is a guard; absent when nothing guards. */
+  readonly guard?: number;
 }
 
 /** Argument of the `suppress` command. */

@@ -12,8 +12,8 @@ import type { ServerContext } from "./context.js";
 import { registerCodeActions, fixAllKind } from "./features/code-actions.js";
 import { registerCodeLens } from "./features/code-lens.js";
 import { registerDiagnostics } from "./features/diagnostics.js";
-import { registerDocumentation } from "./features/documentation.js";
 import { registerEntryPoints } from "./features/entry-points.js";
+import { registerCommands } from "./features/execute.js";
 import { registerHover } from "./features/hover.js";
 import { registerMap } from "./features/map.js";
 import { registerPath } from "./features/path.js";
@@ -86,7 +86,7 @@ function start(
   const context: ServerContext = { connection, client, documents, sessions, texts, log, proofs: createFolderProofs() };
   registerHover(context);
   registerCodeActions(context);
-  registerDocumentation(context);
+  registerCommands(context);
   registerPath(context);
   registerMap(context);
   registerEntryPoints(context);

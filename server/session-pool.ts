@@ -15,6 +15,8 @@ export interface Folder {
   readonly state: "indexing" | "ready" | "failed" | "disabled";
   readonly settings: Settings;
   readonly result: CheckResult;
+  /** Absent until the folder is open. */
+  readonly session?: Session | undefined;
   /** Why the folder could not be opened or checked. */
   readonly failure?: Problem;
   /** Grows with every check. */
@@ -142,7 +144,7 @@ export function createSessionPool(host: PoolHost): SessionPool {
   }
 
   function update(slot: Slot, next: Pick<Folder, "state" | "settings" | "result" | "failure">): void {
-    slot.folder = { root: slot.folder.root, version: slot.folder.version + 1, ...next };
+    slot.folder = { root: slot.folder.root, version: slot.folder.version + 1, session: slot.session, ...next };
     if (slots.get(slot.folder.root) === slot) host.onChange(slot.folder);
   }
 

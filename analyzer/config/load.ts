@@ -48,6 +48,11 @@ export function loadConfig(project: Project, inline?: { readonly config: unknown
   return { layers: loading.layers, problems: loading.problems };
 }
 
+/** The project's configuration; where it has none, the file that would be one. */
+export function configFileOf({ root }: Pick<Project, "root">): string {
+  return findConfig(root)[0] ?? join(root, "idemlint.config.json");
+}
+
 /** Whether a file is a configuration, by its name. */
 export function isConfigFile(file: string): boolean {
   return /\/idemlint\.config\.[cm]?(?:[jt]s|json)$/.test(file);

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { clientCommands, pathRequest, type PathResult, type PathStep } from "../../server/protocol.js";
+import { clientCommands, pathRequest, type PathParams, type PathResult, type PathStep } from "../../server/protocol.js";
 import type { ServerHandle } from "../client.js";
 
 /** Steps through the calls from the entry point to the effect, with numbers in the code. */
@@ -68,10 +68,15 @@ export function registerShowPath(server: ServerHandle): vscode.Disposable {
       if (shown?.path.steps.some(({ uri }) => vscode.Uri.parse(uri).toString() === document.uri.toString()))
         void close();
     }),
-    vscode.commands.registerCommand(clientCommands.showPath, async () => {
-      const path = await pathAtCursor(server);
+    vscode.commands.registerCommand(clientCommands.showPath, async (at?: PathParams) => {
+      const path = await pathAt(server, at);
       if (path) await go(path, 0);
       else vscode.window.setStatusBarMessage("Idemlint: no finding or effect on this line", 3000);
+    }),
+    vscode.commands.registerCommand(clientCommands.whySafe, async (at?: PathParams) => {
+      const path = await pathAt(server, at);
+      if (path?.guard !== undefined) await go(path, path.guard);
+      else vscode.window.setStatusBarMessage("Idemlint: no guarded effect on this line", 3000);
     }),
     vscode.commands.registerCommand("idemlint.nextStep", () => turn(1)),
     vscode.commands.registerCommand("idemlint.previousStep", () => turn(-1)),
@@ -79,8 +84,9 @@ export function registerShowPath(server: ServerHandle): vscode.Disposable {
   );
 }
 
-/** The path at the cursor, or at the first finding on its line. */
-async function pathAtCursor(server: ServerHandle): Promise<PathResult | undefined> {
+/** The path at a place, at the cursor, or at the first finding on its line. */
+async function pathAt(server: ServerHandle, at: PathParams | undefined): Promise<PathResult | undefined> {
+  if (at) return (await server.request<PathResult | null>(pathRequest, at)) ?? undefined;
   const editor = vscode.window.activeTextEditor;
   if (!editor) return undefined;
   const { document, selection } = editor;

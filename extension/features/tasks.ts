@@ -6,8 +6,7 @@ export function registerTasks(): vscode.Disposable {
   return vscode.tasks.registerTaskProvider(type, {
     provideTasks: () =>
       (vscode.workspace.workspaceFolders ?? []).flatMap((folder) => taskFor({ type, args: [] }, folder) ?? []),
-    resolveTask: ({ definition, scope }) =>
-      typeof scope === "object" ? taskFor(definition, scope) : undefined,
+    resolveTask: ({ definition, scope }) => (typeof scope === "object" ? taskFor(definition, scope) : undefined),
   });
 }
 

@@ -14,8 +14,16 @@ export const extensionSettings: Document = {
     if (!setting) throw new Error("the extension's manifest has no idemlint.rules");
     const ids = rules.map(({ id, summary }) => [id, `${summary}.`] as const).sort(([a], [b]) => a.localeCompare(b));
     setting["properties"] = Object.fromEntries(
-      ids.map(([id, text]) => [id, { enum: ["error", "warning", "info", "off"], markdownDescription: text }]),
+      ids.map(([id, markdownDescription]) => [id, { enum: severities, enumDescriptions, markdownDescription }]),
     );
     return JSON.stringify(manifest, undefined, 2);
   },
 };
+
+const severities = ["error", "warning", "info", "off"];
+const enumDescriptions = [
+  "Fails the check.",
+  "Shown; does not fail the check.",
+  "Shown as information.",
+  "Never reported in this workspace.",
+];

@@ -1,5 +1,6 @@
 import {
   CodeActionKind,
+  CodeActionTriggerKind,
   type CodeAction,
   type CodeActionParams,
   type Command,
@@ -9,12 +10,15 @@ import {
   type WorkspaceEdit,
 } from "vscode-languageserver/node";
 import type { Finding, TextEdit } from "../../analyzer/trace.js";
+import type { Lesson } from "../../rules/lessons.js";
 import type { ServerContext } from "../context.js";
 import { diagnosticOf } from "../diagnostic.js";
+import { guardedHere } from "../describe.js";
 import { guarded } from "../guarded.js";
-import { clientCommands, serverCommands, type SuppressArgument } from "../protocol.js";
+import { clientCommands, serverCommands, type PathParams, type SuppressArgument } from "../protocol.js";
 import { headOf, overlap } from "../ranges.js";
 import { schemaNotes } from "../schema-notes.js";
+import type { Folder } from "../session-pool.js";
 import { fileOf } from "../uris.js";
 import { workspaceEdit } from "../workspace-edit.js";
 
@@ -33,7 +37,9 @@ export function registerCodeActions(context: ServerContext): void {
       const here = inFile.filter((finding) => overlap(headOf(finding.site), params.range));
       const actions: CodeAction[] = [];
       if (wants(params, CodeActionKind.QuickFix)) {
-        for (const finding of here) actions.push(...actionsFor(finding, context));
+        for (const finding of here)
+          actions.push(...actionsFor(finding, folder.session?.lessons(finding) ?? [], context));
+        if (here.length === 0) actions.push(...whySafe(file, folder, params, context));
         for (const { site, findings } of schemaNotes(folder.result))
           if (site.file === file && overlap(headOf(site), params.range))
             for (const finding of findings) actions.push(...fixesFrom(site.file, finding, context));
@@ -50,7 +56,7 @@ function wants({ context: { only } }: CodeActionParams, kind: string): boolean {
   return only.some((asked) => kind === asked || kind.startsWith(`${asked}.`));
 }
 
-function actionsFor(finding: Finding, context: ServerContext): CodeAction[] {
+function actionsFor(finding: Finding, lessons: readonly Lesson[], context: ServerContext): CodeAction[] {
   const diagnostic = diagnosticOf(finding, context.texts);
   return [
     ...finding.fixes.map((fix) => ({
@@ -60,8 +66,15 @@ function actionsFor(finding: Finding, context: ServerContext): CodeAction[] {
       isPreferred: fix.safety === "safe",
       edit: workspaceEdit(fix.edits, context, fix.safety === "review" ? fix.title : undefined),
     })),
+    ...lessons.map(({ title, edits }) => ({
+      title,
+      kind: CodeActionKind.QuickFix,
+      diagnostics: [diagnostic],
+      edit: workspaceEdit(edits, context),
+    })),
     suppression(finding, diagnostic, context),
     ...configuration(finding, diagnostic, context),
+    ...path(finding, diagnostic, context),
     {
       title: `Open the documentation of ${finding.rule}`,
       kind: CodeActionKind.QuickFix,
@@ -73,6 +86,22 @@ function actionsFor(finding: Finding, context: ServerContext): CodeAction[] {
       },
     },
   ];
+}
+
+/** At a guarded effect, when somebody asks what there is to do: a lightbulb at every one of them would be too much. */
+function whySafe(
+  file: string | undefined,
+  { result }: Folder,
+  { range, context: { triggerKind } }: CodeActionParams,
+  { client, texts }: ServerContext,
+): CodeAction[] {
+  if (triggerKind === CodeActionTriggerKind.Automatic || !client.commands.has(clientCommands.whySafe)) return [];
+  const safe = guardedHere(result.traces, (site) => site.file === file && overlap(headOf(site), range));
+  if (!safe) return [];
+  const { start } = headOf(safe.effect.site);
+  const position: PathParams = { uri: texts.uri(safe.effect.site.file), ...start };
+  const command = { title: "Why is this safe?", command: clientCommands.whySafe, arguments: [position] };
+  return [{ title: `Why is ${safe.effect.name} safe to repeat?`, kind: CodeActionKind.QuickFix, command }];
 }
 
 /** At the schema: the fixes that change it, each with the code that goes with it. */
@@ -127,6 +156,19 @@ function configuration({ rule }: Finding, diagnostic: Diagnostic, { client }: Se
       kind: CodeActionKind.QuickFix,
       diagnostics: [diagnostic],
       command: { title: "Change severity", command: clientCommands.configureRule, arguments: [rule] },
+    },
+  ];
+}
+
+function path({ site, entry }: Finding, diagnostic: Diagnostic, { client, texts }: ServerContext): CodeAction[] {
+  if (!client.commands.has(clientCommands.showPath)) return [];
+  const position: PathParams = { uri: texts.uri(site.file), ...headOf(site).start };
+  return [
+    {
+      title: `Show the path from ${entry.name}`,
+      kind: CodeActionKind.QuickFix,
+      diagnostics: [diagnostic],
+      command: { title: "Show path", command: clientCommands.showPath, arguments: [position] },
     },
   ];
 }

@@ -1,9 +1,18 @@
 import { MarkupKind, type Hover } from "vscode-languageserver/node";
-import type { Effect, Finding, Site, Step, Trace } from "../../analyzer/trace.js";
+import type { Finding, Site, Step, Trace } from "../../analyzer/trace.js";
 import { entriesOf } from "../../map/entries.js";
 import type { Proof } from "../../map/verdict.js";
 import type { ServerContext, Texts } from "../context.js";
-import { deliveryOf, findingsBySite, findingsOf, plural, sentence, worldEffects } from "../describe.js";
+import {
+  deliveryOf,
+  findingsBySite,
+  findingsOf,
+  guardedHere,
+  plural,
+  sentence,
+  worldEffects,
+  type GuardedHere,
+} from "../describe.js";
 import { guarded } from "../guarded.js";
 import { headContains, headOf } from "../ranges.js";
 import type { Folder } from "../session-pool.js";
@@ -28,9 +37,8 @@ export function registerHover({ connection, sessions, texts, proofs, log }: Serv
       const finding = here(folder.result.findings);
       if (finding)
         return answer(finding.site, describeFinding(finding, folder, texts, proofs(folder).of(finding.effect)));
-      const effect = here(folder.result.traces.flatMap((trace) => worldEffects(trace)));
-      if (effect && effect.guards.length > 0)
-        return answer(effect.site, describeSafety(effect, texts, proofs(folder).of(effect)));
+      const safe = guardedHere(folder.result.traces, (site) => site.file === file && headContains(site, position));
+      if (safe) return answer(safe.effect.site, describeSafety(safe, texts, proofs(folder).of(safe.effect)));
       const entry = here(entriesOf(folder.result.traces).map((trace) => ({ site: trace.entry.site, trace })));
       return entry ? answer(entry.site, describeEntry(entry.trace, folder, texts)) : null;
     }),
@@ -64,11 +72,11 @@ function describeFinding(finding: Finding, folder: Folder, texts: Texts, proof: 
   ];
 }
 
-function describeSafety(effect: Effect, texts: Texts, proof: Proof | undefined): string[] {
+function describeSafety({ effect, guards }: GuardedHere, texts: Texts, proof: Proof | undefined): string[] {
   return [
     `**${code(effect.name)} is safe to repeat**`,
     "",
-    ...effect.guards.map((guard) => `- guarded by ${guard.what} (${place(guard.site, texts)})`),
+    ...guards.map((guard) => `- guarded by ${guard.what} (${place(guard.site, texts)})`),
     ...(proof === undefined ? [] : ["", proofSentences[proof]]),
   ];
 }

@@ -22,9 +22,13 @@ export function registerPath({ connection, sessions, texts, log }: ServerContext
         const effect = worldEffects(trace).find(isHere);
         if (!effect) continue;
         const first = { site: trace.entry.site, what: `${trace.entry.name}: ${trace.entry.repeatedBy}` };
-        const guards = effect.guards.map(({ site, what }) => ({ site, what: `guarded: ${what}` }));
-        const steps = [first, ...effect.path, { site: effect.site, what: effect.name }, ...guards];
-        return { title: `${effect.name} in ${trace.entry.name}`, steps: steps.map((step) => stepOf(step, texts)) };
+        const guards = effect.guards.map(({ site, what }) => ({ site, what: `guarded by ${what}` }));
+        const way = [first, ...effect.path, { site: effect.site, what: effect.name }];
+        return {
+          title: `${effect.name} in ${trace.entry.name}`,
+          steps: [...way, ...guards].map((step) => stepOf(step, texts)),
+          ...(guards.length > 0 && { guard: way.length }),
+        };
       }
       return null;
     }),

@@ -111,6 +111,8 @@ export function session(findings: () => readonly Finding[], problems: CheckResul
     setTexts() {},
     touch() {},
     matches: () => [],
+    lessons: () => [],
+    severityLesson: () => undefined,
     check: () => ({
       findings: findings(),
       traces: [],

@@ -192,6 +192,8 @@ function fakeSession({ cwd }: OpenOptions, log: Log): Session {
     },
     touch() {},
     matches: () => [],
+    lessons: () => [],
+    severityLesson: () => undefined,
     check(settings): CheckResult {
       log.checks++;
       if (JSON.stringify(log.settings.at(-1)) !== JSON.stringify(settings)) log.settings.push(settings);

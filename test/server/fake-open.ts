@@ -37,6 +37,14 @@ class FakeSession implements Session {
     return [];
   }
 
+  lessons(): readonly [] {
+    return [];
+  }
+
+  severityLesson(): undefined {
+    return undefined;
+  }
+
   touch(): void {
     // Every check reads the disk.
   }

@@ -10,7 +10,9 @@ interface Property {
   readonly markdownDescription?: string;
   readonly enum?: readonly string[];
   readonly enumDescriptions?: readonly string[];
-  readonly properties?: Readonly<Record<string, { readonly enum: readonly string[] }>>;
+  readonly properties?: Readonly<
+    Record<string, { readonly enum: readonly string[]; readonly enumDescriptions?: readonly string[] }>
+  >;
 }
 
 interface Manifest {
@@ -32,6 +34,8 @@ describe("extension manifest", () => {
       assert.ok(scope, `${name} has no scope`);
       assert.ok(markdownDescription, `${name} has no description`);
       assert.equal(enumDescriptions?.length, choices?.length, `${name} does not describe each choice`);
+      for (const [inner, member] of Object.entries(properties[name]?.properties ?? {}))
+        assert.equal(member.enumDescriptions?.length, member.enum.length, `${inner} does not describe each choice`);
     }
   });
 

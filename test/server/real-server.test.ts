@@ -49,6 +49,47 @@ describe("idemlint-server, the program", function () {
     }
   });
 
+  it("is taught a wrapper and a severity, and writes both into the configuration", async () => {
+    const known = "await placeOrder(orderId, amount);";
+    const worker = ordersProject["src/worker.ts"]
+      .replace(known, `await once(job.data.orderId, async () => { ${known} });`)
+      .replace("\n", '\nimport { once } from "@acme/idempotency";\n');
+    const orders = { ...ordersProject, "src/worker.ts": worker };
+    const asked: { edit: { documentChanges: (TextDocumentEdit | { kind: string })[] } }[] = [];
+    const answers = { "workspace/applyEdit": (params: (typeof asked)[0]) => (asked.push(params), { applied: true }) };
+    const editor = await Editor.open({ orders }, { main, answers });
+    try {
+      editor.show("orders/src/worker.ts");
+      const pull = () => editor.ask<FullDocumentDiagnosticReport>("diagnostic", "orders/src/worker.ts");
+      const [finding] = (await pull()).items;
+      assert.ok(finding);
+      const actions = await editor.ask<CodeAction[]>("codeAction", "orders/src/worker.ts", {
+        range: finding.range,
+        context: { diagnostics: [finding] },
+      });
+      const teach = actions.find(({ title }) => title.startsWith("Teach Idemlint: once runs this once"));
+      const [creation, change] = teach?.edit?.documentChanges ?? [];
+      assert.deepEqual(creation, {
+        kind: "create",
+        uri: editor.uri("orders/idemlint.config.json"),
+        options: { ignoreIfExists: true },
+      });
+      const [edit] = (change as TextDocumentEdit).edits as { newText: string }[];
+      editor.write("orders/idemlint.config.json", edit?.newText ?? "");
+      editor.changedOnDisk("orders/idemlint.config.json");
+      assert.deepEqual((await pull()).items, []);
+
+      const command = "idemlint.setSeverity";
+      const uri = editor.uri("orders/src/worker.ts");
+      await editor.client.request("workspace/executeCommand", { command, arguments: [uri, "blind-retry", "error"] });
+      const [applied] = asked.flatMap((one) => one.edit.documentChanges) as TextDocumentEdit[];
+      assert.equal(applied?.textDocument.uri, editor.uri("orders/idemlint.config.json"));
+      assert.match(JSON.stringify(applied.edits), /rules.*blind-retry.*error/);
+    } finally {
+      await editor.close();
+    }
+  });
+
   it("stays up while a file is half typed", async () => {
     const editor = await Editor.open({ orders: ordersProject }, { main });
     try {

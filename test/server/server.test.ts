@@ -201,6 +201,25 @@ describe("language server", function () {
     assert.equal(offered[3]?.command?.command, "idemlint.configureRule");
   });
 
+  it("leads from a guarded effect to its guard, when asked", async () => {
+    const files = { "worker.ts": worker + safeWorker, "schema.prisma": schema };
+    await open({ shop: files }, { initializationOptions: { commands: ["idemlint.whySafe"] } });
+    editor.show("shop/worker.ts");
+    const position = { line: 6, character: 15 };
+    const ask = (triggerKind: 1 | 2) =>
+      editor.ask<CodeAction[]>("codeAction", "shop/worker.ts", {
+        range: { start: position, end: position },
+        context: { diagnostics: [], triggerKind },
+      });
+    assert.deepEqual(await ask(2), [], "a lightbulb at every guarded effect");
+    const [why] = await ask(1);
+    assert.equal(why?.title, "Why is prisma.order.upsert safe to repeat?");
+    const [place] = why.command?.arguments ?? [];
+    const { steps, guard } = await editor.client.request<PathResult>("idemlint/path", place);
+    assert.match(steps[guard ?? 0]?.text ?? "", /^guarded by upsert on unique \(orderId\)/);
+    assert.equal(steps[guard ?? 0]?.uri, editor.uri("shop/schema.prisma"));
+  });
+
   it("opens a rule's page through the client", async () => {
     await open(shop, { answers: { "window/showDocument": () => ({ success: true }) } });
     const url = "https://example.com/docs/rules/unguarded-insert.md";
