@@ -6,7 +6,7 @@ import { placed } from "./entry-points/placed.js";
 import { scriptsIn } from "./entry-points/scripts.js";
 import { walkEntry } from "./entry-points/walk.js";
 import { fingerprint } from "./interpreter/fingerprint.js";
-import { createInterpreter } from "./interpreter/interpreter.js";
+import { createInterpreter, type Purpose } from "./interpreter/interpreter.js";
 import { namesOf } from "./interpreter/modules.js";
 import type { OnCall, OpaqueCalls } from "./interpreter/machine.js";
 import type { OwnModel } from "./interpreter/marks.js";
@@ -72,8 +72,8 @@ export function createAnalyzer(inputs: AnalyzerInputs): Analyzer {
   const problems = new Map<string, { readonly message: string; readonly file: string }>();
 
   /** Our own fault must not take the rest of the check with it: it is told, and the check goes on. */
-  const guarded = <T>(what: string, file: string, run: () => T): T | undefined => {
-    interpreter.refill();
+  const guarded = <T>(what: string, file: string, run: () => T, purpose: Purpose = "find"): T | undefined => {
+    interpreter.refill(purpose);
     try {
       return run();
     } catch (error) {
@@ -139,7 +139,7 @@ export function createAnalyzer(inputs: AnalyzerInputs): Analyzer {
         const { key: place } = placed(candidate, interpreter.machine);
         if (known?.place === place) return [known];
         const file = candidate.node.getSourceFile().fileName;
-        const made = guarded(candidate.name, file, () => walkEntry(candidate, interpreter.machine));
+        const made = guarded(candidate.name, file, () => walkEntry(candidate, interpreter.machine), "walk");
         if (made) walked.set(candidate, { ...made, place });
         return made ? [made] : [];
       });

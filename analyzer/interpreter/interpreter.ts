@@ -20,8 +20,8 @@ import { callThrough } from "./wrappers.js";
 /** An abstract interpreter over a world, with its memory of what functions do. */
 export interface Interpreter {
   readonly machine: Machine;
-  /** Gives the next entry point (or file, while handlers are looked for) a fresh budget of walks. */
-  refill(): void;
+  /** Gives the next entry point, or the next file in which handlers are looked for, a fresh budget of walks. */
+  refill(purpose: Purpose): void;
   /** Drops what was learnt from these files. */
   forget(files: ReadonlySet<string>): void;
   /** Models of functions of the project that are not there. */
@@ -31,7 +31,7 @@ export interface Interpreter {
 /** Puts the interpreter's parts together. */
 export function createInterpreter(world: LivingWorld, own: readonly OwnModel[] = []): Interpreter {
   const marks = createMarks(world, own);
-  const memory: Memory = { summaries: new Map(), inert: new Map(), budget: { left: WALKS } };
+  const memory: Memory = { summaries: new Map(), inert: new Map(), budget: { left: WALKS.find } };
   const instances = new Map<string, InstanceValue>();
   const clients = new Map<ts.Node, Retry>();
   const mounts = createMounts();
@@ -87,8 +87,8 @@ export function createInterpreter(world: LivingWorld, own: readonly OwnModel[] =
   world.attach(machine);
   return {
     machine,
-    refill() {
-      memory.budget.left = WALKS;
+    refill(purpose) {
+      memory.budget.left = WALKS[purpose];
     },
     forget(files) {
       // A summary is of no use either when what it captured or was given came from a changed file: its key names it.
@@ -110,5 +110,11 @@ export function createInterpreter(world: LivingWorld, own: readonly OwnModel[] =
   };
 }
 
-/** Far above what real entry points need; code that needs more is counted as unresolved. */
-const WALKS = 12_000;
+/** What a budget is for: to find the handlers that a file registers, or to walk one of them. */
+export type Purpose = "find" | "walk";
+
+/**
+ * Far above what real entry points need; code that needs more is counted as unresolved. Handlers are registered near the
+ * top of a program: what lies far below a function that looks as if it registered some is walked for nothing.
+ */
+const WALKS: Readonly<Record<Purpose, number>> = { find: 1_500, walk: 12_000 };
