@@ -1,5 +1,5 @@
 import { deviates, grave, met, notRun, type CheckResult } from "./results.js";
-import { sameResult, shown, succeeded, type Service } from "./service.js";
+import { sameResult, shown, succeeded, type Reply, type Service } from "./service.js";
 
 /** Checks that reach into the program under test: its effects pass the gate, and its clock is the harness's. */
 const NOT_SEEN = "the program's effects pass no gate: only a Node program that the harness starts is seen from inside";
@@ -41,12 +41,13 @@ export async function expiredKey(service: Service): Promise<CheckResult> {
   const once = await service.effects?.();
   const late = await service.send({ key, laterMs: keptMs - MINUTE_MS });
   const twice = await service.effects?.();
-  const repeated = once === undefined || twice === undefined ? !sameResult(first, late) : twice > once;
-  if (repeated) return grave(`a key is forgotten before its ${hours(keptMs)} are over: ${shown(late)}`);
+  const repeats = (earlier: number | undefined, later: number | undefined, reply: Reply): boolean =>
+    earlier === undefined || later === undefined ? !sameResult(first, reply) : later > earlier;
+  if (repeats(once, twice, late))
+    return grave(`a key is forgotten before its ${hours(keptMs)} are over: ${shown(late)}`);
   const after = await service.send({ key, laterMs: keptMs + MINUTE_MS });
-  return met(
-    `known for ${hours(keptMs)}; then ${sameResult(first, after) ? "still replayed" : `a new operation: ${shown(after)}`}`,
-  );
+  const again = repeats(twice, await service.effects?.(), after);
+  return met(`known for ${hours(keptMs)}; then ${again ? `a new operation: ${shown(after)}` : "still replayed"}`);
 }
 
 function hours(ms: number): string {
