@@ -49,7 +49,7 @@ async function describe(attempt: number, value: unknown): Promise<Outcome> {
     const status = value["statusCode"] ?? value["status"];
     if (typeof status === "number" && status >= 100 && status < 600) {
       const body = value["body"] ?? value["data"] ?? "";
-      return byStatus(attempt, status, typeof body === "string" ? body : JSON.stringify(body));
+      return byStatus(attempt, status, typeof body === "string" ? body : textOf(body));
     }
     const failures = value["batchItemFailures"];
     if (Array.isArray(failures) && failures.length > 0)
@@ -58,10 +58,16 @@ async function describe(attempt: number, value: unknown): Promise<Outcome> {
   return { attempt, ok: true, text: value === undefined ? "done" : short(textOf(value)) };
 }
 
-/** A value that JSON cannot hold, a function for instance, is text too. */
+/** A value that JSON cannot hold (a function, a circle, a bigint) is text too. */
 function textOf(value: unknown): string {
-  const text = JSON.stringify(value) as string | undefined;
-  return text ?? "done";
+  try {
+    const text = JSON.stringify(value, (_name, inner: unknown) =>
+      typeof inner === "bigint" ? String(inner) : inner,
+    ) as string | undefined;
+    return text ?? "done";
+  } catch {
+    return "done";
+  }
 }
 
 function byStatus(attempt: number, status: number, body: string): Outcome {

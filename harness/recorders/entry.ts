@@ -2,7 +2,7 @@ import http from "node:http";
 import https from "node:https";
 import { invocations, type Invocation } from "../context.js";
 import { INVOCATION_HEADER, packInvocation, unpackInvocation } from "./carried.js";
-import { patchMethod } from "./patch.js";
+import { patchOwn } from "./patch.js";
 
 /** The attempt whose HTTP response is cut: the handler runs to its end, and the client never hears of it. */
 const CUT = "cut";
@@ -22,7 +22,7 @@ export function cutResponseOf(id: string): () => void {
 /** Runs every incoming request in the invocation that its header names. */
 export function recordEntries(): void {
   for (const server of [http.Server.prototype, https.Server.prototype]) {
-    patchMethod(server, "emit", (original) => {
+    patchOwn(server as unknown as Record<string, unknown>, "emit", (original) => {
       return function emit(this: unknown, ...args: unknown[]) {
         const [event, request, response] = args;
         if (event !== "request" || !(request instanceof http.IncomingMessage)) return original.apply(this, args);

@@ -1,4 +1,5 @@
 import { AsyncResource } from "node:async_hooks";
+import { EventEmitter } from "node:events";
 import { countPending, currentWatcher, gateIsOpen } from "../gate.js";
 import { callerFrame, type Frame } from "../place.js";
 import { isObject, patchMethod } from "./patch.js";
@@ -115,9 +116,15 @@ function statementOf(client: object, text: string, frame: Frame | undefined): Sq
     text,
     ...(frame ? { frame } : {}),
     broken: () => {
-      // What node-postgres itself does when its socket closes: the pool drops the client on release.
+      // What node-postgres itself does when its socket closes: pools drop the client.
+      const error = new Error("Connection terminated unexpectedly");
       if (isObject(client)) client["_queryable"] = false;
-      return new Error("Connection terminated unexpectedly");
+      if (client instanceof EventEmitter) {
+        // Without a listener the event would end this process, as it would the real one.
+        if (client.listenerCount("error") > 0) client.emit("error", error);
+        client.emit("end");
+      }
+      return error;
     },
     rollBack: async () => {
       const query = isObject(client) ? client["query"] : undefined;
