@@ -9,6 +9,7 @@ import { recordMysql2 } from "./mysql2.js";
 import { recordNats } from "./nats.js";
 import { recordNodeRedis } from "./node-redis.js";
 import { recordPg } from "./pg.js";
+import { recordUndici } from "./undici.js";
 
 /** One driver's recorder, and where its classes are found. */
 interface DriverRecorder {
@@ -30,6 +31,7 @@ const RECORDERS: readonly DriverRecorder[] = [
   { package: "bull", record: recordBullmq },
   { package: "amqplib", file: "lib/channel_model.js", record: recordAmqplib },
   { package: "kafkajs", record: recordKafkajs },
+  { package: "undici", record: recordUndici },
   { package: "nats", file: "lib/nats-base-client/nats.js", record: recordNats },
   { package: "nats", file: "lib/jetstream/jsclient.js", record: recordNats },
   {
