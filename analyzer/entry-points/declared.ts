@@ -10,6 +10,8 @@ import type { CompiledLibrary, EntryItem, LibraryIndex } from "../models/pattern
 import { nothing } from "../provenance.js";
 import type { ProvenanceKind } from "../trace.js";
 import type { Candidate } from "./candidate.js";
+import { byExport } from "./exported.js";
+import { fill, isFunction, routeOf } from "./handler-name.js";
 import { withPrefix } from "./route-name.js";
 
 interface Declared<K extends EntryItem["on"]> {
@@ -181,31 +183,6 @@ function classArgument(node: ts.ClassDeclaration, machine: Machine): string {
   return "";
 }
 
-function byExport(source: ts.SourceFile, machine: Machine, models: DeclaredModels): readonly Candidate[] {
-  const found: Candidate[] = [];
-  for (const { library, model, glob } of models.exports) {
-    if (!glob.test(source.fileName)) continue;
-    if (model.directive !== undefined && !source.text.includes(model.directive)) continue;
-    const names = model.exports.includes("*") ? [...namesOf(source).exports.keys()] : model.exports;
-    const wholeFile = model.directive === undefined || hasDirective(source.statements, model.directive);
-    for (const name of names) {
-      if (!namesOf(source).exports.has(name)) continue;
-      const value = machine.world.exported(source.fileName, name);
-      if (!value || !isFunction(value)) continue;
-      if (!wholeFile && !(value.kind === "function" && bodyHasDirective(value.node, model.directive ?? ""))) continue;
-      found.push({
-        model,
-        library: library.model.library,
-        node: exportNode(source, name),
-        handlers: [value],
-        name: fill(model.name, { member: name.toUpperCase(), name, route: routeOf(source.fileName) }),
-        parameters: new Map(),
-      });
-    }
-  }
-  return found;
-}
-
 function byType(source: ts.SourceFile, machine: Machine, models: DeclaredModels): readonly Candidate[] {
   const found: Candidate[] = [];
   const names = namesOf(source);
@@ -265,59 +242,8 @@ function functionsGiven(node: ts.Expression): readonly (ts.ArrowFunction | ts.Fu
   return ts.isCallExpression(node) ? [node.expression, ...node.arguments].flatMap(functionsGiven) : [];
 }
 
-function isFunction(value: Value): boolean {
-  return (
-    value.kind === "function" ||
-    (value.kind === "unknown" && value.wraps !== undefined) ||
-    (value.kind === "union" && value.options.some(isFunction))
-  );
-}
-
 function comesFrom(name: string, source: ts.SourceFile, library: CompiledLibrary, machine: Machine): boolean {
   return machine.decorator(name, source)?.library === library;
-}
-
-function exportNode(source: ts.SourceFile, name: string): ts.Node {
-  const exported = namesOf(source).exports.get(name);
-  if (exported?.kind === "local") {
-    const local = namesOf(source).locals.get(exported.name);
-    if (local && "name" in local.node && local.node.name) return local.node.name;
-  }
-  return exported?.kind === "from" || exported?.kind === "expression" ? exported.node : source;
-}
-
-function hasDirective(statements: readonly ts.Statement[], directive: string): boolean {
-  const [first] = statements;
-  return (
-    first !== undefined &&
-    ts.isExpressionStatement(first) &&
-    ts.isStringLiteral(first.expression) &&
-    first.expression.text === directive
-  );
-}
-
-function bodyHasDirective(node: ts.FunctionLikeDeclaration, directive: string): boolean {
-  const body = "body" in node ? node.body : undefined;
-  return body !== undefined && ts.isBlock(body) && hasDirective(body.statements, directive);
-}
-
-/** The URL that a file of a file-based router stands for. */
-function routeOf(file: string): string {
-  const path = file.replace(/\.[cm]?[jt]sx?$/, "").replace(/\/(route|index|\+server)$/, "");
-  const after = /\/(?:app|pages|routes|server)(\/.*)$/.exec(path)?.[1] ?? path.slice(path.lastIndexOf("/"));
-  return after.replace(/\/\([^)]*\)/g, "").replace(/^$/, "/");
-}
-
-function fill(template: string, holes: Readonly<Record<string, string>>, args: readonly Value[] = []): string {
-  const filled = template.replace(/\{([^}]+)\}/g, (_, hole: string) => {
-    const [index, ...path] = hole.split(".");
-    if (/^\d+$/.test(index ?? "")) {
-      const value = args[Number(index)];
-      return (value && targetName(path.length > 0 ? inside(value, path.join(".")) : value)) ?? "";
-    }
-    return holes[hole] ?? "";
-  });
-  return filled.replace(/\s+/g, " ").trim();
 }
 
 function push<T>(map: Map<string, T[]>, key: string, item: T): void {

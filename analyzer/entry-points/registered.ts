@@ -137,7 +137,7 @@ function registrationName(item: Registration): string {
 
 function holeText(hole: string, item: Registration): string | undefined {
   if (hole === "member") return item.member.toUpperCase();
-  if (hole === "name" || hole === "property") return holderName(item);
+  if (hole === "name" || hole === "property") return item.key ?? holderName(item);
   const linked = /^(\w+):(\d+)(?:\.(.+))?$/.exec(hole);
   if (linked) {
     const value = item.links.filter((each) => each.name === linked[1]).at(-1)?.args[Number(linked[2])];
@@ -158,6 +158,10 @@ function holderName(item: Registration): string | undefined {
     )
       return parent.name.text;
     if (ts.isStatement(parent)) break;
+    // `builder.mutationField("placeOrder", (t) => t.field({ … }))`: the call around tells the name.
+    const first =
+      ts.isCallExpression(parent) && parent.arguments.includes(node as ts.Expression) && parent.arguments[0];
+    if (first && first !== node && ts.isStringLiteralLike(first)) return first.text;
   }
   const handler = item.handlers.at(-1);
   const named = handler?.kind === "function" && "name" in handler.node ? handler.node.name : undefined;

@@ -3,9 +3,9 @@ import { siteKey, siteOf } from "../sites.js";
 import type { Machine } from "./machine.js";
 import type { State } from "./state.js";
 
-/** What holds inside a method from its first statement because of its decorators: `@Transactional()`, `@idempotent(…)`. */
+/** What holds inside a function from its first statement: by decorators (`@Transactional()`) or by a directive (`"use step"`). */
 export function decoratedState(node: ts.FunctionLikeDeclaration, state: State, machine: Machine): State {
-  if (!ts.isMethodDeclaration(node)) return state;
+  if (!ts.isMethodDeclaration(node)) return directed(node, state, machine);
   return (ts.getDecorators(node) ?? []).reduce((current, decorator) => {
     const callee = ts.isCallExpression(decorator.expression) ? decorator.expression.expression : decorator.expression;
     const model = modelOf(callee, node.getSourceFile(), machine);
@@ -29,6 +29,20 @@ export function decoratedState(node: ts.FunctionLikeDeclaration, state: State, m
         return current;
     }
   }, state);
+}
+
+function directed(node: ts.FunctionLikeDeclaration, state: State, machine: Machine): State {
+  const body = "body" in node ? node.body : undefined;
+  const first = body && ts.isBlock(body) ? body.statements[0] : undefined;
+  if (!first || !ts.isExpressionStatement(first) || !ts.isStringLiteral(first.expression)) return state;
+  const directive = first.expression.text;
+  const model = machine.world.libraries.libraries
+    .flatMap((library) => library.model.directives ?? [])
+    .find((item) => item.directive === directive);
+  if (!model) return state;
+  const site = siteOf(first);
+  const guard = { kind: model.guard, site, what: model.what };
+  return { ...state, guards: new Map(state.guards).set(siteKey(site), guard) };
 }
 
 function modelOf(callee: ts.Expression, source: ts.SourceFile, machine: Machine) {

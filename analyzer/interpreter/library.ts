@@ -174,15 +174,16 @@ function register(
     if (model.atLeast !== undefined && link.args.length < model.atLeast) continue;
     const site: Called = { receiver: callee, link, links, path, args: link.args };
     if (!(model.when ?? []).every((condition) => holds(condition, site))) continue;
-    const sets = handlersOf(model.handlers, site);
+    const sets = handlersOf(model.handlers, site, frame, machine);
     if (sets.length === 0) continue;
     found = true;
-    for (const handlers of sets) {
+    for (const { handlers, key } of sets) {
       frame.output.registrations.push({
         model,
         library: callee.library.model.library,
         node: link.node,
         handlers,
+        key,
         before: machine.mounts.used(originOf(callee), targetName(link.args[0]) ?? ""),
         args: link.args,
         links,
@@ -196,19 +197,49 @@ function register(
   return found;
 }
 
-/** Handlers by entry point: one after the other for middleware and handler, apart for an object of tasks. */
+/** Handlers by entry point: one after the other for middleware and handler, apart for an object or module of tasks. */
 function handlersOf(
   handlers: { readonly from: number } | Parameters<typeof at>[0],
   site: Called,
-): readonly (readonly Value[])[] {
+  frame: Frame,
+  machine: Machine,
+): readonly { readonly handlers: readonly Value[]; readonly key?: string }[] {
   if (handlers && "from" in handlers) {
-    const listed = site.args.slice(handlers.from).flatMap((arg) => (arg.kind === "array" ? arg.items : [arg]));
-    const found = listed.filter(isHandler);
-    return found.length > 0 ? [found] : [];
+    const listed = site.args.slice(handlers.from).flatMap((arg) => methodNamed(arg, site, frame, machine) ?? arg);
+    const found = listed.flatMap((arg) => (arg.kind === "array" ? arg.items : [arg])).filter(isHandler);
+    return found.length > 0 ? [{ handlers: found }] : [];
   }
   const value = at(handlers, site);
-  if (value?.kind === "object") return [...value.properties.values()].filter(isHandler).map((handler) => [handler]);
-  return value && isHandler(value) ? [[value]] : [];
+  if (!value) return [];
+  const members = membersOf(value, machine);
+  if (members)
+    return [...members].filter(([, item]) => isHandler(item)).map(([key, handler]) => ({ handlers: [handler], key }));
+  const handler = methodNamed(value, site, frame, machine) ?? value;
+  return isHandler(handler) ? [{ handlers: [handler] }] : [];
+}
+
+/** The functions of an object or of a module (`import * as activities`), by name. */
+function membersOf(value: Value, machine: Machine): ReadonlyMap<string, Value> | undefined {
+  if (value.kind === "object") return value.properties;
+  if (value.kind !== "module") return undefined;
+  return new Map(
+    machine.world.exportedNames(value.file).flatMap((name) => {
+      const member = machine.world.exported(value.file, name);
+      return member ? [[name, member] as const] : [];
+    }),
+  );
+}
+
+/** `[OrdersController, "create"]`, also with the controller behind `() => import(…)`: the method of a new instance. */
+function methodNamed(value: Value, site: Called, frame: Frame, machine: Machine): Value | undefined {
+  if (value.kind !== "array" || value.items.length !== 2) return undefined;
+  const [given, name] = value.items;
+  if (name?.kind !== "literal" || typeof name.value !== "string" || !given) return undefined;
+  const loaded = given.kind === "function" ? machine.apply(given, [], site.link.node, frame) : given;
+  const owner = loaded.kind === "module" ? machine.world.exported(loaded.file, "default") : loaded;
+  if (owner?.kind !== "class") return undefined;
+  const instance = machine.construct(owner, [], site.link.node, frame);
+  return machine.member(instance, name.value, site.link.node, frame);
 }
 
 function isHandler(value: Value): boolean {

@@ -114,6 +114,8 @@ export interface Registration {
   readonly handlers: readonly Value[];
   /** Middleware of the application or router that runs before. */
   readonly before: readonly Value[];
+  /** The handler's name in the object or module that it came in. */
+  readonly key?: string | undefined;
   readonly args: readonly Value[];
   /** The calls of the chain, for names that are built from an earlier one (`app.route("/x").post(h)`). */
   readonly links: readonly Link[];

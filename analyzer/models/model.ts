@@ -48,6 +48,8 @@ export interface LibraryModel {
   readonly wrappers?: readonly WrapperModel[];
   /** Decorators that do to a method what a wrapper does to a function. */
   readonly decorators?: readonly DecoratorModel[];
+  /** Directives that do the same to the function whose body begins with one: `"use step"`. */
+  readonly directives?: readonly DirectiveModel[];
   /** Calls whose result, handed to `use` or listed as a handler, guards every handler after it. */
   readonly middleware?: readonly MiddlewareModel[];
   readonly entries?: readonly EntryModel[];
@@ -346,7 +348,7 @@ interface EntryCommon {
   /**
    * `POST {0}`: `{n}` is the text of the n-th argument, `{0.path}` that of a property, `{route:0}` that of an argument of
    * the earlier link `route`, `{route:0.path}` a property of it, `{member}` the last segment of the path (or the export's name) in upper case, `{name}` the
-   * handler's or method's own name, `{property}` that of the property or variable that holds the registration, `{class}` the first argument of the class decorator, `{route}` the URL that an exported handler's file stands for.
+   * handler's or method's own name, `{property}` that of the property or variable that holds the registration, `{key}` its name in the exported object, `{class}` the first argument of the class decorator, `{route}` the URL that an exported handler's file stands for.
    */
   readonly name: string;
   readonly repeatedBy: string;
@@ -392,6 +394,8 @@ export type EntryModel =
       readonly exports: readonly string[];
       /** The file or the function must carry this directive. */
       readonly directive?: string;
+      /** What is exported is an object, and this function of it is meant; without it all of an object's functions are. */
+      readonly member?: string;
     })
   | (EntryCommon & {
       readonly on: "type";
@@ -430,6 +434,14 @@ export interface DecoratorModel {
   /** For guards: where in the decorator's arguments the key's source stands. */
   readonly key?: Place;
   readonly isolation?: Place;
+  readonly what: string;
+}
+
+/** A directive at the beginning of a function's body. */
+export interface DirectiveModel {
+  readonly directive: string;
+  readonly kind: "step" | "guard";
+  readonly guard: GuardKind;
   readonly what: string;
 }
 

@@ -1,7 +1,10 @@
 import type { LibraryModel } from "../model.js";
+import adonisjs from "./adonisjs.js";
+import apolloServer from "./apollo-server.js";
 import elysia from "./elysia.js";
 import express from "./express.js";
 import fastify from "./fastify.js";
+import graphqlYoga from "./graphql-yoga.js";
 import h3 from "./h3.js";
 import hapi from "./hapi.js";
 import hono from "./hono.js";
@@ -11,18 +14,24 @@ import nestjsMicroservices from "./nestjs-microservices.js";
 import nestjsSchedule from "./nestjs-schedule.js";
 import nestjs from "./nestjs.js";
 import next from "./next.js";
+import orpc from "./orpc.js";
+import pothos from "./pothos.js";
 import remix from "./remix.js";
 import routingControllers from "./routing-controllers.js";
 import sveltekit from "./sveltekit.js";
 import trpc from "./trpc.js";
+import tsRest from "./ts-rest.js";
 import tsoa from "./tsoa.js";
 import typeGraphql from "./type-graphql.js";
 
 /** Web frameworks: HTTP, RPC and GraphQL. */
 export const frameworks: readonly LibraryModel[] = [
+  adonisjs,
+  apolloServer,
   elysia,
   express,
   fastify,
+  graphqlYoga,
   h3,
   hapi,
   hono,
@@ -32,10 +41,13 @@ export const frameworks: readonly LibraryModel[] = [
   nestjsMicroservices,
   nestjsSchedule,
   next,
+  orpc,
+  pothos,
   remix,
   routingControllers,
   sveltekit,
   trpc,
+  tsRest,
   tsoa,
   typeGraphql,
 ];

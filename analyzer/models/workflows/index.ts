@@ -1,4 +1,5 @@
 import type { LibraryModel } from "../model.js";
+import azureDurableFunctions from "./azure-durable-functions.js";
 import dbos from "./dbos.js";
 import inngest from "./inngest.js";
 import restate from "./restate.js";
@@ -7,9 +8,11 @@ import temporalClient from "./temporal-client.js";
 import temporalWorkflow from "./temporal-workflow.js";
 import triggerDev from "./trigger-dev.js";
 import upstashWorkflow from "./upstash-workflow.js";
+import vercelWorkflow from "./vercel-workflow.js";
 
 /** Engines that replay a workflow's body and retry its steps. */
 export const workflows: readonly LibraryModel[] = [
+  azureDurableFunctions,
   dbos,
   inngest,
   restate,
@@ -18,4 +21,5 @@ export const workflows: readonly LibraryModel[] = [
   temporalWorkflow,
   triggerDev,
   upstashWorkflow,
+  vercelWorkflow,
 ];

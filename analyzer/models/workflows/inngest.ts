@@ -13,7 +13,7 @@ export default {
       effect: "publish",
       target: { argument: 0, property: "name" },
       values: { argument: 0, property: "data" },
-      key: { place: "the event's id", argument: 0, property: "id", also: ["[].id"], use: "required" },
+      key: { place: "the event's id", argument: 0, property: "id", also: ["[].id"], use: "required", window: 86_400 },
       returns: "reply",
     },
   ],

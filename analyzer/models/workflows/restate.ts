@@ -23,6 +23,24 @@ export default {
   ],
   entries: [
     {
+      on: "call",
+      match: ["service", "object", "workflow"],
+      handlers: { argument: 0, property: "handlers" },
+      kind: "workflow",
+      delivery: "replayed",
+      name: "handler {0.name}/{property}",
+      repeatedBy: "Restate runs the handler again from its journal until it succeeds",
+      parameters: [
+        {
+          index: 0,
+          kind: "message",
+          paths: { run: "Context#run", rand: "Context#rand", date: "Context#date" },
+        },
+        { index: 1, kind: "message" },
+      ],
+      identities: [{ what: "the invocation's id", expression: "{0}.request().id" }],
+    },
+    {
       on: "type",
       types: ["Context", "ObjectContext", "WorkflowContext"],
       kind: "workflow",

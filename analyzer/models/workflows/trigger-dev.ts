@@ -13,7 +13,13 @@ export default {
       effect: "start",
       target: { argument: 0 },
       values: { argument: 1 },
-      key: { place: "the idempotencyKey option", argument: 2, property: "idempotencyKey", use: "required" },
+      key: {
+        place: "the idempotencyKey option",
+        argument: 2,
+        property: "idempotencyKey",
+        use: "required",
+        window: 30 * 86_400,
+      },
       returns: "reply",
     },
     {
@@ -21,7 +27,13 @@ export default {
       effect: "start",
       target: { link: "task", argument: 0, property: "id" },
       values: { argument: 0 },
-      key: { place: "the idempotencyKey option", argument: 1, property: "idempotencyKey", use: "required" },
+      key: {
+        place: "the idempotencyKey option",
+        argument: 1,
+        property: "idempotencyKey",
+        use: "required",
+        window: 30 * 86_400,
+      },
       returns: "reply",
     },
     {
