@@ -1,6 +1,7 @@
 import type { Check, Effect, Trace } from "../analyzer/trace.js";
 import { makeCheckAtomic } from "./fixes/atomic-check.js";
 import { repeats, sameTarget, secondRun, writes } from "./repeats.js";
+import { decisionOn } from "./decision.js";
 import { defineRule, type Report, type RuleContext } from "./rule.js";
 import { changes, sameCheck, settledBy } from "./settled.js";
 
@@ -15,7 +16,7 @@ export default defineRule({
     const answered = new Set<string>();
     const acted = new Set<Effect>();
     for (const [at, effect] of trace.effects.entries()) {
-      for (const check of effect.checks) {
+      for (const check of closestFirst(effect)) {
         const identity = `${check.occurrence} ${check.kind}`;
         if (answered.has(identity) || check.locked || !repeats(effect)) continue;
         // What is added may pass a limit; what else stands behind the check was not limited by it.
@@ -33,12 +34,19 @@ export default defineRule({
   },
 });
 
+/** What was asked about the very table that is written says most about what is missing. */
+function closestFirst(effect: Effect): readonly Check[] {
+  const own = effect.checks.filter((check) => sameTarget(check.target, effect.target));
+  return [...own, ...effect.checks.filter((check) => !own.includes(check))];
+}
+
 function reportOf(check: Check, effect: Effect, trace: Trace, at: number, context: RuleContext): Report {
   const later = trace.effects.filter(
     (other, index) => index > at && repeats(other) && other.checks.some((one) => sameCheck(one, check)),
   );
+  const site = decisionOn(effect, check, context);
   return {
-    effect,
+    ...(site === effect.site ? { effect } : { effect: { ...effect, site }, moved: effect }),
     message: `${effect.name} runs for each of two attempts that both ${passed(check)} (${check.read.file.replace(/^.*\//, "")}:${check.read.line}): nothing between the read and this ${actOf(effect)} is atomic, so the second ${secondRun(effect)}${alsoBehind(later)}`,
     remedy: remedyOf(check, effect),
     steps: [

@@ -112,6 +112,7 @@ function hear(trace: Trace, rules: readonly Rule[], project: JudgedProject, sett
         const severity = loudness(rule, report, trace, settings);
         if (severity === "off" || report.effect.quiet || context.reported(report.effect)) continue;
         spoken.add(placeOf(report.effect.site));
+        if (report.moved) spoken.add(placeOf(report.moved.site));
         said.push({ rule, report, trace, severity });
       }
     });
@@ -170,7 +171,7 @@ function draft({ rule, report, trace, severity }: Said, others: readonly string[
     remedy: report.remedy,
     effect,
     entry: trace.entry,
-    path: pathOf(trace, effect, report.steps ?? []),
+    path: pathOf(trace, report.moved ?? effect, report.steps ?? []),
     fixes: report.fixes ?? [],
     docs: docsUrl(rule.id),
   };

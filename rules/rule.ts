@@ -7,6 +7,8 @@ export type RuleGroup = "keys" | "guards" | "time" | "governance";
 /** What a rule says about one effect; the judge adds severity, fingerprint and docs. */
 export interface Report {
   readonly effect: Effect;
+  /** The effect as the trace has it, when the report moves it to where the code decides on it. */
+  readonly moved?: Effect;
   /** What happens, then why: "`x` runs again when the queue redelivers: the key is new on each attempt". */
   readonly message: string;
   /** What to do, one sentence. */

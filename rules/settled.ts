@@ -85,5 +85,8 @@ function makes(effect: Effect): boolean {
 
 function sets(effect: Effect, columns: readonly string[]): boolean {
   const set = new Set([...Object.keys(effect.values), ...Object.keys(effect.constants), ...effect.relative].map(plain));
-  return columns.some((column) => set.has(plain(column)) && !/^(_?id|uuid)$/i.test(column));
+  return columns.some((column) => set.has(plain(column)) && !INCIDENTAL.test(column));
 }
+
+/** What identifies a row, and when somebody last touched it: no state that a second attempt finds changed. */
+const INCIDENTAL = /^(_?id|uuid|(last|updated|modified|accessed|seen|refreshed)_?\w*)$/i;

@@ -1,9 +1,9 @@
 import { ts } from "ts-morph";
-import { from, join, sealed, withNull } from "../provenance.js";
-import { siteOf } from "../sites.js";
+import { join, sealed, withNull } from "../provenance.js";
 import type { Provenance } from "../trace.js";
 import { builtinCall } from "./builtins.js";
 import { CONFLICT } from "./conditions.js";
+import { madeAnew } from "./generators.js";
 import type { Frame, Machine } from "./machine.js";
 import { baseOf, initialise, libraryBase } from "./members.js";
 import { recordOf } from "./records.js";
@@ -346,7 +346,7 @@ function opaqueCall(
 function derivedFrom(callee: Value, data: readonly Value[], node: ts.Node, method: string | undefined): Provenance {
   const all = join([provenanceOf(callee), ...data.map((arg) => provenanceOf(arg))]);
   const varying = all.sources.filter((source) => source.kind !== "constant");
-  if (varying.length === 0) return makesAnew(node) ? from("attempt", text(node), siteOf(node)) : withNull(all, false);
+  if (varying.length === 0) return madeAnew(node) ?? withNull(all, false);
   const [only] = varying;
   if (
     only &&
@@ -362,21 +362,6 @@ function derivedFrom(callee: Value, data: readonly Value[], node: ts.Node, metho
     };
   }
   return { sources: varying, through: all.through };
-}
-
-/**
- * A generator of identities that no model describes, called with nothing to derive one from. Nothing but its name tells;
- * a guard is never taken from a name, that a value is new each time may be.
- */
-function makesAnew(node: ts.Node): boolean {
-  return ts.isCallExpression(node) && GENERATORS.test(text(node.expression));
-}
-
-const GENERATORS =
-  /(^|[._])(uuid(v?[1467])?|cuid2?|nanoid|ulid|ksuid|xid|tsid|objectid|snowflake|random\w*|(generate|gen|create|make|new|next)_?(random|unique)?_?(u?u?id|ulid|nanoid|cuid|token|nonce|secret))\d?$/i;
-
-function text(node: ts.Node): string {
-  return node.getText().replace(/\s+/g, " ").slice(0, 60);
 }
 
 function joinWrapped(value: UnknownValue, returned: readonly Value[]): Value {

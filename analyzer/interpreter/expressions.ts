@@ -217,10 +217,17 @@ function arrayLiteral(node: ts.ArrayLiteralExpression, frame: Frame, machine: Ma
 }
 
 function property(node: ts.PropertyAccessExpression, frame: Frame, machine: Machine): Value {
-  return machine.member(machine.evaluate(node.expression, frame), node.name.text, node, frame);
+  return kept(node, frame) ?? machine.member(machine.evaluate(node.expression, frame), node.name.text, node, frame);
+}
+
+/** What this function stored there itself. */
+function kept(node: ts.Expression, frame: Frame): Value | undefined {
+  return frame.output.kept?.get(node.getText());
 }
 
 function element(node: ts.ElementAccessExpression, frame: Frame, machine: Machine): Value {
+  const own = kept(node, frame);
+  if (own) return own;
   const owner = machine.evaluate(node.expression, frame);
   const key = machine.evaluate(node.argumentExpression, frame);
   if (key.kind === "literal") return machine.member(owner, String(key.value), node, frame);
@@ -371,7 +378,12 @@ function assignMember(
     owner.kind === "unknown" &&
     !ts.isStringLiteralLike(target.argumentExpression)
   )
-    return blend(target.expression, value, frame, machine);
+    blend(target.expression, value, frame, machine);
+  if (owner.kind === "unknown" && !owner.result && value.kind !== "literal") {
+    const text = target.getText();
+    const before = frame.output.kept?.get(text);
+    (frame.output.kept ??= new Map()).set(text, before ? joinValues([before, value]) : value);
+  }
   if (name === undefined) return;
   if (owner.kind === "instance") {
     owner.fields.set(name, value);

@@ -6,7 +6,7 @@ import type { FunctionValue, Value } from "./value.js";
 export function fingerprint(value: Value, depth = 4): string {
   const made = provenanceText(value.provenance);
   const result = value.result
-    ? `^${value.result.effect.sink.start}${value.result.shape}${value.result.path.join(".")}`
+    ? `^${value.result.effect.sink.start}${value.result.shape}${value.result.held?.target ?? ""}${value.result.path.join(".")}`
     : "";
   const truth = value.truth
     ? `?${value.truth.whenTrue.map(factText).join("")}/${value.truth.whenFalse.map(factText).join("")}`

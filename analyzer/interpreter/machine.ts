@@ -98,6 +98,8 @@ export interface Output {
   /** Signs that the entry point is more than it seems: a verified webhook event. */
   readonly signs: Sign[];
   opaque: number;
+  /** What was stored under a path of something that cannot be seen (`globalThis.clients[name]`), by that path's text. */
+  kept?: Map<string, Value>;
 }
 
 export interface Sign {

@@ -16,6 +16,7 @@ import {
   type ClassValue,
   type InstanceValue,
   type LibraryValue,
+  type Result,
   type UnknownValue,
   type Value,
 } from "./value.js";
@@ -29,7 +30,7 @@ export function memberOfValue(value: Value, name: string, node: ts.Node, frame: 
       if (name === "[]") return joinValues([...value.properties.values(), ...(value.rest ? [value.rest] : [])]);
       if (value.rest) return memberOfValue(value.rest, name, node, frame, machine);
       return value.result
-        ? unknown(memberOf(value.provenance, name), { result: extended(value, name) })
+        ? unknown(memberOf(value.provenance, name), { result: extended(value, name, machine) })
         : literal(undefined);
     }
     case "array":
@@ -41,7 +42,7 @@ export function memberOfValue(value: Value, name: string, node: ts.Node, frame: 
     case "module":
       return machine.world.exported(value.file, name) ?? unknown();
     case "library":
-      return memberOfLibrary(value, name, node);
+      return memberOfLibrary(value, name, node, machine);
     case "error":
       return { ...value, path: [...value.path, name] };
     case "union":
@@ -162,7 +163,7 @@ function memberOfInstance(
       return machine.invoke(closure(found, of.env, instance), [], node, frame);
     }
     const library = libraryBase(of, frame, machine);
-    if (library) return memberOfLibrary({ ...library, owner: instance.of, subject: instance }, name, node);
+    if (library) return memberOfLibrary({ ...library, owner: instance.of, subject: instance }, name, node, machine);
   }
   return undefined;
 }
@@ -197,29 +198,34 @@ function staticMember(of: ClassValue, name: string, frame: Frame, machine: Machi
     const library = libraryBase(current, frame, machine);
     if (library)
       return {
-        ...memberOfLibrary({ ...library, path: library.path.replace(/#$/, ""), owner: of }, name, current.node),
+        ...memberOfLibrary(
+          { ...library, path: library.path.replace(/#$/, ""), owner: of },
+          name,
+          current.node,
+          machine,
+        ),
         ...{ generics: [of] },
       };
   }
   return undefined;
 }
 
-function memberOfLibrary(value: LibraryValue, name: string, node: ts.Node): Value {
+function memberOfLibrary(value: LibraryValue, name: string, node: ts.Node, machine: Machine): Value {
   // A part of the answer, unless the chain of calls goes on.
-  if (value.answer && !isCallee(node)) return answerMember(value.answer, name);
+  if (value.answer && !isCallee(node)) return answerMember(value.answer, name, machine);
   const path = memberPath(value.library, value.path, name);
   const source = sourcesAt(value.library, path).find((model) => model.on === "read");
   if (source) return unknown(from(source.kind, node.getText().slice(0, 60), siteOf(node)));
   return { ...value, path };
 }
 
-function answerMember(answer: Value, name: string): Value {
+function answerMember(answer: Value, name: string, machine: Machine): Value {
   if (answer.kind === "object")
     return (
       answer.properties.get(name) ??
-      unknown(memberOf(answer.provenance, name), answer.result ? { result: extended(answer, name) } : {})
+      unknown(memberOf(answer.provenance, name), answer.result ? { result: extended(answer, name, machine) } : {})
     );
-  return unknown(memberOf(answer.provenance, name), answer.result ? { result: extended(answer, name) } : {});
+  return unknown(memberOf(answer.provenance, name), answer.result ? { result: extended(answer, name, machine) } : {});
 }
 
 function isCallee(node: ts.Node): boolean {
@@ -248,7 +254,7 @@ function memberOfUnknown(value: UnknownValue, name: string, node: ts.Node, frame
   const { provenance, members } = overridden(value, name);
   return unknown(withNull(provenance, value.provenance.maybeNull === true && name !== "length"), {
     ...(members ? { members } : {}),
-    ...(value.result ? { result: extended(value, name) } : {}),
+    ...(value.result ? { result: extended(value, name, machine) } : {}),
     ...(value.whole === undefined && WHOLE.has(name) && value.members ? { whole: true } : {}),
   });
 }
@@ -274,14 +280,33 @@ function overridden(
   return { provenance, members: below };
 }
 
-function extended(value: Value, name: string): NonNullable<Value["result"]> {
+function extended(value: Value, name: string, machine: Machine): NonNullable<Value["result"]> {
   const result = value.result as NonNullable<Value["result"]>;
   if (name === "[]" || (/^\d+$/.test(name) && (result.shape === "rows" || result.shape === "row"))) {
     return { ...result, shape: "row", path: result.claim ? ["0"] : [] };
   }
   // Drivers wrap rows and counts: `result.rows[0]`, `result.rowCount`.
   if (result.path.length === 0 && name === "rows" && result.shape === "rows") return result;
+  const held = result.effect.kind === "read" ? heldRows(result, name, machine) : undefined;
+  if (held) return held;
   return { ...result, path: [...result.path, name] };
+}
+
+/** `order.lines`, `order._count.lines`: an answer about the rows of another table, read along with their owner. */
+function heldRows(result: Result, name: string, machine: Machine): Result | undefined {
+  const counted = result.path.length === 1 && result.path[0] === "_count";
+  if (result.path.length > 0 && !counted) return undefined;
+  const { schema } = machine.world;
+  const owner = schema.table(result.held?.target ?? result.effect.target);
+  const found = owner?.held?.[name];
+  if (!owner || !found) return undefined;
+  const relation = schema.table(found.target)?.relations?.find(({ target }) => owner.aliases.includes(target));
+  return {
+    ...result,
+    shape: counted ? "count" : found.list ? "rows" : "row",
+    path: [],
+    held: { target: found.target, by: relation?.columns ?? [] },
+  };
 }
 
 function resolved(value: Value, machine: Machine): Value {

@@ -147,6 +147,8 @@ export interface Result {
   readonly effect: Effect;
   readonly shape: "row" | "rows" | "count" | "boolean" | "reply";
   readonly path: readonly string[];
+  /** Rows that were read along with their owner (`order.lines`): their table, and the columns that point to the owner. */
+  readonly held?: { readonly target: string; readonly by: readonly string[] };
   /** How the answer of an atomic claim tells the winner. */
   readonly claim?: Claim;
   /** What its methods are methods of, when it is a record that has some. */

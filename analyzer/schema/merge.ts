@@ -54,6 +54,7 @@ function mergeTwo(left: Table, right: Table): Table {
     columns,
     uniques: [...uniques.reduce(addUnique, new Map<string, UniqueSet>()).values()],
     ...(relations.length > 0 ? { relations } : {}),
+    ...(left.held || right.held ? { held: { ...right.held, ...left.held } } : {}),
   };
 }
 

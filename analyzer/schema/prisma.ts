@@ -37,6 +37,7 @@ function readModel(block: PrismaBlock, models: ReadonlySet<string>, text: string
   const columns: Column[] = [];
   const uniques: UniqueSet[] = [];
   const relations: Relation[] = [];
+  const held: Record<string, { target: string; list: boolean }> = {};
   const declared: { readonly attribute: PrismaAttribute; readonly fields: readonly string[] }[] = [];
   let name = block.name;
   let schema: string | undefined;
@@ -65,6 +66,7 @@ function readModel(block: PrismaBlock, models: ReadonlySet<string>, text: string
           target: field.type,
           references: wordList(relation, "references") ?? [],
         });
+      else held[field.name] = { target: field.type, list: field.list };
       continue;
     }
     const generated = generatedOf(attributes, text);
@@ -102,6 +104,7 @@ function readModel(block: PrismaBlock, models: ReadonlySet<string>, text: string
     columns,
     uniques,
     relations: relations.map((relation) => ({ ...relation, columns: relation.columns.map(nameOf) })),
+    held,
     source: "prisma",
     site: siteOf(block.start, block.end),
   };
@@ -110,12 +113,13 @@ function readModel(block: PrismaBlock, models: ReadonlySet<string>, text: string
 function readField(
   line: PrismaLine,
   attributes: readonly PrismaAttribute[],
-): { readonly name: string; readonly type: string; readonly optional: boolean } | undefined {
+): { readonly name: string; readonly type: string; readonly optional: boolean; readonly list: boolean } | undefined {
   const [name, type] = line.tokens;
   if (name?.kind !== "word" || type?.kind !== "word") return undefined;
   const end = attributes[0]?.start ?? line.end;
-  const optional = line.tokens.some((token) => token.kind === "symbol" && token.text === "?" && token.start < end);
-  return { name: name.text, type: type.text, optional };
+  const has = (symbol: string): boolean =>
+    line.tokens.some((token) => token.kind === "symbol" && token.text === symbol && token.start < end);
+  return { name: name.text, type: type.text, optional: has("?"), list: has("[") };
 }
 
 function mapped(attributes: readonly PrismaAttribute[]): string | undefined {

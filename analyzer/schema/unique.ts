@@ -48,6 +48,8 @@ export interface Table {
   /** Names in code: Prisma model (`Order`, `order`), entity class, exported Drizzle variable. */
   readonly aliases: readonly string[];
   readonly columns: readonly Column[];
+  /** Properties that hold rows of other tables, which point here (`order.lines`); to each the table and whether it is a list. */
+  readonly held?: Readonly<Record<string, { readonly target: string; readonly list: boolean }>>;
   /** Columns by their names in the database. */
   readonly uniques: readonly UniqueSet[];
   readonly relations?: readonly Relation[];
