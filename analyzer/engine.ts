@@ -134,7 +134,9 @@ export function createAnalyzer(inputs: AnalyzerInputs): Analyzer {
       if (schema && schema !== current) forget(new Set(project.files()));
       schema = current;
       findRegistering();
-      const results = unique(project.files().flatMap(candidatesOf)).flatMap((candidate) => {
+      const candidates = unique(project.files().flatMap(candidatesOf));
+      if (interpreter.clientsChanged()) walked.clear();
+      const results = candidates.flatMap((candidate) => {
         const known = walked.get(candidate);
         const { key: place } = placed(candidate, interpreter.machine);
         if (known?.place === place) return [known];

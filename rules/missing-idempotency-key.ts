@@ -1,7 +1,7 @@
 import { passStableKey } from "./fixes/stable-key.js";
 import { guardOfCall, harm, isSmallTalk, settlesByItself, wasAskedFor } from "./keys.js";
 import { nextAttempt } from "./repeats.js";
-import { defineRule, type Effect, type RuleContext, type Trace } from "./rule.js";
+import { defineRule } from "./rule.js";
 
 /** An external call whose API takes an idempotency key and gets none. */
 export default defineRule({
@@ -15,7 +15,7 @@ export default defineRule({
     for (const effect of trace.effects) {
       if (effect.kind !== "call" || !effect.key || effect.key.value || effect.key.optional) continue;
       if (guardOfCall(effect) || settlesByItself(effect) || isSmallTalk(trace, effect)) continue;
-      if (wasAskedFor(trace, effect) || isKeyedByClient(trace, effect, context)) continue;
+      if (wasAskedFor(trace, effect)) continue;
       yield {
         effect,
         message: `${effect.name} gets no idempotency key, so ${nextAttempt(trace.entry)} is a new request for it: ${trace.entry.repeatedBy}`,
@@ -26,12 +26,3 @@ export default defineRule({
     }
   },
 });
-
-/** The client itself sets the header on every request: an interceptor of axios, a hook of got or ky. */
-function isKeyedByClient(trace: Trace, effect: Effect, context: RuleContext): boolean {
-  if (!["axios", "got", "ky"].includes(effect.library)) return false;
-  return trace.files.some((file) => {
-    const text = context.text(file) ?? "";
-    return /interceptors\.request\.use|beforeRequest/.test(text) && /idempotency-key/i.test(text);
-  });
-}

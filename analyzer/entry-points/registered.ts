@@ -41,7 +41,10 @@ export function registrationNames(libraries: LibraryIndex): RegExp {
   const entries = libraries.libraries.flatMap(({ callEntries }) => [...callEntries]);
   const named = entries.filter(([name]) => /^\w+$/.test(name));
   const mounts = libraries.libraries.flatMap(({ model }) => (model.mounts ?? []).flatMap(({ match }) => match));
-  const members = new Set([...named.map(([name]) => name), ...mounts.map(lastName)]);
+  const hooks = libraries.libraries.flatMap(({ model }) =>
+    (model.requestHooks ?? []).flatMap(({ match }) => match ?? []),
+  );
+  const members = new Set([...named.map(([name]) => name), ...[...mounts, ...hooks].map(lastName)]);
   // A function that is imported by name is called without a dot.
   const bare = new Set(
     named.filter(([, models]) => models.some(({ pattern }) => /^\w+$/.test(pattern.text))).map(([name]) => name),
@@ -77,6 +80,7 @@ function mayRegister(source: ts.SourceFile, libraries: LibraryIndex, names: RegE
     (specifier) =>
       (libraries.forPackage(specifier)?.callEntries.size ?? 0) > 0 ||
       libraries.forPackage(specifier)?.model.mounts !== undefined ||
+      libraries.forPackage(specifier)?.model.requestHooks !== undefined ||
       specifier.startsWith(".") ||
       /^[@~#]/.test(specifier),
   );

@@ -8,6 +8,7 @@ import type { Effect, EffectKind, Guard, Key, Provenance, Retry, Risk, Shortfall
 import { answerOf } from "./answers.js";
 import { partsOf, type Part } from "./batches.js";
 import { withBuilt } from "./builders.js";
+import { keyOfClient } from "./client-keys.js";
 import { columnsOf, type Columns } from "./columns.js";
 import { httpCall } from "./http.js";
 import { claimedKey, keyJudgement, keyOf } from "./keys.js";
@@ -38,7 +39,9 @@ export function emit(
   const parts = partsOf(model, called);
   if (parts.length > 0) return publishAll(parts, model, base, frame, machine);
   const draft = draftOf(model, called, base);
-  return publish(draft, model, called, base, frame, machine);
+  const keyed =
+    draft.key && model.key ? { ...draft, key: keyOfClient(model.key, called, draft.key, frame, machine) } : draft;
+  return publish(keyed, model, called, base, frame, machine);
 }
 
 /** Several writes of one call; where all fail with one, a second attempt does not get past any. */
@@ -288,7 +291,7 @@ function effectOf(
   const { node } = called.link;
   const site = siteOf(node);
   const retry =
-    context.retry ?? rerunOf(draft.kind, context) ?? machine.retryOfClient(base) ?? repeatOf(model, draft, called);
+    context.retry ?? rerunOf(draft.kind, context) ?? machine.clients.retryOf(base) ?? repeatOf(model, draft, called);
   const quiet = quietReason(draft);
   const { risk, reason } = machine.world.ownRisk(draft.target) ?? { risk: draft.risk, reason: draft.riskReason };
   const weak = base.weak ?? (judgement.unknownSchema ? `no schema is known for ${draft.target}` : undefined);

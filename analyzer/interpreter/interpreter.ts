@@ -1,7 +1,7 @@
 import type { ts } from "ts-morph";
 import { siteOf } from "../sites.js";
-import type { Retry } from "../trace.js";
 import { applyTo } from "./calls.js";
+import { createClients } from "./clients.js";
 import { assignTo, evaluateExpression } from "./expressions.js";
 import { assign, branch, guarded, merge, settle } from "./flow.js";
 import { bindName, functionName, invokeFunction, type Memory } from "./functions.js";
@@ -10,7 +10,7 @@ import { callMarked } from "./marked.js";
 import { createMarks, type OwnModel } from "./marks.js";
 import type { Frame, Machine } from "./machine.js";
 import { constructInstance, memberOfValue } from "./members.js";
-import { createMounts, originOf } from "./mounts.js";
+import { createMounts } from "./mounts.js";
 import { executeStatement } from "./statements.js";
 import { valueOfType } from "./types.js";
 import type { InstanceValue, Value } from "./value.js";
@@ -24,6 +24,8 @@ export interface Interpreter {
   refill(purpose: Purpose): void;
   /** Drops what was learnt from these files. */
   forget(files: ReadonlySet<string>): void;
+  /** True when clients are set up in another way than when this was last asked; what was learnt of calls is then dropped. */
+  clientsChanged(): boolean;
   /** Models of functions of the project that are not there. */
   missing(): readonly OwnModel[];
 }
@@ -33,7 +35,8 @@ export function createInterpreter(world: LivingWorld, own: readonly OwnModel[] =
   const marks = createMarks(world, own);
   const memory: Memory = { summaries: new Map(), inert: new Map(), budget: { left: WALKS.find } };
   const instances = new Map<string, InstanceValue>();
-  const clients = new Map<ts.Node, Retry>();
+  const clients = createClients();
+  let setUp = clients.signature();
   const mounts = createMounts();
   const typing = new Set<string>();
   const machine: Machine = {
@@ -51,15 +54,8 @@ export function createInterpreter(world: LivingWorld, own: readonly OwnModel[] =
     construct: (of, args, node, frame) => constructInstance(of, args, node, frame, machine, instances),
     library: (callee, link, frame) => callLibrary(callee, link, frame, machine),
     wrapped: (through, fns, args, _node, frame) => callThrough(through, fns, args, frame, machine),
-    wrapClient(client, retry) {
-      const made = originOf(client);
-      if (made) clients.set(made, retry);
-    },
     mounts,
-    retryOfClient: (client) => {
-      const made = originOf(client);
-      return made && clients.get(made);
-    },
+    clients,
     typed(type): Value | undefined {
       const key = `${type.file}:${type.node.pos}:${type.node.end}`;
       if (typing.has(key)) return undefined;
@@ -101,10 +97,17 @@ export function createInterpreter(world: LivingWorld, own: readonly OwnModel[] =
       for (const [key, instance] of instances)
         if (key.includes("(") || files.has(instance.of.env.file)) instances.delete(key);
       mounts.forget(files);
-      for (const [made, { site }] of clients)
-        if (files.has(made.getSourceFile().fileName) || files.has(site.file)) clients.delete(made);
+      clients.forget(files);
       world.forget(files);
       marks.forget();
+    },
+    clientsChanged() {
+      const now = clients.signature();
+      if (now === setUp) return false;
+      setUp = now;
+      memory.summaries.clear();
+      memory.inert.clear();
+      return true;
     },
     missing: () => marks.missing(),
   };

@@ -1,11 +1,13 @@
 import { ts } from "ts-morph";
 import {
   callPath,
+  compilePattern,
   decidingCalls,
   entriesAt,
   instancePath,
   lastName,
   makersAt,
+  matches,
   memberPath,
   sourcesAt,
   wrappersAt,
@@ -22,7 +24,7 @@ import { isMiddleware } from "./middleware.js";
 import { mount, originOf, ownPrefix } from "./mounts.js";
 import { at, holds, targetName, type Called } from "./places.js";
 import { noteReturned } from "./uses.js";
-import { provenanceOf, unknown, type LibraryValue, type Link, type Value } from "./value.js";
+import { optionsOf, provenanceOf, unknown, type LibraryValue, type Link, type Value } from "./value.js";
 import { callWrapper } from "./wrappers.js";
 
 /** A call on a library's value: what its model says of it, or a longer chain. */
@@ -69,6 +71,7 @@ export function callLibrary(callee: LibraryValue, call: Link, frame: Frame, mach
     mayRun(callbacks, [], link.node, frame, machine);
     return base;
   }
+  if (hook(callee, called(base, link, links, path), machine)) return base;
   if (mount(callee, link, links, frame, machine)) return base;
   if (register(callee, link, links, path, frame, machine)) return base;
   const decided = decide(callee, base, links, path, library);
@@ -77,6 +80,17 @@ export function callLibrary(callee: LibraryValue, call: Link, frame: Frame, mach
   if (fns.length > 0 && !library.model.entries)
     mayRun(fns, [unknown(join(link.args.map((arg) => provenanceOf(arg))))], link.node, frame, machine);
   return base;
+}
+
+/** Notes a function that a call has see every request of a client. */
+function hook(client: LibraryValue, site: Called, machine: Machine): boolean {
+  const model = client.library.model.requestHooks?.find(
+    ({ match }) => match !== undefined && matches(compilePattern(match), site.path),
+  );
+  if (!model) return false;
+  for (const fn of optionsOf(at(model.place, site) ?? unknown()))
+    if (fn.kind === "function") machine.clients.hook(client, fn);
+  return true;
 }
 
 /** A transaction that is opened and closed by calls of its own. */

@@ -5,6 +5,7 @@ import type { Project } from "../project.js";
 import type { OwnRisk } from "../risk.js";
 import type { SchemaIndex } from "../schema/unique.js";
 import type { Effect, Retry, Step } from "../trace.js";
+import type { Clients } from "./clients.js";
 import type { Cell, Env } from "./env.js";
 import type { Mounts } from "./mounts.js";
 import type { Journal, State } from "./state.js";
@@ -155,9 +156,7 @@ export interface Machine {
     frame: Frame,
   ): Value;
   readonly mounts: Mounts;
-  /** From now on every call on this client is repeated (`axiosRetry(client)`). */
-  wrapClient(client: LibraryValue, retry: Retry): void;
-  retryOfClient(client: LibraryValue): Retry | undefined;
+  readonly clients: Clients;
   typed(type: TypeRef): Value | undefined;
   /** Gives names to the parts of a value. */
   bind(name: ts.BindingName, value: Value, frame: Frame): void;

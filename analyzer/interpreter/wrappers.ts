@@ -33,7 +33,7 @@ export function callWrapper(
   if (model.rest) return hold(model, called, link, base, frame);
   const callback = at(model.callback, called);
   if (model.client && callback?.kind === "library") {
-    machine.wrapClient(callback, retryOf(model, link));
+    machine.clients.repeat(callback, retryOf(model, link));
     return unknown();
   }
   const fns = callback ? optionsOf(callback).filter(isFunction) : [];

@@ -57,6 +57,8 @@ export interface LibraryModel {
   readonly mounts?: readonly MountModel[];
   /** Where a router's own prefix stands in the calls that made it: `new Router({ prefix })`. */
   readonly prefixes?: readonly Place[];
+  /** Functions that see every request of a client before it is sent. */
+  readonly requestHooks?: readonly RequestHookModel[];
   /** How a unique violation looks in a catch block. */
   readonly conflicts?: readonly ConflictModel[];
   /** Paths of values through which a handler answers: what their calls are given goes back to the caller. */
@@ -115,6 +117,13 @@ export interface KeyModel {
   readonly inert?: readonly InertModel[];
   /** Where the key is put by mistake: nothing reads it there. */
   readonly misplaced?: readonly MisplacedModel[];
+}
+
+export interface RequestHookModel {
+  /** The call that adds the function; absent where the options that a client is made with list it. */
+  readonly match?: string;
+  /** The function, or the list of them. */
+  readonly place: Place;
 }
 
 export interface InertModel {

@@ -225,8 +225,6 @@ function movedOut(file: string, text: string): (readonly [string, string])[] {
   const moved = declarations.filter((one) => !isExported(one));
   const kept = new Set(declarations.filter(isExported).flatMap(declaredBy));
   if (moved.some((one) => identifiersIn([one]).some((name) => kept.has(name))) || /^let /m.test(text)) return [];
-  // A client that is made and set up at the top of a file stays one piece.
-  if (/^\w+\.interceptors\./m.test(text)) return [];
   const handlers = source.statements.filter(ts.isExpressionStatement).flatMap(({ expression }) => {
     const last = ts.isCallExpression(expression) ? expression.arguments.at(-1) : undefined;
     return last && ts.isArrowFunction(last) && !identifiersIn([last]).some((name) => kept.has(name)) ? [last] : [];

@@ -28,6 +28,7 @@ export default {
     "HttpService#": "Axios#",
     "Axios#axiosRef": "Axios#",
   },
+  requestHooks: [{ match: "Axios#interceptors.request.use", place: { argument: 0 } }],
   calls: [
     ...["post", "put", "patch"].map(
       (method) =>

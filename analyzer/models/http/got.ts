@@ -23,6 +23,9 @@ export default {
   versions: ">=11",
   docs: "https://github.com/sindresorhus/got/blob/main/documentation/7-retry.md",
   names: { default: "Got#", got: "Got#", "": "Got#", "Got#extend()": "Got#", "Got#default": "Got#" },
+  requestHooks: ["create", "extend"].map((link) => ({
+    place: { link, argument: 0, property: "hooks.beforeRequest" },
+  })),
   calls: [
     { match: "Got#post", method: "POST", ...shared },
     { match: "Got#put", method: "PUT", ...shared },

@@ -23,6 +23,9 @@ export default {
   versions: ">=1",
   docs: "https://github.com/sindresorhus/ky#retry",
   names: { default: "Ky#", "Ky#create()": "Ky#", "Ky#extend()": "Ky#", "KyInstance#": "Ky#" },
+  requestHooks: ["create", "extend"].map((link) => ({
+    place: { link, argument: 0, property: "hooks.beforeRequest" },
+  })),
   calls: [
     { match: "Ky#post", method: "POST", ...shared },
     { match: "Ky#put", method: "PUT", ...shared },
