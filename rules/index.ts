@@ -4,6 +4,7 @@ import detachedDedupe from "./detached-dedupe.js";
 import dualWrite from "./dual-write.js";
 import effectInTransaction from "./effect-in-transaction.js";
 import effectOutsideStep from "./effect-outside-step.js";
+import inertGuard from "./inert-guard.js";
 import inertKey from "./inert-key.js";
 import nonatomicReservation from "./nonatomic-reservation.js";
 import payloadHashKey from "./payload-hash-key.js";
@@ -41,6 +42,7 @@ export const rules: readonly Rule[] = [
   missingWorkflowId,
   effectOutsideStep,
   processLocalDedupe,
+  inertGuard,
   nonatomicReservation,
   checkThenAct,
   effectInTransaction,

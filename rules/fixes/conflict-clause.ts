@@ -19,6 +19,7 @@ export function tolerant(
   const chain = source && chainAround(source, effect.sink);
   if (!chain || columns.length === 0) return undefined;
   const library = effect.library.toLowerCase();
+  if (/\bskipDuplicates\s*:\s*true\b|\bonConflictDoNothing\(\)/.test(chain.text)) return [];
   if (library.includes("prisma") && !/\$\w+Raw/.test(chain.text)) return prismaUpsert(chain, columns);
   if (library.includes("drizzle")) return drizzleClause(chain, columns, table, context);
   if (library.includes("typeorm") && !effect.name.endsWith(".query")) return typeormUpsert(chain, columns);
@@ -116,7 +117,8 @@ function sqlClause(chain: Chain, columns: readonly Column[], library: string): T
   const [first] = columns;
   if (!text || !first) return undefined;
   const written = chain.source.text.slice(text.start, text.end);
-  if (!/^\W*insert\s+into\b/i.test(written) || /\bon\s+(conflict|duplicate)\b/i.test(written)) return undefined;
+  if (!/^\W*insert\s+into\b/i.test(written)) return undefined;
+  if (/\bon\s+(conflict|duplicate)\b/i.test(written)) return otherTarget(chain, text.start, written, columns);
   const returning = /\s+returning\b/i.exec(written);
   const at = text.start + (returning ? returning.index : written.search(/\s*;?\s*$/));
   const names = columns.map((column) => column.name).join(", ");
@@ -126,6 +128,20 @@ function sqlClause(chain: Chain, columns: readonly Column[], library: string): T
       : `ON CONFLICT (${names}) ${returning ? `DO UPDATE SET ${first.name} = EXCLUDED.${first.name}` : "DO NOTHING"}`;
   const gap = written.includes("\n") ? `\n${indentAt(chain.source.text, at)}` : " ";
   return [{ file: chain.file, start: at, end: at, text: cased(clause, written, gap) }];
+}
+
+/** A clause that is there ignores any conflict, or gets the columns that make one. */
+function otherTarget(
+  { file }: Chain,
+  start: number,
+  written: string,
+  columns: readonly Column[],
+): TextEdit[] | undefined {
+  if (/\bon\s+conflict\s+do\s+nothing\b/i.test(written)) return [];
+  const target = /\bon\s+conflict\s*\(([\w\s,"]*)\)\s*do\s+nothing\b/i.exec(written);
+  if (!target) return undefined;
+  const at = start + target.index + target[0].indexOf("(") + 1;
+  return [{ file, start: at, end: at + (target[1] ?? "").length, text: columns.map(({ name }) => name).join(", ") }];
 }
 
 /** Keywords in the case that the statement uses. */
