@@ -10,10 +10,27 @@ import { namesOf } from "./modules.js";
  * value is new each time may be.
  */
 export function madeAnew(node: ts.Node): Provenance | undefined {
-  if (!ts.isCallExpression(node)) return undefined;
-  const callee = node.expression.getText();
-  if (!GENERATORS.test(callee) && !PACKAGES.test(packageOf(node.expression))) return undefined;
+  if (!ts.isCallExpression(node) || !isGenerator(node.expression)) return undefined;
   return from("attempt", node.getText().replace(/\s+/g, " ").slice(0, 60), siteOf(node));
+}
+
+/**
+ * A bare noun is no proof: `z.uuid()` and `string().cuid2()` describe what a value has to look like. It counts for a
+ * function of the project's own or of a package for identities, and for a method of something that is named as their maker.
+ */
+function isGenerator(callee: ts.Expression): boolean {
+  const from = packageOf(callee);
+  if (PACKAGES.test(from)) return true;
+  const name = ts.isPropertyAccessExpression(callee) ? callee.name.text : callee.getText();
+  if (MAKES.test(name)) return true;
+  if (!KINDS.test(name)) return false;
+  return ts.isPropertyAccessExpression(callee)
+    ? MAKER.test(lastNameOf(callee.expression))
+    : from === "" || /^[.~#]|^@\//.test(from);
+}
+
+function lastNameOf(node: ts.Expression): string {
+  return ts.isPropertyAccessExpression(node) ? node.name.text : ts.isIdentifier(node) ? node.text : "";
 }
 
 function packageOf(callee: ts.Expression): string {
@@ -23,8 +40,10 @@ function packageOf(callee: ts.Expression): string {
   return local?.kind === "import" ? local.specifier : "";
 }
 
-const GENERATORS =
-  /(^|[._])(uuid(v?[1467])?|cuid2?|nanoid|ulid|ksuid|xid|tsid|objectid|snowflake|random\w*|(generate|gen|create|make|new|next)_?(random|unique)?_?(u?u?id|ulid|nanoid|cuid|token|nonce|secret))\d?$/i;
+const MAKES =
+  /^_?(random\w*|(generate|gen|create|make|new|next)_?(random|unique)?_?(u?u?id|ulid|nanoid|cuid|token|nonce|secret))\d?$/i;
+const KINDS = /^(uuid(v?[1467])?|cuid2?|nanoid|ulid|ksuid|xid|tsid|objectid|snowflake)$/i;
+const MAKER = /id$|ids$|uuid|guid|generator|factory|random|crypto|faker|chance|snowflake/i;
 
 /** A published package, not a path or an alias of the project. */
 const PACKAGES =
