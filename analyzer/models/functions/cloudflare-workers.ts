@@ -60,10 +60,7 @@ export default {
       delivery: "redelivered",
       name: "Cloudflare queue {route}",
       repeatedBy: "Cloudflare delivers a whole batch again that failed, 3 times by default",
-      parameters: [
-        { index: 0, kind: "message", members: { "messages[].attempts": "attempt", queue: "constant" } },
-        { index: 1, kind: "constant" },
-      ],
+      parameters: [{ index: 0, kind: "message", members: { "messages[].attempts": "attempt", queue: "constant" } }],
     },
     {
       on: "export",
@@ -74,10 +71,7 @@ export default {
       delivery: "redelivered",
       name: "Cloudflare schedule {route}",
       repeatedBy: "Cloudflare delivers a schedule's event at least once",
-      parameters: [
-        { index: 0, kind: "message" },
-        { index: 1, kind: "constant" },
-      ],
+      parameters: [{ index: 0, kind: "message" }],
       identities: [{ what: "the time that it was scheduled for", expression: "{0}.scheduledTime" }],
     },
     {
@@ -89,10 +83,7 @@ export default {
       delivery: "retried",
       name: "worker {route}",
       repeatedBy: "the client sends the request again when it gets no reply",
-      parameters: [
-        { index: 0, kind: "caller" },
-        { index: 1, kind: "constant" },
-      ],
+      parameters: [{ index: 0, kind: "caller" }],
       identities: [{ what: "the Idempotency-Key header", expression: '{0}.headers.get("idempotency-key")' }],
     },
   ],
