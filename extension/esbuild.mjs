@@ -1,9 +1,10 @@
 // Bundles the client and the server, each into one file that needs no node_modules, and lays the map's layout library beside. `--minify` for the package.
-import { copyFileSync, existsSync } from "node:fs";
+import { copyFileSync, existsSync, writeFileSync } from "node:fs";
 import { spawnSync } from "node:child_process";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { noticesFor } from "./notices.mjs";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const root = path.dirname(here);
@@ -26,9 +27,10 @@ const shared = {
   sourcemap: process.argv.includes("--minify") ? false : "linked",
   logLevel: "warning",
   legalComments: "none",
+  metafile: true,
 };
 
-await Promise.all([
+const bundles = await Promise.all([
   build({
     ...shared,
     entryPoints: [path.join(here, "main.ts")],
@@ -47,4 +49,8 @@ await Promise.all([
 ]);
 
 // The map's page carries the layout library as text.
-copyFileSync(path.join(root, "node_modules/@dagrejs/dagre/dist/dagre.min.js"), path.join(here, "dist", "dagre.min.js"));
+const layout = path.join(root, "node_modules/@dagrejs/dagre/dist/dagre.min.js");
+copyFileSync(layout, path.join(here, "dist", "dagre.min.js"));
+
+const bundled = bundles.flatMap(({ metafile }) => Object.keys(metafile.inputs)).map((file) => path.join(root, file));
+writeFileSync(path.join(here, "THIRD-PARTY-NOTICES.txt"), noticesFor([...bundled, layout]));

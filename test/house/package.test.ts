@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { root } from "./sources.js";
+import { filesOf, root } from "./sources.js";
 
 interface Manifest {
   readonly version: string;
@@ -23,6 +23,7 @@ describe("the package, built", function () {
   let packed: readonly string[] = [];
 
   before(() => {
+    rmSync(join(root, "dist"), { recursive: true, force: true });
     run("node_modules/typescript/bin/tsc", "-b", "tsconfig.build.json");
     const { stdout, stderr } = spawnSync("npm", ["pack", "--dry-run", "--json", "--ignore-scripts"], {
       cwd: root,
@@ -49,6 +50,15 @@ describe("the package, built", function () {
       /^(dist\/)?(test|fixtures|bench|scripts|extension|\.ci)\/|\.tsbuildinfo$/.test(file),
     );
     assert.deepEqual(ours, []);
+  });
+
+  it("ships what is built from our sources as they are, and nothing else", () => {
+    const built = filesOf(["analyzer", "rules", "map", "server", "cli", "harness"], ".ts")
+      .filter((file) => !file.startsWith("cli/demo"))
+      .flatMap((file) => [file.replace(/\.ts$/, ".js"), file.replace(/\.ts$/, ".d.ts")].map((made) => `dist/${made}`));
+    const beside = packed.filter((file) => !file.startsWith("dist/") && !/^(docs\/rules|schemas)\//.test(file));
+    assert.deepEqual([...beside].sort(), ["CHANGELOG.md", "LICENSE", "README.md", "package.json"]);
+    assert.deepEqual(packed.filter((file) => file.startsWith("dist/")).sort(), [...built].sort());
   });
 
   it("can be imported by every name that it exports", () => {
