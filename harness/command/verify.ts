@@ -93,7 +93,7 @@ async function verifyOne(
     verification.findings,
     host.cwd,
   );
-  if (command.format === "pretty" && command.out === undefined) {
+  if (command.format === "pretty" && command.out === undefined && command.writeTest === undefined) {
     const repeat =
       verification.findings.schedule && `idemlint verify ${file} --schedule ${quote(verification.findings.schedule)}`;
     host.out.write(timeline(verification, host, repeat));
