@@ -1,6 +1,6 @@
 import path from "node:path";
 import * as vscode from "vscode";
-import { LanguageClient, TransportKind, type ServerOptions } from "vscode-languageclient/node";
+import { FileChangeType, LanguageClient, TransportKind, type ServerOptions } from "vscode-languageclient/node";
 import {
   clientCommands,
   statusNotification,
@@ -16,6 +16,8 @@ export interface ServerHandle {
   restart(): Promise<void>;
   /** Waits until the server runs; `undefined` when it does not. */
   request<Result>(method: string, params: unknown): Promise<Result | undefined>;
+  /** A file was written that watchers may miss, such as the first one of a new folder. */
+  changed(file: string): void;
   dispose(): void;
 }
 
@@ -81,6 +83,10 @@ export function createServerHandle(context: vscode.ExtensionContext): ServerHand
     request: async <Result>(method: string, params: unknown) => {
       await starting;
       return client?.isRunning() === true ? client.sendRequest<Result>(method, params) : undefined;
+    },
+    changed: (file) => {
+      const changes = [{ uri: vscode.Uri.file(file).toString(), type: FileChangeType.Changed }];
+      if (client?.isRunning() === true) void client.sendNotification("workspace/didChangeWatchedFiles", { changes });
     },
     dispose: () => {
       status.dispose();

@@ -31,7 +31,8 @@ export function drawNode(node: MapBox, box: Box): string {
   const { id, kind, verdict, risk, label, detail, proof } = node;
   const { x, y, width } = box;
   const left = x - width / 2;
-  const room = Math.floor((width - 32 - (proof ? 20 : 0)) / 7.4);
+  const space = width - 32 - (proof ? 20 : 0);
+  const room = Math.floor(space / 7.4);
   // A drum's rim takes room at its top.
   const lower = kind === "store" ? 2.5 : 0;
   const place = "place" in node ? node.place : undefined;
@@ -44,7 +45,7 @@ export function drawNode(node: MapBox, box: Box): string {
     `<title>${escapeMarkup([label, detail, ...(proof ? [proofWords[proof]] : []), ...(place ? [at(place)] : [])].join("\n"))}</title>`,
     shape(kind, box),
     `<text class="name" x="${round(left + 18)}" y="${round(y - 3 + lower)}">${escapeMarkup(cut(label, room))}</text>`,
-    `<text class="detail" x="${round(left + 18)}" y="${round(y + 13 + lower)}">${escapeMarkup(cut(detail, Math.floor(room * 1.2)))}</text>`,
+    `<text class="detail" x="${round(left + 18)}" y="${round(y + 13 + lower)}">${escapeMarkup(cut(detail, Math.floor(space / 5.9)))}</text>`,
     ...(proof ? [badge(proof, left + width - 18, y)] : []),
     "</g>",
   ].join("");

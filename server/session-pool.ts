@@ -192,7 +192,7 @@ export function createSessionPool(host: PoolHost): SessionPool {
       if (!slot) return;
       clearTimeout(slot.timer);
       slots.delete(slot.folder.root);
-      host.onChange({ ...slot.folder, result: nothing, state: "disabled" });
+      host.onChange({ ...slot.folder, version: slot.folder.version + 1, result: nothing, state: "disabled" });
     },
     folders: () => [...slots.values()].map((slot) => slot.folder),
     fresh: async (file) => {

@@ -1,4 +1,4 @@
-// From an edit to its diagnostics, over stdio, on a project of 1,000 files: `npx tsx bench/server/latency.ts [edits] [modules]`.
+// From an edit to its diagnostics, over stdio, on 1,000 files in one folder and in four: `npx tsx bench/server/latency.ts [edits] [modules]`.
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
@@ -11,15 +11,33 @@ const edits = Number(process.argv[2] ?? 200);
 const modules = Number(process.argv[3] ?? 100);
 const root = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), "idemlint-latency-")));
 try {
-  const files = writeProject(root, modules);
-  const client = new RawClient([process.execPath, await buildServer(root), "--stdio"], {
+  const server = await buildServer(root);
+  const results = [];
+  for (const folders of [1, 4]) results.push(await measure(server, folders));
+  console.table(results);
+  const machine = {
+    node: process.version,
+    cpu: os.cpus()[0]?.model.trim() ?? "unknown",
+    load: rounded(os.loadavg()[0] ?? 0),
+  };
+  const report = fileURLToPath(new URL("./latency.json", import.meta.url));
+  fs.writeFileSync(report, `${JSON.stringify({ ...machine, results }, undefined, 2)}\n`);
+} finally {
+  fs.rmSync(root, { recursive: true, force: true });
+}
+
+/** Opens the files as a workspace of so many folders, types, and waits for the diagnostics of each edit. */
+async function measure(server: string, folders: number) {
+  const roots = Array.from({ length: folders }, (_, index) => path.join(root, `${folders}-folders`, `part-${index}`));
+  const files = roots.flatMap((folder) => writeProject(folder, modules / folders));
+  const uri = (file: string) => pathToFileURL(file).href;
+  const client = new RawClient([process.execPath, server, "--stdio"], {
     "workspace/configuration": ({ items }: { items: unknown[] }) => items.map(() => ({})),
   });
-  const uri = (file: string) => pathToFileURL(file).href;
   await client.request("initialize", {
     processId: process.pid,
     rootUri: uri(root),
-    workspaceFolders: [{ uri: uri(root), name: "large" }],
+    workspaceFolders: roots.map((folder) => ({ uri: uri(folder), name: path.basename(folder) })),
     capabilities: { workspace: { configuration: true, workspaceFolders: true }, textDocument: { diagnostic: {} } },
   });
   client.notify("initialized", {});
@@ -29,9 +47,9 @@ try {
     previousResultIds: [],
   });
   const coldMs = performance.now() - cold;
-  const found = items.reduce((sum, report) => sum + (report.items?.length ?? 0), 0);
-
-  if (found === 0) throw new Error("the server found nothing in a project full of gaps: there is nothing to measure");
+  const findings = items.reduce((sum, report) => sum + (report.items?.length ?? 0), 0);
+  if (findings === 0)
+    throw new Error("the server found nothing in a project full of gaps: there is nothing to measure");
 
   const cpuBefore = cpuMs(client.pid);
   const typed = typist(files);
@@ -49,29 +67,35 @@ try {
     turns++;
   }
   const cpuAfter = cpuMs(client.pid);
+  const peakMegabytes = peakMemory(client.pid);
   await client.stop();
 
   times.sort((a, b) => a - b);
-  const at = (share: number) => Math.round((times[Math.floor(times.length * share)] ?? 0) * 10) / 10;
-  const result = {
+  const at = (share: number) => rounded(times[Math.floor(times.length * share)] ?? 0);
+  return {
+    folders,
     files: files.length,
-    findings: found,
-    coldSeconds: Math.round(coldMs / 100) / 10,
+    findings,
+    coldSeconds: rounded(coldMs / 1000),
     edits: times.length,
     p50: at(0.5),
     p95: at(0.95),
     p99: at(0.99),
     // What the server computed for one edit, whatever else the machine did meanwhile.
-    cpuMsPerEdit: Math.round(((cpuAfter - cpuBefore) / turns) * 10) / 10,
-    node: process.version,
-    cpu: os.cpus()[0]?.model.trim() ?? "unknown",
-    load: Math.round((os.loadavg()[0] ?? 0) * 10) / 10,
+    cpuMsPerEdit: rounded((cpuAfter - cpuBefore) / turns),
+    peakMegabytes,
   };
-  console.table(result);
-  const report = fileURLToPath(new URL("./latency.json", import.meta.url));
-  fs.writeFileSync(report, `${JSON.stringify(result, undefined, 2)}\n`);
-} finally {
-  fs.rmSync(root, { recursive: true, force: true });
+}
+
+function rounded(value: number): number {
+  return Math.round(value * 10) / 10;
+}
+
+/** The most memory that a process held, as Linux counts it; elsewhere not known. */
+function peakMemory(pid: number | undefined): number {
+  if (pid === undefined || process.platform !== "linux") return Number.NaN;
+  const [, kilobytes] = /^VmHWM:\s+(\d+)/m.exec(fs.readFileSync(`/proc/${pid}/status`, "utf8")) ?? [];
+  return Math.round(Number(kilobytes) / 1024);
 }
 
 /** Processor time of a process so far, as Linux counts it; elsewhere not known. */

@@ -35,7 +35,8 @@ export function registerShowPath(server: ServerHandle): vscode.Disposable {
     const step = path.steps[index];
     if (!step) return;
     shown = { path, index };
-    bar.text = `$(list-ordered) Step ${index + 1} of ${path.steps.length}`;
+    // On a long line the text beside the code is out of sight.
+    bar.text = `$(list-ordered) Step ${index + 1} of ${path.steps.length}: ${shortened(step.text)}`;
     bar.tooltip = path.title;
     bar.show();
     await vscode.commands.executeCommand("setContext", "idemlint.pathShown", true);
@@ -100,6 +101,10 @@ async function pathAt(server: ServerHandle, at: PathParams | undefined): Promise
     if (path) return path;
   }
   return undefined;
+}
+
+function shortened(text: string): string {
+  return text.length <= 60 ? text : `${text.slice(0, 59)}…`;
 }
 
 function labelled(step: PathStep, index: number, count: number): vscode.DecorationOptions {

@@ -1,4 +1,4 @@
 export const root: string;
 export const extension: string;
 export const suite: string;
-export function buildAll(): Promise<void>;
+export function buildAll(options?: { readonly asPackaged?: boolean }): Promise<void>;

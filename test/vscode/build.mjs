@@ -11,8 +11,9 @@ export const extension = path.join(root, "extension");
 export const suite = path.join(here, "dist", "index.cjs");
 
 /** Bundles the extension and the suite. The suite is one CommonJS file that exports `run()`, which is what VS Code wants. */
-export async function buildAll() {
-  const { status } = spawnSync(process.execPath, ["esbuild.mjs"], { cwd: extension, stdio: "inherit" });
+export async function buildAll({ asPackaged = false } = {}) {
+  const bundling = asPackaged ? ["esbuild.mjs", "--minify"] : ["esbuild.mjs"];
+  const { status } = spawnSync(process.execPath, bundling, { cwd: extension, stdio: "inherit" });
   if (status !== 0) throw new Error("bundling the extension failed");
   await build({
     entryPoints: [path.join(here, "suite", "index.ts")],

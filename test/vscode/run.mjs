@@ -8,7 +8,7 @@ import { launchBrowser } from "./browser.mjs";
 import { buildAll, extension, root, suite } from "./build.mjs";
 import { startControl } from "./control.mjs";
 import { missing, nodeBinary, vscodeServer } from "./environment.mjs";
-import { prepareWorkspace } from "./workspace.mjs";
+import { prepareFolders, prepareWorkspace } from "./workspace.mjs";
 
 const reason = missing();
 if (reason !== undefined) {
@@ -18,10 +18,10 @@ if (reason !== undefined) {
 
 const limitMs = 900_000;
 const artifacts = path.join(root, "artifacts", "vscode");
-const modes = process.argv.length > 2 ? process.argv.slice(2) : ["trusted", "untrusted"];
+const modes = process.argv.length > 2 ? process.argv.slice(2) : ["trusted", "folders", "untrusted"];
 
 fs.mkdirSync(artifacts, { recursive: true });
-await buildAll();
+await buildAll({ asPackaged: modes.includes("activation") });
 for (const mode of modes) {
   const started = Date.now();
   const code = await runSuite(mode);
@@ -34,7 +34,7 @@ async function runSuite(mode) {
   const temporary = fs.mkdtempSync(path.join(os.tmpdir(), "idemlint-vscode-"));
   const cleanUp = [() => fs.rmSync(temporary, { recursive: true, force: true })];
   try {
-    const workspace = prepareWorkspace(temporary);
+    const workspace = mode === "folders" ? prepareFolders(temporary) : prepareWorkspace(temporary);
     const browser = await launchBrowser();
     cleanUp.unshift(() => browser.close());
     const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, deviceScaleFactor: 1.5 });
@@ -61,7 +61,8 @@ function workbenchUrl(port, workspace) {
     ["extensionTestsPath", `vscode-remote://${host}${suite}`],
     ["skipWelcome", "true"],
   ];
-  return `http://${host}/?folder=${encodeURIComponent(workspace)}&payload=${encodeURIComponent(JSON.stringify(payload))}`;
+  const opened = workspace.endsWith(".code-workspace") ? "workspace" : "folder";
+  return `http://${host}/?${opened}=${encodeURIComponent(workspace)}&payload=${encodeURIComponent(JSON.stringify(payload))}`;
 }
 
 async function startServer(mode, port, data, controlUrl) {

@@ -5,7 +5,7 @@ import type { ServerHandle } from "../../client.js";
 import { createItems, type Items } from "./items.js";
 import { messagesOf, outcomeOf } from "./messages.js";
 import { createTimelines, type Timelines } from "./timeline.js";
-import { verify } from "./verify.js";
+import { verdictsFile, verify } from "./verify.js";
 
 /** Scenarios and entry points as tests; only in a trusted workspace, since running one runs the workspace's code. */
 export function registerTestExplorer(server: ServerHandle): vscode.Disposable {
@@ -50,7 +50,7 @@ function createExplorer(server: ServerHandle): vscode.Disposable {
     vscode.TestRunProfileKind.Run,
     async (request, token) => {
       await (resolved ?? resolve());
-      await runAll(items, timelines, request, token);
+      await runAll({ items, timelines, server }, request, token);
     },
     true,
   );
@@ -75,12 +75,15 @@ function createExplorer(server: ServerHandle): vscode.Disposable {
 /** Typing goes before listing. */
 const afterTypingMs = 1_000;
 
-async function runAll(
-  items: Items,
-  timelines: Timelines,
-  request: vscode.TestRunRequest,
-  token: vscode.CancellationToken,
-): Promise<void> {
+/** What a run works with. */
+interface Bench {
+  readonly items: Items;
+  readonly timelines: Timelines;
+  readonly server: ServerHandle;
+}
+
+async function runAll(bench: Bench, request: vscode.TestRunRequest, token: vscode.CancellationToken): Promise<void> {
+  const { items } = bench;
   const run = items.controller.createTestRun(request);
   const excluded = new Set(request.exclude);
   const asked = request.include ?? [...items.controller.items].map(([, item]) => item);
@@ -94,7 +97,7 @@ async function runAll(
   // A scenario runs once, and what it shows holds for every entry point that it runs.
   for (const scenario of new Set(chosen.flatMap(scenariosOf))) {
     const shownAt = chosen.filter((item) => scenariosOf(item).includes(scenario));
-    await runScenario(run, timelines, scenario, shownAt, token);
+    await runScenario(run, bench, scenario, shownAt, token);
   }
   for (const item of chosen) {
     if (scenariosOf(item).length > 0) continue;
@@ -109,7 +112,7 @@ const howToWrite = `Write a file such as orders.idemlint.ts that exports { name,
 
 async function runScenario(
   run: vscode.TestRun,
-  timelines: Timelines,
+  { timelines, server }: Bench,
   scenario: vscode.TestItem,
   shownAt: readonly vscode.TestItem[],
   token: vscode.CancellationToken,
@@ -143,6 +146,7 @@ async function runScenario(
   };
   const ending = await verify({ cli, folder, file, token, write });
   const milliseconds = Date.now() - started;
+  if (ending.kind === "judged") server.changed(verdictsFile(folder));
   if (ending.kind === "judged" && ending.page !== undefined) timelines.set(uri, ending.page, folder);
   each((item) => {
     if (ending.kind === "cancelled") run.skipped(item);

@@ -48,11 +48,16 @@ export async function verify({ cli, folder, file, token, write }: VerifyRun): Pr
       const why = ended.errors.trim() || `idemlint verify ended with ${String(ended.code)} and no verdict.`;
       return { kind: "broken", why };
     }
-    keep(found, path.join(folder, ".idemlint", "verdicts.json"));
+    keep(found, verdictsFile(folder));
     return { kind: "judged", verdicts: found, page: fs.existsSync(page) ? fs.readFileSync(page, "utf8") : undefined };
   } finally {
     fs.rmSync(temporary, { recursive: true, force: true });
   }
+}
+
+/** Where a folder keeps what runs found. */
+export function verdictsFile(folder: string): string {
+  return path.join(folder, ".idemlint", "verdicts.json");
 }
 
 type Ended = "cancelled" | { readonly code: number | null; readonly errors: string };

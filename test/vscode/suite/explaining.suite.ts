@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
-import { cleanUp, fileUri, findings, goTo, open, until } from "./editor.js";
-import { onScreen } from "./screen.js";
+import { cleanUp, codeAction, fileUri, findings, goTo, open, until } from "./editor.js";
+import { hasScreen, onScreen } from "./screen.js";
 
 /** Seeing and understanding. */
 export function defineExplaining(): void {
@@ -58,6 +58,22 @@ export function defineExplaining(): void {
       await onScreen({ action: "press", keys: "Escape" });
     });
 
+    it("leads from a guarded effect to its guard", async () => {
+      const editor = await open("payments/refunds.ts");
+      await until("the findings", () => findings(fileUri("payments/gateway.ts"))[0]);
+      const position = editor.document.positionAt(
+        editor.document.getText().indexOf("this.prisma.refund.createMany") + 8,
+      );
+      const at = new vscode.Range(position, position);
+      const { command } = await codeAction(editor.document.uri, at, /^Why is this\.prisma\.refund\.createMany safe/);
+      assert.ok(command);
+      await vscode.commands.executeCommand(command.command, ...(command.arguments as unknown[]));
+      await onScreen({ action: "waitFor", selector: "text=/Step \\d+ of \\d+: guarded by unique/" });
+      assert.match(vscode.window.activeTextEditor?.document.fileName ?? "", /migration\.sql$/);
+      await onScreen({ action: "screenshot", name: "why-safe" });
+      await vscode.commands.executeCommand("idemlint.closePath");
+    });
+
     it("puts a line over each entry point", async () => {
       const editor = await open("orders/routes.ts");
       const lenses = await until("lenses", async () => {
@@ -100,6 +116,32 @@ export function defineExplaining(): void {
       await onScreen({ action: "frameClick", selector: "#details li.gap small a" });
       await onScreen({ action: "waitFor", selector: ".tab.active:has-text('gateway.ts')" });
     });
+
+    it("opens the map by a click on the line over an entry point", async function () {
+      if (!hasScreen) this.skip();
+      await open("payments/phone-desk.routes.ts");
+      await onScreen({ action: "click", selector: ".codelens-decoration a" });
+      assert.match(await onScreen({ action: "frameText", selector: ".counts" }), /^1 entry point, 1 with gaps$/);
+      await onScreen({ action: "screenshot", name: "map-entry" });
+    });
+
+    for (const theme of ["Default Dark Modern", "Default High Contrast"]) {
+      it(`is readable in ${theme}`, async function () {
+        if (!hasScreen) this.skip();
+        const workbench = vscode.workspace.getConfiguration("workbench");
+        await workbench.update("colorTheme", theme, vscode.ConfigurationTarget.Global);
+        try {
+          const editor = await open("payments/gateway.ts");
+          await goTo(editor, "unstable-key");
+          await vscode.commands.executeCommand("idemlint.showMap", { uri: editor.document.uri.toString() });
+          await onScreen({ action: "frameEnter", selector: '.node.entry[aria-label*="refunds"]' });
+          await onScreen({ action: "frameText", selector: "#details h2" });
+          await onScreen({ action: "screenshot", name: `map-${theme.split(" ")[1]?.toLowerCase() ?? ""}` });
+        } finally {
+          await workbench.update("colorTheme", undefined, vscode.ConfigurationTarget.Global);
+        }
+      });
+    }
 
     it("shows its state in the language status", async () => {
       await open("payments/gateway.ts");

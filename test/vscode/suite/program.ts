@@ -35,7 +35,7 @@ import { placePhoneOrder } from "../payments/phone-orders.js";
 const rows = { query: async () => ({ rows: [] }) };
 
 export default {
-  name: "POST /orders",
+  name: "POST /phone-desk/orders",
   payload: ({ key }) => ({ reference: key, sku: "kettle", quantity: 1, amountCents: 4200, cardToken: "tok_visa" }),
   attempt: ({ payload }) => placePhoneOrder(rows as never, "https://api.stripe.com", payload),
   observe: [http({ provider: "api.stripe.com" })],

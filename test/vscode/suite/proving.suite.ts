@@ -9,7 +9,7 @@ export function defineProving(): void {
   describe("proving", () => {
     afterEach(cleanUp);
 
-    it("confirms a gap at the line of its effect, and refutes it once the lightbulb has repaired it", async function () {
+    it("can be cancelled; confirms a gap at the line of its effect, and refutes it once the lightbulb has repaired it", async function () {
       if (!hasScreen) this.skip();
       await useProgram();
       const editor = await open("payments/phone-orders.ts");
@@ -17,6 +17,14 @@ export function defineProving(): void {
       await vscode.commands.executeCommand("workbench.view.testing.focus");
       await onScreen({ action: "waitFor", selector: ".test-explorer >> text=Entry points" });
       await onScreen({ action: "waitFor", selector: testingIcon });
+      void vscode.commands.executeCommand("testing.runAll");
+      await onScreen({
+        action: "waitFor",
+        selector: ".test-explorer .codicon-loading, .test-explorer .codicon-modifier-spin",
+      });
+      await vscode.commands.executeCommand("testing.cancelRun");
+      await onScreen({ action: "waitFor", selector: ".test-explorer .codicon-testing-skipped-icon" });
+
       await vscode.commands.executeCommand("testing.runAll");
       await onScreen({ action: "waitFor", selector: ".test-explorer .codicon-testing-failed-icon" });
       await vscode.window.showTextDocument(editor.document);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
-import { cleanUp, codeAction, findings, gone, goTo, open, until } from "./editor.js";
+import { cleanUp, codeAction, fileUri, findings, gone, goTo, open, until } from "./editor.js";
 import { hasScreen, onScreen } from "./screen.js";
 
 /** Quick-fixes and suppressions. */
@@ -53,6 +53,36 @@ export function defineRepairing(): void {
       );
     });
 
+    it("is taught a wrapper, and writes it into the configuration", async () => {
+      const [worker, config] = [fileUri("payouts/worker.ts"), fileUri("idemlint.config.json")];
+      await vscode.workspace.fs.writeFile(worker, Buffer.from(wrapped));
+      try {
+        const editor = await open("payouts/worker.ts");
+        const { range } = await goTo(editor, "missing-idempotency-key");
+        const { edit } = await codeAction(editor.document.uri, range, /^Teach Idemlint: once runs this once/);
+        assert.ok(edit);
+        if (hasScreen) {
+          await vscode.commands.executeCommand("editor.action.quickFix");
+          await onScreen({ action: "waitFor", selector: ".action-widget" });
+          await onScreen({ action: "screenshot", name: "teach" });
+          await onScreen({ action: "press", keys: "Escape" });
+        }
+        assert.ok(await vscode.workspace.applyEdit(edit));
+        await gone(editor.document.uri, "missing-idempotency-key");
+        const written = await vscode.workspace.openTextDocument(config);
+        assert.match(
+          written.getText(),
+          /"from": "@acme\/idempotency",\s+"call": "once",\s+"callback": "1",\s+"key": "0"/,
+        );
+        await vscode.window.showTextDocument(written, vscode.ViewColumn.Beside);
+        await onScreen({ action: "screenshot", name: "taught" });
+        await written.save();
+      } finally {
+        await vscode.workspace.fs.delete(worker);
+        await vscode.workspace.fs.delete(config);
+      }
+    });
+
     it("copies a finding as Markdown", async () => {
       const editor = await open("payments/gateway.ts");
       await goTo(editor, "unstable-key");
@@ -64,6 +94,19 @@ export function defineRepairing(): void {
     });
   });
 }
+
+const wrapped = `import { once } from "@acme/idempotency";
+import { Worker } from "bullmq";
+import Stripe from "stripe";
+
+const stripe = new Stripe("key");
+
+new Worker("payouts", async ({ data }) => {
+  await once(data.payoutId, async () => {
+    await stripe.payouts.create({ amount: data.amount, currency: "eur" });
+  });
+});
+`;
 
 /** Through the lightbulb where there is a screen, else as the lightbulb would do it. */
 async function applyFirstFix(

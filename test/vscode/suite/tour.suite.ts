@@ -35,7 +35,7 @@ export function defineTour(): void {
       await vscode.commands.executeCommand("idemlint.closePath");
 
       await vscode.commands.executeCommand("idemlint.showMap", { uri: editor.document.uri.toString() });
-      await onScreen({ action: "frameEnter", selector: '.node.entry[aria-label^="POST /orders,"]' });
+      await onScreen({ action: "frameEnter", selector: '.node.entry[aria-label^="POST /phone-desk/orders,"]' });
       await onScreen({ action: "frameText", selector: "#details h2" });
       await frame();
       await vscode.commands.executeCommand("workbench.action.closeAllEditors");
