@@ -5,6 +5,7 @@ import { contractCommand } from "./contract.js";
 import { explainCommand } from "./explain.js";
 import { initCommand } from "./init.js";
 import { mapCommand } from "./map.js";
+import { mcpCommand } from "./mcp.js";
 import { modelsCommand } from "./models.js";
 import { reportCommand } from "./report.js";
 import { verifyCommand } from "./verify.js";
@@ -20,4 +21,5 @@ export const commands: readonly Command[] = [
   reportCommand,
   explainCommand,
   modelsCommand,
+  mcpCommand,
 ];
