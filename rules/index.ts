@@ -26,6 +26,7 @@ import unguardedCall from "./unguarded-call.js";
 import unguardedInsert from "./unguarded-insert.js";
 import unguardedTransition from "./unguarded-transition.js";
 import unhandledConflict from "./unhandled-conflict.js";
+import unscopedKey from "./unscoped-key.js";
 import unstableKey from "./unstable-key.js";
 import volatileDedupe from "./volatile-dedupe.js";
 import wholeBatchRedelivery from "./whole-batch-redelivery.js";
@@ -36,6 +37,7 @@ export const rules: readonly Rule[] = [
   payloadHashKey,
   coarseKey,
   inertKey,
+  unscopedKey,
   blindRetry,
   missingIdempotencyKey,
   missingMessageId,

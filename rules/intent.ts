@@ -10,9 +10,14 @@ export function actorIn(key: Provenance): Source | undefined {
   return key.sources.find((source) => SENT.has(source.kind) && isActor(source));
 }
 
-/** `req.user.id`, `tenantId`, `session.sub`, `customer.email`: one for all that somebody wishes. */
 function isActor({ what }: Source): boolean {
-  const [last = "", holder = ""] = what
+  return isActorName(what);
+}
+
+/** `req.user.id`, `tenantId`, `session.sub`, `req.get("X-Tenant-Id")`: one for all that somebody wishes. */
+export function isActorName(what: string): boolean {
+  const asked = /["'`]([\w-]+)["'`][)\]]*$/.exec(what)?.[1];
+  const [last = "", holder = ""] = (asked?.replace(/^x-/i, "").replaceAll("-", "_") ?? what)
     .replace(/\[.*?\]|\(.*?\)/g, "")
     .split(/[.?!]+/)
     .filter((segment) => segment !== "")

@@ -44,4 +44,16 @@ describe("limits of the rules about keys", () => {
   res.end();
 });`,
   });
+
+  misses("unscoped-key", "a key of the client's under a name that does not say so", ["silent-duplicate"], {
+    sql: "CREATE TABLE processed (token text PRIMARY KEY);",
+    code: `${HEAD}import { Pool } from "pg";
+const pool = new Pool();
+app.post("/refunds", async (req, res) => {
+  const claim = await pool.query("INSERT INTO processed (token) VALUES ($1) ON CONFLICT DO NOTHING", [req.body.token]);
+  if (claim.rowCount === 0) return res.end();
+  await stripe.refunds.create({ charge: req.body.charge }, { idempotencyKey: \`refund-\${req.body.token}\` });
+  res.end();
+});`,
+  });
 });
