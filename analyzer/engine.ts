@@ -1,5 +1,6 @@
 import type { ts } from "ts-morph";
 import type { Candidate } from "./entry-points/candidate.js";
+import { clientsIn } from "./entry-points/clients.js";
 import { declaredIn, declaredModels } from "./entry-points/declared.js";
 import { registeredIn, registeringFunctions, registrationNames, withOwn } from "./entry-points/registered.js";
 import { placed } from "./entry-points/placed.js";
@@ -98,6 +99,7 @@ export function createAnalyzer(inputs: AnalyzerInputs): Analyzer {
           ...(guarded("The declarations of handlers", file, () => declaredIn(source, interpreter.machine, declared)) ??
             []),
           ...(guarded("The script that this file starts", file, () => scriptsIn(source, interpreter.machine)) ?? []),
+          ...(guarded("The handlers of a page", file, () => clientsIn(source, interpreter.machine)) ?? []),
         ]
       : [];
     found.set(file, made);
@@ -136,7 +138,7 @@ export function createAnalyzer(inputs: AnalyzerInputs): Analyzer {
       findRegistering();
       const candidates = unique(project.files().flatMap(candidatesOf));
       if (interpreter.clientsChanged()) walked.clear();
-      const results = candidates.flatMap((candidate) => {
+      const walks = candidates.flatMap((candidate) => {
         const known = walked.get(candidate);
         const { key: place } = placed(candidate, interpreter.machine);
         if (known?.place === place) return [known];
@@ -145,6 +147,10 @@ export function createAnalyzer(inputs: AnalyzerInputs): Analyzer {
         if (made) walked.set(candidate, { ...made, place });
         return made ? [made] : [];
       });
+      // Nothing is judged of a page but the keys that it sends.
+      const results = walks.filter(
+        ({ trace }) => trace.entry.kind !== "client" || trace.effects.some(({ key }) => key?.value),
+      );
       const traces = results.map((result) => result.trace);
       const stats = statsOf(project, results, world.counts.unresolved, performance.now() - began);
       return {

@@ -30,7 +30,8 @@ export type EntryKind =
   | "lambda"
   | "workflow"
   | "activity"
-  | "job";
+  | "job"
+  | "client";
 
 /** Where the stable identity of one intent lives, in terms of the handler's parameters. */
 export interface Identity {

@@ -6,6 +6,7 @@ import effectInTransaction from "./effect-in-transaction.js";
 import effectOutsideStep from "./effect-outside-step.js";
 import inertGuard from "./inert-guard.js";
 import inertKey from "./inert-key.js";
+import keyPerClick from "./key-per-click.js";
 import nonatomicReservation from "./nonatomic-reservation.js";
 import payloadHashKey from "./payload-hash-key.js";
 import processLocalDedupe from "./process-local-dedupe.js";
@@ -64,6 +65,7 @@ export const rules: readonly Rule[] = [
   silentDuplicate,
   sensitiveRecord,
   blindUpsert,
+  keyPerClick,
 ];
 
 /** Rules by id. */

@@ -106,6 +106,7 @@ function hear(trace: Trace, rules: readonly Rule[], project: JudgedProject, sett
     reported: (effect) => spoken.has(placeOf(effect.site)),
   };
   for (const rule of rules) {
+    if ((rule.client === true) !== (trace.entry.kind === "client")) continue;
     if (settings.rules?.[rule.id] === "off" && !settings.overrides?.length) continue;
     measure(`rule ${rule.id}`, () => {
       for (const report of rule.check(trace, context)) {

@@ -57,7 +57,8 @@ function readThenSet(
 
 /** A key that is taken without an expiry: set in a second command, or only given back by a `finally` that a crash never reaches. */
 function withoutEnd(effect: Effect, trace: Trace, context: RuleContext): Report | undefined {
-  if (effect.kind !== "reserve" || !isKey(effect) || expiryOf(effect, context).kind !== "never") return undefined;
+  if (effect.kind !== "reserve" || !effect.countTested || !isKey(effect) || expiryOf(effect, context).kind !== "never")
+    return undefined;
   const later = laterOn(effect, trace);
   const expires = later.find(({ name }) => /\.p?expire(at)?$/i.test(name));
   const released = later.find(({ kind }) => kind === "delete");
@@ -82,7 +83,12 @@ function blindRelease(effect: Effect, at: number, trace: Trace, context: RuleCon
     (other, index) =>
       index < at && other.kind === "reserve" && isCache(other) && sameTarget(other.target, effect.target),
   );
-  if (!lock || !isKey(lock) || protectedBy(lock, trace).length > 0 || expiryOf(lock, context).kind === "never")
+  if (
+    !lock?.countTested ||
+    !isKey(lock) ||
+    protectedBy(lock, trace).length > 0 ||
+    expiryOf(lock, context).kind === "never"
+  )
     return undefined;
   const held = heldDuring(lock, trace).filter((other) => trace.effects.indexOf(other) < at && repeats(other));
   if (held.length === 0 || effect.checks.some((check) => sameTarget(check.target, lock.target))) return undefined;

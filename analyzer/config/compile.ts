@@ -165,6 +165,7 @@ const DELIVERY: Readonly<Record<EntryKind, Delivery>> = {
   http: "retried",
   rpc: "retried",
   graphql: "retried",
+  client: "retried",
   action: "retried",
   webhook: "redelivered",
   queue: "redelivered",

@@ -52,6 +52,7 @@ const entryKinds = [
   "workflow",
   "activity",
   "job",
+  "client",
 ] as const satisfies readonly EntryKind[];
 const deliveries = ["redelivered", "retried", "replayed"] as const satisfies readonly Delivery[];
 

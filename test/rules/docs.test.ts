@@ -32,7 +32,7 @@ describe("documentation of the rules", function () {
     it(`${id}: the code on its page is judged as its comments say`, () => {
       const page = join(PAGES, `${id}.md`);
       assert.ok(existsSync(page));
-      const blocks = [...readFileSync(page, "utf8").matchAll(/^```(ts|sql|prisma)\n([^]*?)^```$/gm)];
+      const blocks = [...readFileSync(page, "utf8").matchAll(/^```(tsx?|sql|prisma)\n([^]*?)^```$/gm)];
       const folder = realpathSync(mkdtempSync(join(tmpdir(), "idemlint-docs-")));
       try {
         const files = blocks.map(([, language, code], index) => {
@@ -42,7 +42,7 @@ describe("documentation of the rules", function () {
           writeFileSync(file, code ?? "");
           return file;
         });
-        const expectations = files.flatMap((file) => (file.endsWith(".ts") ? expectationsIn(file) : []));
+        const expectations = files.flatMap((file) => (/\.tsx?$/.test(file) ? expectationsIn(file) : []));
         assert.ok(
           expectations.some((one) => one.kind !== "ok"),
           "an unsafe example",

@@ -10,6 +10,7 @@ import moment from "./moment.js";
 import nanoid from "./nanoid.js";
 import nodeCrypto from "./node-crypto.js";
 import nodeOs from "./node-os.js";
+import react from "./react.js";
 import shortUuid from "./short-uuid.js";
 import ulid from "./ulid.js";
 import uuid from "./uuid.js";
@@ -27,6 +28,7 @@ export const values: readonly LibraryModel[] = [
   nanoid,
   nodeCrypto,
   nodeOs,
+  react,
   shortUuid,
   ulid,
   uuid,

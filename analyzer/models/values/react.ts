@@ -1,0 +1,11 @@
+import type { LibraryModel } from "../model.js";
+
+/** React keeps what a hook returned from one render to the next: a key that is made there outlives the click. */
+export default {
+  library: "React",
+  packages: ["react", "preact/hooks", "preact/compat"],
+  versions: ">=16.8",
+  docs: "https://react.dev/reference/react/hooks",
+  names: { default: "" },
+  sources: [{ match: ["useState", "useRef", "useMemo", "useReducer", "useId"], on: "call", kind: "business" }],
+} satisfies LibraryModel;
