@@ -18,7 +18,7 @@ export default defineRule({
   *check(trace, context) {
     for (const effect of trace.effects) {
       if (effect.conflict !== "escapes" || effect.quiet !== undefined || context.reported(effect)) continue;
-      if (isBehindGuard(effect) || replacesRows(effect, trace)) continue;
+      if (isBehindGuard(effect) || isLookedUpAlone(effect) || replacesRows(effect, trace)) continue;
       if (readBefore(effect) && trace.entry.delivery === "retried" && !isGrave(effect)) continue;
       yield reportOf(effect, trace, tolerateConflict(effect, trace, context));
     }
@@ -64,6 +64,13 @@ function ceiling(effect: Effect, { entry }: Trace, raced: boolean): Pick<Report,
 /** Something before the insert keeps a second attempt from coming here: an earlier row's own conflict, a claim, a wrapper. */
 function isBehindGuard(effect: Effect): boolean {
   return effect.guards.some(({ kind }) => kind !== "unique-constraint" && kind !== "conditional-write");
+}
+
+/** Looked up under a lock, or in a transaction that no other can pass: nobody else comes between. */
+function isLookedUpAlone(effect: Effect): boolean {
+  return effect.checks.some(
+    (check) => check.kind === "absence" && check.locked && sameTarget(check.target, effect.target),
+  );
 }
 
 function isGrave({ risk }: Effect): boolean {

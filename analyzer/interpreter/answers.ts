@@ -20,6 +20,7 @@ export function answerOf(
     shape,
     path: [],
     ...(judgement.claim ? { claim: judgement.claim } : {}),
+    ...(model.found === undefined ? {} : { found: model.found }),
     ...(model.record === undefined ? {} : { record: recordAfter(base, model.record) }),
   };
   const fresh = isFresh(draft, judgement);

@@ -176,6 +176,8 @@ function callMethod(
     if (/unique|duplicate|already exists|23505|P2002|11000/i.test(text)) return { ...unknown(), truth: CONFLICT };
     return unknown();
   }
+  if (receiver.kind === "unknown" && receiver.through?.model.variants?.includes(name))
+    return callWrapped(receiver, argumentsOf(node.arguments, frame, machine), node, frame, machine);
   const record = recordOf(receiver);
   if (record && machine.isModelled(record, name))
     return applyTo(

@@ -92,6 +92,7 @@ function column(
 /** ``sql`${orders.count} + 1` ``, `knex.raw("count + 1")`, `eb("count", "+", 1)`, `() => "count + 1"`. */
 function isRelativeSql(member: Value, name: string): boolean {
   if (member.kind !== "library") return false;
+  if (member.library.model.relativeValues?.includes(member.path)) return true;
   const [text, operator] = member.links.at(-1)?.args ?? [];
   if (text?.kind === "unknown" && text.text) {
     const mentions = text.text.some((piece) =>

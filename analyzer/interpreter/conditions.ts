@@ -100,7 +100,7 @@ function resultTruth(result: Result, condition: ts.Node, locked: boolean): Truth
   switch (result.shape) {
     case "row":
     case "boolean":
-      return path.length === 0 || path[0] === "length"
+      return path.length === 0 || path[0] === "length" || path[0] === result.found
         ? presence(result, condition, locked)
         : state(result, path[0] ?? "", condition, locked);
     case "count":

@@ -1,4 +1,4 @@
-import type { ts } from "ts-morph";
+import { ts } from "ts-morph";
 import type { ClaimModel, Place } from "../models/model.js";
 import type { CallItem } from "../models/patterns.js";
 import { isStable, madeOf, nothing } from "../provenance.js";
@@ -19,7 +19,7 @@ import { at, holds, linked, targetName, type Called } from "./places.js";
 import { changedOnly, isRecord, rowOf, saveKind } from "./records.js";
 import { selectors } from "./selectors.js";
 import { sqlEffects } from "./statement-effects.js";
-import { provenanceOf, textOf, type Claim, type LibraryValue, type Value } from "./value.js";
+import { provenanceOf, textOf, type Claim, type LibraryValue, type Link, type Value } from "./value.js";
 import { conditional, judgeInsert, judgeUpsert, type Judgement } from "./write-guards.js";
 
 /** Notes what a modelled call does to the world; yields the chain, and what awaiting it yields. */
@@ -42,6 +42,23 @@ export function emit(
   const keyed =
     draft.key && model.key ? { ...draft, key: keyOfClient(model.key, called, draft.key, frame, machine) } : draft;
   return publish(keyed, model, called, base, frame, machine);
+}
+
+/** Notes what setting values on a watched record writes. */
+export function emitTracked(
+  record: LibraryValue,
+  values: Value,
+  node: Link["node"],
+  frame: Frame,
+  machine: Machine,
+): void {
+  const { tracked } = record.library.model;
+  const read = record.subject?.result?.effect;
+  if (!tracked || !read) return;
+  const model: CallItem = { match: record.path, ...tracked };
+  const link: Link = { name: "=", args: [values], node };
+  const called: Called = { receiver: record, link, links: [...record.links, link], path: record.path, args: link.args };
+  publish({ ...draftOf(model, called, record), target: read.target }, model, called, record, frame, machine);
 }
 
 /** Several writes of one call; where all fail with one, a second attempt does not get past any. */
@@ -215,10 +232,11 @@ function judge(draft: Draft, model: CallItem, called: Called, frame: Frame, mach
           ? conditional(draft, site)
           : base;
   if (model.conditional) return expecting(draft, site, judged);
+  const known = model.keyedOnly ? { ...judged, unknownSchema: false } : judged;
   const keyed = keyJudgement(draft, site);
   const claim = model.claim ? claimOf(model.claim, draft, called, judged) : undefined;
   return {
-    ...judged,
+    ...known,
     guards: [...judged.guards, ...keyed.guards],
     shortfalls: [...judged.shortfalls, ...keyed.shortfalls, ...(claim?.shortfall ? [claim.shortfall] : [])],
     ...(claim?.claim ? { claim: claim.claim } : {}),
@@ -415,7 +433,7 @@ function displayTarget(called: Called): string {
 
 function calleeText(node: ts.Node): string {
   const callee =
-    "expression" in node
+    "expression" in node && !ts.isPropertyAccessExpression(node) && !ts.isElementAccessExpression(node)
       ? (node as ts.CallExpression).expression
       : "tag" in node
         ? (node as ts.TaggedTemplateExpression).tag

@@ -6,6 +6,7 @@ import { comparisonTruth, instanceTruth, truthOf } from "./conditions.js";
 import { find } from "./env.js";
 import { closure } from "./functions.js";
 import type { Frame, Machine } from "./machine.js";
+import { recordOf } from "./records.js";
 import { anyOf, negate, refine } from "./state.js";
 import {
   array,
@@ -395,6 +396,8 @@ function assignMember(
     const rest = owner.kind === "object" ? owner.rest : owner;
     const next = object(new Map(known).set(name, value), rest);
     assignTo(target.expression, { ...next, provenance: owner.provenance, result: owner.result }, frame, machine);
+    const record = owner.result.effect.kind === "read" ? recordOf(owner) : undefined;
+    if (record) machine.track(record, object(new Map([[name, value]])), target, frame);
   }
 }
 

@@ -2,6 +2,7 @@ import type { ts } from "ts-morph";
 import { siteOf } from "../sites.js";
 import { applyTo } from "./calls.js";
 import { createClients } from "./clients.js";
+import { emitTracked } from "./effects.js";
 import { assignTo, evaluateExpression } from "./expressions.js";
 import { assign, branch, guarded, merge, settle } from "./flow.js";
 import { bindName, functionName, invokeFunction, type Memory } from "./functions.js";
@@ -56,6 +57,7 @@ export function createInterpreter(world: LivingWorld, own: readonly OwnModel[] =
     wrapped: (through, fns, args, _node, frame) => callThrough(through, fns, args, frame, machine),
     mounts,
     clients,
+    track: (record, values, node, frame) => emitTracked(record, values, node, frame, machine),
     typed(type): Value | undefined {
       const key = `${type.file}:${type.node.pos}:${type.node.end}`;
       if (typing.has(key)) return undefined;

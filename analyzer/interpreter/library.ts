@@ -167,7 +167,7 @@ function sourceValue(callee: LibraryValue, link: Link, isNew: boolean): Value | 
 }
 
 function generics(callee: LibraryValue, link: Link, machine: Machine, frame: Frame): readonly Value[] {
-  const types = ts.isTaggedTemplateExpression(link.node) ? undefined : link.node.typeArguments;
+  const types = ts.isCallExpression(link.node) || ts.isNewExpression(link.node) ? link.node.typeArguments : undefined;
   if (!types) return callee.generics;
   return types
     .map((node) => machine.typed({ node, file: frame.env.file }) ?? unknown())

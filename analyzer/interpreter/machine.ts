@@ -157,6 +157,8 @@ export interface Machine {
   ): Value;
   readonly mounts: Mounts;
   readonly clients: Clients;
+  /** Values are set on a record: some libraries write them at the next flush. */
+  track(record: LibraryValue, values: Value, node: Link["node"], frame: Frame): void;
   typed(type: TypeRef): Value | undefined;
   /** Gives names to the parts of a value. */
   bind(name: ts.BindingName, value: Value, frame: Frame): void;

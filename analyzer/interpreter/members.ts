@@ -66,7 +66,9 @@ export function constructInstance(
   instances: Map<string, InstanceValue>,
 ): InstanceValue {
   const place = `${of.env.file}:${of.node.pos}`;
-  const id = args.length === 0 ? place : `${place}(${args.map((arg) => fingerprint(arg, 2)).join(",")})`;
+  // Two `new Order()` are two records; what a container or a type promises is one service.
+  const made = ts.isNewExpression(node) ? `(new ${node.getSourceFile().fileName}:${node.pos})` : "";
+  const id = args.length === 0 ? `${place}${made}` : `${place}(${args.map((arg) => fingerprint(arg, 2)).join(",")})`;
   const known = instances.get(id);
   if (known) return known;
   const instance: InstanceValue = { kind: "instance", of, fields: new Map(), id, provenance: nothing };

@@ -122,7 +122,8 @@ export function targetName(value: Value | undefined): string | undefined {
   if (text !== undefined) return text.replace(/\s+as\s+\w+$/i, "");
   if (value.kind === "class") return value.node.name?.text;
   if (value.kind === "instance") return value.of.node.name?.text;
-  if (value.kind === "library") return textOf(value.links[0]?.args[0]) ?? lastName(value.path);
+  if (value.kind === "library")
+    return value.links.map((link) => textOf(link.args[0])).find(isPresent) ?? lastName(value.path);
   if (value.kind === "unknown" && value.text)
     return value.text.map((part) => (typeof part === "string" ? part : "{…}")).join("");
   if (value.kind === "object" && value.of) return targetName(value.of);
@@ -133,4 +134,8 @@ export function targetName(value: Value | undefined): string | undefined {
   }
   if (value.kind === "union") return value.options.map(targetName).find((name) => name !== undefined);
   return undefined;
+}
+
+function isPresent<T>(value: T | undefined): value is T {
+  return value !== undefined;
 }

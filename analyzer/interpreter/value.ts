@@ -121,7 +121,13 @@ export interface LibraryValue extends Common {
 export interface Link {
   readonly name: string;
   readonly args: readonly Value[];
-  readonly node: ts.CallExpression | ts.NewExpression | ts.TaggedTemplateExpression;
+  readonly node:
+    | ts.CallExpression
+    | ts.NewExpression
+    | ts.TaggedTemplateExpression
+    // Setting a value on a record that is watched.
+    | ts.PropertyAccessExpression
+    | ts.ElementAccessExpression;
 }
 
 /** The error that a catch clause receives. */
@@ -153,6 +159,8 @@ export interface Result {
   readonly claim?: Claim;
   /** What its methods are methods of, when it is a record that has some. */
   readonly record?: LibraryValue;
+  /** The property that tells whether there is a record. */
+  readonly found?: string;
 }
 
 export interface Claim {

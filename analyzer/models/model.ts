@@ -59,6 +59,10 @@ export interface LibraryModel {
   readonly prefixes?: readonly Place[];
   /** Functions that see every request of a client before it is sent. */
   readonly requestHooks?: readonly RequestHookModel[];
+  /** What setting a value on one of its records does, when records are watched and written at the next flush. */
+  readonly tracked?: Omit<CallModel, "match">;
+  /** Paths of values that, written to a column, change it relative to what it was: `FieldValue.increment()`. */
+  readonly relativeValues?: readonly string[];
   /** How a unique violation looks in a catch block. */
   readonly conflicts?: readonly ConflictModel[];
   /** Paths of values through which a handler answers: what their calls are given goes back to the caller. */
@@ -191,6 +195,10 @@ export interface CallModel {
   readonly conditional?: boolean;
   /** Columns that make up the primary key in most schemas of this store, for when no schema tells. */
   readonly identityColumns?: readonly string[];
+  /** Nothing but the record's own key is unique in this store, so a schema could not say more. */
+  readonly keyedOnly?: boolean;
+  /** The property of the answer that tells whether there is a record: `snapshot.exists`. */
+  readonly found?: string;
   /** How the result tells whether this attempt was the first. */
   readonly claim?: ClaimModel;
   /** Options that must be present for this model to apply (`SET k v NX`). */
@@ -322,6 +330,8 @@ export interface WrapperModel {
   readonly what: string;
   /** Calls the wrapped function later: the wrapper returns a function (`withRetry(fn)`, `wrap(fn)`). */
   readonly returnsFunction?: boolean;
+  /** Members of the function that it returns, which call it too: `credit.immediate(…)`. */
+  readonly variants?: readonly string[];
   /** An operator (`source.pipe(retry(3))`): it takes no function, what `pipe` is called on runs again. */
   readonly piped?: boolean;
   /** It takes no function: it stops a second attempt, so whatever follows it runs once. */

@@ -2,6 +2,8 @@ import type { LibraryModel } from "../model.js";
 
 const target = { link: "collection", argument: 0 } as const;
 const where = { link: "doc", argument: 0 } as const;
+const keyedOnly = true;
+const found = "exists";
 
 /** Firestore on the server. A document's path is the only thing that is unique. */
 export default {
@@ -23,23 +25,26 @@ export default {
     "Query#orderBy()": "Query#",
     "Firestore#batch()": "WriteBatch#",
     "WriteBatch#*()": "WriteBatch#",
+    "Firestore#bulkWriter()": "WriteBatch#",
+    "BulkWriter#": "WriteBatch#",
     "getMessaging()": "Messaging#",
     "messaging()": "Messaging#",
   },
   calls: [
-    { match: "CollectionReference#add", effect: "insert", target, values: { argument: 0 }, returns: "row" },
+    { match: "CollectionReference#add", effect: "insert", target, values: { argument: 0 }, keyedOnly, returns: "row" },
     {
       match: "DocumentReference#set",
       when: [{ place: { link: "doc", argument: 0 }, absent: true }],
       effect: "insert",
       target,
       values: { argument: 0 },
+      keyedOnly,
     },
     { match: "DocumentReference#set", effect: "update", target, where, values: { argument: 0 } },
     { match: "DocumentReference#create", effect: "insert", target, values: { argument: 0 }, conditional: true },
     { match: "DocumentReference#update", effect: "update", target, where, values: { argument: 0 } },
     { match: "DocumentReference#delete", effect: "delete", target, where },
-    { match: "DocumentReference#get", effect: "read", target, where, returns: "row" },
+    { match: "DocumentReference#get", effect: "read", target, where, found, returns: "row" },
     {
       match: ["Query#get", "CollectionReference#get"],
       effect: "read",
@@ -80,6 +85,7 @@ export default {
       target: { argument: 0 },
       where: { argument: 0 },
       locks: true,
+      found,
       returns: "row",
     },
     {
@@ -101,5 +107,10 @@ export default {
       what: "Firestore runs the callback in one transaction",
     },
   ],
-  conflicts: [{ property: "code", equals: 6 }],
+  // `arrayUnion` adds what is not there yet.
+  relativeValues: ["FieldValue.increment()", "firestore.FieldValue.increment()"],
+  conflicts: [
+    { property: "code", equals: 6 },
+    { property: "code", equals: "already-exists" },
+  ],
 } satisfies LibraryModel;

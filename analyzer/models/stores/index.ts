@@ -1,45 +1,61 @@
 import type { LibraryModel } from "../model.js";
+import betterSqlite3 from "./better-sqlite3.js";
+import bunSqlite from "./bun-sqlite.js";
+import clickhouse from "./clickhouse.js";
 import drizzle from "./drizzle.js";
+import elasticsearch from "./elasticsearch.js";
+import fileSystem from "./file-system.js";
 import firestore from "./firestore.js";
+import ioredis from "./ioredis.js";
 import knex from "./knex.js";
 import kysely from "./kysely.js";
+import libsql from "./libsql.js";
 import mikroOrm from "./mikro-orm.js";
 import mongodb from "./mongodb.js";
 import mongoose from "./mongoose.js";
 import mysql2 from "./mysql2.js";
+import nodeRedis from "./node-redis.js";
+import nodeSqlite from "./node-sqlite.js";
 import objection from "./objection.js";
 import pg from "./pg.js";
+import pgPromise from "./pg-promise.js";
 import pglite from "./pglite.js";
-import postgresClients from "./postgres-clients.js";
 import postgresJs from "./postgres-js.js";
 import prisma from "./prisma.js";
-import redis from "./redis.js";
-import searchAndFiles from "./search-and-files.js";
 import sequelize from "./sequelize.js";
-import sqlite from "./sqlite.js";
+import slonik from "./slonik.js";
 import supabase from "./supabase.js";
 import typeorm from "./typeorm.js";
+import upstashRedis from "./upstash-redis.js";
 
 /** Databases, caches, search indexes and files. */
 export const stores: readonly LibraryModel[] = [
+  betterSqlite3,
+  bunSqlite,
+  clickhouse,
   drizzle,
+  elasticsearch,
+  fileSystem,
   firestore,
+  ioredis,
   knex,
   kysely,
+  libsql,
   mikroOrm,
   mongodb,
   mongoose,
   mysql2,
+  nodeRedis,
+  nodeSqlite,
   objection,
   pg,
+  pgPromise,
   pglite,
-  ...postgresClients,
   postgresJs,
   prisma,
-  ...redis,
-  ...searchAndFiles,
   sequelize,
-  ...sqlite,
+  slonik,
   supabase,
   typeorm,
+  upstashRedis,
 ];

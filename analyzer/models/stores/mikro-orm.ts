@@ -4,6 +4,7 @@ const entity = { argument: 0 } as const;
 const own = { generic: 0, link: "getRepository", argument: 0 } as const;
 const second = { argument: 1 } as const;
 const conflictTarget = { argument: 2, property: "onConflictFields" } as const;
+const record = "Entity#";
 const lock = { place: { argument: 2, property: "lockMode" } } as const;
 
 /** MikroORM: what `create` makes is written at the next flush. */
@@ -39,15 +40,17 @@ export default {
       effect: "insert",
       target: entity,
       values: second,
+      record,
       returns: "row",
     },
-    { match: "EntityManager#insertMany", effect: "insert", target: entity, values: second, returns: "rows" },
+    { match: "EntityManager#insertMany", effect: "insert", target: entity, values: second, record, returns: "rows" },
     {
       match: ["EntityManager#upsert", "EntityManager#upsertMany"],
       effect: "upsert",
       target: entity,
       values: second,
       conflictTarget,
+      record,
       returns: "row",
     },
     {
@@ -74,6 +77,7 @@ export default {
       target: entity,
       where: second,
       locks: lock,
+      record,
       returns: "row",
     },
     {
@@ -81,6 +85,7 @@ export default {
       effect: "read",
       target: entity,
       where: second,
+      record,
       returns: "rows",
     },
     { match: "EntityManager#count", effect: "read", target: entity, where: second, returns: "count" },
@@ -89,15 +94,24 @@ export default {
       effect: "insert",
       target: own,
       values: { argument: 0 },
+      record,
       returns: "row",
     },
-    { match: "EntityRepository#insertMany", effect: "insert", target: own, values: { argument: 0 }, returns: "rows" },
+    {
+      match: "EntityRepository#insertMany",
+      effect: "insert",
+      target: own,
+      values: { argument: 0 },
+      record,
+      returns: "rows",
+    },
     {
       match: ["EntityRepository#upsert", "EntityRepository#upsertMany"],
       effect: "upsert",
       target: own,
       values: { argument: 0 },
       conflictTarget: { argument: 1, property: "onConflictFields" },
+      record,
       returns: "row",
     },
     {
@@ -115,6 +129,7 @@ export default {
       effect: "read",
       target: own,
       where: { argument: 0 },
+      record,
       returns: "row",
     },
     {
@@ -122,10 +137,17 @@ export default {
       effect: "read",
       target: own,
       where: { argument: 0 },
+      record,
       returns: "rows",
     },
     { match: "EntityRepository#count", effect: "read", target: own, where: { argument: 0 }, returns: "count" },
     { match: "EntityManager#execute", effect: "sql", sql: { argument: 0 }, parameters: second, returns: "rows" },
+  ],
+  // What is set on an entity is written at the next flush.
+  tracked: { effect: "update", where: { record: true }, values: { argument: 0 } },
+  makers: [
+    { match: "EntityManager#assign", into: { argument: 0 }, values: second },
+    { match: "EntityRepository#assign", into: { argument: 0 }, values: second },
   ],
   wrappers: [
     {

@@ -1,7 +1,11 @@
-import type { LibraryModel } from "../model.js";
+import type { CallModel, LibraryModel } from "../model.js";
 
 const target = { link: "from", argument: 0 } as const;
-const where = { link: "eq", argument: 0 } as const;
+const filters = ["eq", "neq", "gt", "gte", "lt", "lte", "is", "in", "match", "filter", "contains"] as const;
+const where = { link: filters, argument: 0 } as const;
+const values = { argument: 0 } as const;
+const ignoreDuplicates = { place: { argument: 1, property: "ignoreDuplicates" }, equals: true } as const;
+const claim = { property: "data", won: "non-empty", by: "update" } as const;
 
 /** Supabase: errors are returned, not thrown; an upsert without `onConflict` goes by the primary key. */
 export default {
@@ -17,30 +21,39 @@ export default {
     "PostgrestClient#": "SupabaseClient#",
   },
   calls: [
-    { match: "SupabaseClient#from().insert", effect: "insert", target, values: { argument: 0 }, returns: "reply" },
+    { match: "SupabaseClient#from().insert", effect: "insert", target, values, returns: "reply" },
+    {
+      match: "SupabaseClient#from().upsert",
+      when: [ignoreDuplicates],
+      effect: "insert",
+      target,
+      values,
+      conflictClauses: [
+        {
+          option: { argument: 1, property: "ignoreDuplicates" },
+          mode: "ignore",
+          target: { argument: 1, property: "onConflict" },
+        },
+      ],
+      claim: { ...claim, by: "insert" },
+      returns: "reply",
+    },
     {
       match: "SupabaseClient#from().upsert",
       effect: "upsert",
       target,
-      values: { argument: 0 },
+      values,
       conflictTarget: { argument: 1, property: "onConflict" },
       returns: "reply",
     },
-    {
-      match: "SupabaseClient#from().update",
-      effect: "update",
-      target,
-      values: { argument: 0 },
-      where,
-      returns: "reply",
-    },
-    { match: "SupabaseClient#from().delete", effect: "delete", target, where, returns: "reply" },
-    { match: "SupabaseClient#from().select", effect: "read", target, where, returns: "reply" },
-    { match: "SupabaseClient#rpc", effect: "call", target: { argument: 0 }, values: { argument: 1 }, returns: "reply" },
+    { match: "SupabaseClient#from().update", effect: "update", target, values, where, claim, returns: "reply" },
+    { match: "SupabaseClient#from().delete", effect: "delete", target, where, claim, returns: "reply" },
+    ...reads(),
+    { match: "SupabaseClient#rpc", effect: "call", target: values, values: { argument: 1 }, returns: "reply" },
     {
       match: "SupabaseClient#functions.invoke",
       effect: "call",
-      target: { argument: 0 },
+      target: values,
       values: { argument: 1, property: "body" },
       returns: "reply",
     },
@@ -49,9 +62,25 @@ export default {
       effect: "update",
       risk: "low",
       target,
-      where: { argument: 0 },
+      where: values,
+      returns: "reply",
+    },
+    {
+      match: "SupabaseClient#auth.admin.createUser",
+      effect: "insert",
+      target: { text: "auth.users" },
+      values,
       returns: "reply",
     },
   ],
   conflicts: [{ property: "code", equals: "23505" }],
 } satisfies LibraryModel;
+
+/** Rows stand in `data`, errors in `error`. */
+function reads(): readonly CallModel[] {
+  const read = { match: "SupabaseClient#from().select", effect: "read", target, where, found: "data" } as const;
+  return [
+    { ...read, onlyWith: ["single", "maybeSingle"], returns: "row" },
+    { ...read, returns: "row" },
+  ];
+}

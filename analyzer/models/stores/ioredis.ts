@@ -1,0 +1,27 @@
+import type { LibraryModel } from "../model.js";
+import { claimingSet, pipelines, redisCommands } from "./redis-commands.js";
+
+/** ioredis: flags are arguments, `set(key, value, "EX", 60, "NX")`. */
+export default {
+  library: "ioredis",
+  packages: ["ioredis", "@ioredis/commands"],
+  versions: ">=4",
+  docs: "https://redis.io/docs/latest/commands/set/",
+  names: {
+    default: "Redis",
+    "default.Redis": "Redis",
+    "default.Redis#": "Redis#",
+    "#": "Redis#",
+    "Cluster#": "Redis#",
+    "default.Cluster": "Cluster",
+    "Redis.Cluster": "Cluster",
+    "RedisCommander#": "Redis#",
+    "ChainableCommander#": "Pipeline#",
+    ...pipelines,
+  },
+  calls: [claimingSet(lower, [{ place: { argument: 2 }, equals: "NX", orLater: true }]), ...redisCommands(lower)],
+} satisfies LibraryModel;
+
+function lower(command: string): readonly string[] {
+  return [command.toLowerCase()];
+}

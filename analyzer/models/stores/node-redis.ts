@@ -1,0 +1,43 @@
+import type { LibraryModel } from "../model.js";
+import { claimingSet, pipelines, redisCommands } from "./redis-commands.js";
+
+/** node-redis: flags are properties, `set(key, value, { NX: true, EX: 60 })`; names in camel or upper case. */
+export default {
+  library: "node-redis",
+  packages: ["redis", "@redis/client"],
+  versions: ">=4",
+  docs: "https://redis.io/docs/latest/commands/set/",
+  names: {
+    "default.createClient": "createClient",
+    "createClient()": "Redis#",
+    "createClientPool()": "Redis#",
+    "createCluster()": "Redis#",
+    "createSentinel()": "Redis#",
+    "RedisClientType#": "Redis#",
+    "RedisClientPoolType#": "Redis#",
+    "RedisClusterType#": "Redis#",
+    "RedisSentinelType#": "Redis#",
+    "RedisClient#": "Redis#",
+    "Redis#connect()": "Redis#",
+    "Redis#on()": "Redis#",
+    ...pipelines,
+  },
+  calls: [
+    claimingSet(camelAndUpper, [{ place: { argument: 2, property: "NX" }, equals: true }]),
+    claimingSet(camelAndUpper, [{ place: { argument: 2, property: "condition" }, equals: "NX" }]),
+    ...redisCommands(camelAndUpper),
+  ],
+  wrappers: [
+    {
+      match: ["Redis#executeIsolated", "Redis#execute"],
+      kind: "invoke",
+      callback: { argument: 0 },
+      handle: "Redis#",
+      what: "node-redis runs the callback on a connection of its own",
+    },
+  ],
+} satisfies LibraryModel;
+
+function camelAndUpper(command: string): readonly string[] {
+  return command === "hmSet" ? [] : [command, command.toUpperCase()];
+}

@@ -1,0 +1,67 @@
+import type { LibraryModel } from "../model.js";
+
+const sql = { argument: 0 } as const;
+const parameters = { argument: 1 } as const;
+const one = ["one", "oneOrNone"] as const;
+const many = ["any", "many", "manyOrNone", "query", "multi", "none"] as const;
+
+/** pg-promise: the method's name says how many rows are expected. */
+export default {
+  library: "pg-promise",
+  packages: ["pg-promise"],
+  versions: ">=10",
+  docs: "https://vitaly-t.github.io/pg-promise/Database.html",
+  names: {
+    "default()": "Main#",
+    "()": "Main#",
+    "Main#()": "Database#",
+    "IMain#": "Main#",
+    "IDatabase#": "Database#",
+    "ITask#": "Database#",
+    "IBaseProtocol#": "Database#",
+  },
+  calls: [
+    {
+      match: one.map((name) => `Database#${name}`),
+      effect: "sql",
+      sql,
+      parameters,
+      claim: { won: "truthy", by: "update" },
+      returns: "row",
+    },
+    {
+      match: many.map((name) => `Database#${name}`),
+      effect: "sql",
+      sql,
+      parameters,
+      claim: { won: "non-empty", by: "update" },
+      returns: "rows",
+    },
+    {
+      match: "Database#result",
+      effect: "sql",
+      sql,
+      parameters,
+      claim: { property: ["rowCount", "rows"], won: "positive", by: "update" },
+      returns: "rows",
+    },
+  ],
+  wrappers: [
+    {
+      match: ["Database#tx", "Database#txIf"],
+      kind: "transaction",
+      callback: { argument: -1 },
+      handle: "Database#",
+      isolation: { argument: 0, property: "mode" },
+      what: "pg-promise runs the callback in one transaction",
+    },
+    {
+      match: ["Database#task", "Database#taskIf"],
+      kind: "invoke",
+      callback: { argument: -1 },
+      handle: "Database#",
+      what: "pg-promise runs the callback on one connection",
+    },
+  ],
+  conflicts: [{ property: "code", equals: "23505" }],
+} satisfies LibraryModel;

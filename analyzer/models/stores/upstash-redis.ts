@@ -1,0 +1,23 @@
+import type { LibraryModel } from "../model.js";
+import { claimingSet, pipelines, redisCommands } from "./redis-commands.js";
+
+/** Upstash and Vercel KV: flags are lower-case properties, `set(key, value, { nx: true, ex: 60 })`. */
+export default {
+  library: "Upstash Redis",
+  packages: ["@upstash/redis", "@upstash/redis/*", "@vercel/kv"],
+  versions: ">=1",
+  docs: "https://upstash.com/docs/redis/sdks/ts/commands/string/set",
+  names: {
+    "Redis.fromEnv()": "Redis#",
+    kv: "Redis#",
+    "createClient()": "Redis#",
+    "VercelKV#": "Redis#",
+    ...pipelines,
+  },
+  calls: [claimingSet(lower, [{ place: { argument: 2, property: "nx" }, equals: true }]), ...redisCommands(lower)],
+} satisfies LibraryModel;
+
+/** Not every command of the server is there. */
+function lower(command: string): readonly string[] {
+  return ["sPublish", "rPopLPush"].includes(command) ? [] : [command.toLowerCase()];
+}
