@@ -53,11 +53,15 @@ export function registrationNames(libraries: LibraryIndex): RegExp {
   return new RegExp(`(?:\\.|\\bnew\\s+)(?:${[...members].join("|")})${call}|\\b(?:${[...bare].join("|")})${call}`);
 }
 
-/** Named functions that register what they are given (`createWorker(name, processor)`): their callers register too. */
+/**
+ * Named functions that register what they are given (`createWorker(name, processor)`), and classes that register what they
+ * were made with (`new Subscriber({ handlers })`): who calls or makes them registers too.
+ */
 export function registeringFunctions(source: ts.SourceFile, names: RegExp): readonly string[] {
   if (!names.test(source.text)) return [];
   return registrars(source, names).flatMap((fn) => {
     const { parent } = fn;
+    if (ts.isClassDeclaration(parent)) return isGivenSomething(parent) ? [parent.name?.text ?? ""].filter(Boolean) : [];
     const name = ts.isFunctionDeclaration(fn)
       ? fn.name
       : ts.isVariableDeclaration(parent) && ts.isIdentifier(parent.name)
@@ -65,6 +69,10 @@ export function registeringFunctions(source: ts.SourceFile, names: RegExp): read
         : undefined;
     return name && fn.parameters.length > 0 ? [name.text] : [];
   });
+}
+
+function isGivenSomething(node: ts.ClassDeclaration): boolean {
+  return node.members.some((member) => ts.isConstructorDeclaration(member) && member.parameters.length > 0);
 }
 
 /** The pattern for registrations, with calls of the project's own registering functions. */

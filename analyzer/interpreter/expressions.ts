@@ -106,7 +106,7 @@ export function assignTo(target: ts.Expression, value: Value, frame: Frame, mach
     return assignTo(target.expression, value, frame, machine);
   if (ts.isIdentifier(target)) {
     const cell = find(frame.env, target.text);
-    if (cell) machine.assign(cell, value, frame);
+    if (cell && !isPromised(cell.value, value)) machine.assign(cell, value, frame);
     return;
   }
   if (ts.isPropertyAccessExpression(target) || ts.isElementAccessExpression(target))
@@ -399,6 +399,12 @@ function assignMember(
     const record = owner.result.effect.kind === "read" ? recordOf(owner) : undefined;
     if (record) machine.track(record, object(new Map([[name, value]])), target, frame);
   }
+}
+
+/** What cannot be seen is set where a type promises a client: it is what the type says. */
+function isPromised(held: Value, value: Value): boolean {
+  const isOpaque = value.kind === "unknown" && !value.result && !value.wraps && !value.type && !value.truth;
+  return isOpaque && held.kind === "library" && held.path.endsWith("#") && held.links.length === 0;
 }
 
 /** Bytes that are written into a buffer: the variable that holds it is made of them, too, from here on. */

@@ -62,7 +62,9 @@ export function executeBlock(statements: readonly ts.Statement[], frame: Frame, 
 function declareAll(list: ts.VariableDeclarationList, frame: Frame, machine: Machine): void {
   for (const declaration of list.declarations) {
     let value: Value = declaration.initializer ? machine.evaluate(declaration.initializer, frame) : literal(undefined);
-    if (declaration.type && value.kind === "unknown" && !value.result) {
+    // What a module declares and sets later, in `init()`, holds by then what its type says.
+    const isSetLater = !declaration.initializer && frame.env.module !== undefined;
+    if (declaration.type && (isSetLater || (value.kind === "unknown" && !value.result))) {
       value = machine.typed({ node: declaration.type, file: frame.env.file }) ?? value;
     }
     machine.bind(declaration.name, value, frame);

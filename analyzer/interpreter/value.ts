@@ -324,7 +324,7 @@ function joinTwo(a: Value, b: Value): Value {
   if (distinct.length === 1 && only) return only;
   return {
     kind: "union",
-    options: distinct.slice(0, 6),
+    options: distinct.slice(0, distinct.every(({ kind }) => kind === "function") ? 60 : 6),
     provenance: joinProvenance(distinct.map((v) => v.provenance)),
   };
 }

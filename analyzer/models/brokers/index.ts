@@ -10,6 +10,7 @@ import kafkajs from "./kafkajs.js";
 import nats from "./nats.js";
 import nestjsRabbitmq from "./nestjs-rabbitmq.js";
 import nestjsSqs from "./nestjs-sqs.js";
+import pulsar from "./pulsar.js";
 import qstash from "./qstash.js";
 import rabbitmqClient from "./rabbitmq-client.js";
 import sqsConsumer from "./sqs-consumer.js";
@@ -27,6 +28,7 @@ export const brokers: readonly LibraryModel[] = [
   nats,
   nestjsRabbitmq,
   nestjsSqs,
+  pulsar,
   qstash,
   rabbitmqClient,
   sqsConsumer,
