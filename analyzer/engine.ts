@@ -162,7 +162,9 @@ export function createAnalyzer(inputs: AnalyzerInputs): Analyzer {
       };
     },
     touch(...files) {
-      forget(dependents(project, files));
+      // Who emits what a file listens to is not among the files that import it.
+      const heard = files.flatMap((file) => interpreter.machine.listeners.heardIn(file));
+      forget(dependents(project, [...files, ...heard]));
     },
     missing: () => interpreter.missing(),
   };

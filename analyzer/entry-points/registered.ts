@@ -84,6 +84,11 @@ export function withOwn(names: RegExp, functions: ReadonlySet<string>): RegExp {
 function mayRegister(source: ts.SourceFile, libraries: LibraryIndex, names: RegExp): boolean {
   if (!names.test(source.text)) return false;
   const { imports } = namesOf(source);
+  // `Deno.serve` is there without an import.
+  const global = libraries.libraries.some(
+    ({ callEntries, model }) => callEntries.size > 0 && model.globals?.some((name) => source.text.includes(`${name}.`)),
+  );
+  if (global) return true;
   return imports.some(
     (specifier) =>
       (libraries.forPackage(specifier)?.callEntries.size ?? 0) > 0 ||

@@ -7,6 +7,7 @@ import { assignTo, evaluateExpression } from "./expressions.js";
 import { assign, branch, guarded, merge, settle } from "./flow.js";
 import { bindName, functionName, invokeFunction, type Memory } from "./functions.js";
 import { callLibrary, isModelledMember } from "./library.js";
+import { createListeners } from "./listeners.js";
 import { callMarked } from "./marked.js";
 import { createMarks, type OwnModel } from "./marks.js";
 import type { Frame, Machine } from "./machine.js";
@@ -39,6 +40,7 @@ export function createInterpreter(world: LivingWorld, own: readonly OwnModel[] =
   const clients = createClients();
   let setUp = clients.signature();
   const mounts = createMounts();
+  const listeners = createListeners(() => machine);
   const typing = new Set<string>();
   const machine: Machine = {
     world,
@@ -56,6 +58,7 @@ export function createInterpreter(world: LivingWorld, own: readonly OwnModel[] =
     library: (callee, link, frame) => callLibrary(callee, link, frame, machine),
     wrapped: (through, fns, args, _node, frame) => callThrough(through, fns, args, frame, machine),
     mounts,
+    listeners,
     clients,
     track: (record, values, node, frame) => emitTracked(record, values, node, frame, machine),
     typed(type): Value | undefined {
@@ -99,6 +102,7 @@ export function createInterpreter(world: LivingWorld, own: readonly OwnModel[] =
       for (const [key, instance] of instances)
         if (key.includes("(") || files.has(instance.of.env.file)) instances.delete(key);
       mounts.forget(files);
+      listeners.forget(files);
       clients.forget(files);
       world.forget(files);
       marks.forget();

@@ -20,6 +20,7 @@ import { emit } from "./effects.js";
 import { blend } from "./expressions.js";
 import type { Frame, Machine } from "./machine.js";
 import { make } from "./makers.js";
+import { emitWithin } from "./listeners.js";
 import { isMiddleware } from "./middleware.js";
 import { mount, originOf, ownPrefix } from "./mounts.js";
 import { at, holds, targetName, type Called } from "./places.js";
@@ -73,6 +74,10 @@ export function callLibrary(callee: LibraryValue, call: Link, frame: Frame, mach
   }
   if (hook(callee, called(base, link, links, path), machine)) return base;
   if (mount(callee, link, links, frame, machine)) return base;
+  if (library.model.emitters) {
+    const answer = emitWithin(callee, link, links, frame, machine);
+    if (answer) return answer;
+  }
   if (register(callee, link, links, path, frame, machine)) return base;
   const decided = decide(callee, base, links, path, library);
   if (decided) return emit(decided.model, decided.called, base, frame, machine, callee.emitted);

@@ -7,6 +7,7 @@ import type { SchemaIndex } from "../schema/unique.js";
 import type { Effect, Retry, Step } from "../trace.js";
 import type { Clients } from "./clients.js";
 import type { Cell, Env } from "./env.js";
+import type { Listeners } from "./listeners.js";
 import type { Mounts } from "./mounts.js";
 import type { Journal, State } from "./state.js";
 import type { Uses } from "./uses.js";
@@ -156,6 +157,7 @@ export interface Machine {
     frame: Frame,
   ): Value;
   readonly mounts: Mounts;
+  readonly listeners: Listeners;
   readonly clients: Clients;
   /** Values are set on a record: some libraries write them at the next flush. */
   track(record: LibraryValue, values: Value, node: Link["node"], frame: Frame): void;

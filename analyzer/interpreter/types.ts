@@ -126,11 +126,19 @@ function isUseful(library: CompiledLibrary, path: string): boolean {
 const useful = new WeakMap<CompiledLibrary, ReadonlySet<string>>();
 
 function headsOf(library: CompiledLibrary): ReadonlySet<string> {
-  const { calls = [], sources = [], wrappers = [], entries = [], names = {} } = library.model;
-  const patterns = [...calls, ...sources, ...wrappers, ...entries].flatMap((item) =>
+  const {
+    calls = [],
+    sources = [],
+    wrappers = [],
+    entries = [],
+    mounts = [],
+    emitters = [],
+    names = {},
+  } = library.model;
+  const patterns = [...calls, ...sources, ...wrappers, ...entries, ...mounts].flatMap((item) =>
     "match" in item ? item.match : [],
   );
-  const all = [...patterns, ...Object.keys(names)];
+  const all = [...patterns, ...emitters.flatMap(({ emit, on = [] }) => [emit, on].flat()), ...Object.keys(names)];
   return new Set(
     all
       .flatMap((pattern) => (pattern.includes("#") ? [pattern.slice(0, pattern.indexOf("#") + 1)] : []))

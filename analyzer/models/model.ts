@@ -48,6 +48,8 @@ export interface LibraryModel {
   readonly wrappers?: readonly WrapperModel[];
   /** Decorators that do to a method what a wrapper does to a function. */
   readonly decorators?: readonly DecoratorModel[];
+  /** Calls that hand something to handlers elsewhere in the process: an event emitter, a command bus. */
+  readonly emitters?: readonly EmitterModel[];
   /** Directives that do the same to the function whose body begins with one: `"use step"`. */
   readonly directives?: readonly DirectiveModel[];
   /** Calls whose result, handed to `use` or listed as a handler, guards every handler after it. */
@@ -454,6 +456,20 @@ export interface DecoratorModel {
   readonly key?: Place;
   readonly isolation?: Place;
   readonly what: string;
+}
+
+/** What is emitted by a call is handled by what was registered for the same name, or for the same class. */
+export interface EmitterModel {
+  readonly emit: string | readonly string[];
+  /** The event's name, or an instance of its class; a list of them emits each. */
+  readonly event: Place;
+  /** The handler gets the arguments from here on; 0 is the event itself. */
+  readonly passed: 0 | 1;
+  /** Calls that register a handler: the event first, then the handler. */
+  readonly on?: string | readonly string[];
+  /** A decorator that registers a method, or a class with the method below, for the events that it names. */
+  readonly decorator?: string;
+  readonly method?: string;
 }
 
 /** A directive at the beginning of a function's body. */

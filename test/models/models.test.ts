@@ -19,7 +19,14 @@ describe("the library models", () => {
 
   it("do something", () => {
     for (const library of libraries) {
-      const parts = [library.calls, library.sources, library.wrappers, library.decorators, library.entries];
+      const parts = [
+        library.calls,
+        library.sources,
+        library.wrappers,
+        library.decorators,
+        library.entries,
+        library.emitters,
+      ];
       assert.ok(
         parts.some((part) => part !== undefined && part.length > 0),
         library.library,

@@ -32,6 +32,16 @@ const EXTRA: Readonly<Record<string, { readonly module?: string; readonly code?:
       const objectionModel = { query: () => ObjectionOrder.query() };`,
     value: "objectionModel",
   },
+  "Cloudflare Workers": {
+    code: `
+      import type { CloudflareWorkersModule as Cloudflare } from "@cloudflare/workers-types";
+      const cloudflareModule = {} as {
+        WorkflowStep: new () => Cloudflare.WorkflowStep;
+        WorkflowEntrypoint: new () => Cloudflare.WorkflowEntrypoint;
+      };`,
+    value: "cloudflareModule",
+  },
+  Deno: { code: "const denoGlobal = {} as { Deno: typeof Deno };", value: "denoGlobal" },
   Inngest: {
     code: 'const inngestStep = {} as import("inngest").GetStepTools<import("inngest").Inngest.Any>;',
     value: "inngestStep",
@@ -122,7 +132,7 @@ function load(names: readonly string[], code: readonly string[]): Loaded {
     experimentalDecorators: true,
     skipLibCheck: true,
     strict: true,
-    types: ["node"],
+    types: ["node", "deno"],
     typeRoots: [join(FIXTURES, "node_modules/@types")],
     noEmit: true,
   };

@@ -27,7 +27,8 @@ describe("the models against the libraries' published types", function () {
       const { calls = [], sources = [], wrappers = [], mounts = [] } = library;
       const items = [...calls, ...sources, ...wrappers, ...mounts];
       const entries = (library.entries ?? []).flatMap((entry) => (entry.on === "call" ? [entry.match] : []));
-      const patterns = [...items.map((item) => item.match), ...entries].flat();
+      const emitted = (library.emitters ?? []).flatMap(({ emit, on = [] }) => [emit, on].flat());
+      const patterns = [...items.map((item) => item.match), ...entries, ...emitted].flat();
       const available = types.installed(library).length > 0 || library.globals !== undefined;
       assert.ok(available || patterns.length === 0, `none of ${library.packages.join(", ")} is installed`);
       const missing = patterns.filter((pattern) => !types.has(library, pattern));
@@ -40,7 +41,8 @@ describe("the models against the libraries' published types", function () {
         if (entry.on === "method") return [entry.extends ?? []].flat();
         return entry.on === "type" ? entry.types : [];
       });
-      const decorators = (library.decorators ?? []).map((model) => model.decorator);
+      const { decorators: wraps = [], emitters = [] } = library;
+      const decorators = [...wraps, ...emitters].flatMap((model) => model.decorator ?? []);
       const classes = (library.conflicts ?? []).flatMap((conflict) => conflict.instance ?? []);
       const commands = (library.calls ?? []).flatMap((call) => call.command ?? []);
       const missing = [...names, ...decorators, ...classes, ...commands].filter(

@@ -9,11 +9,14 @@ import h3 from "./h3.js";
 import hapi from "./hapi.js";
 import hono from "./hono.js";
 import koa from "./koa.js";
+import nestjsCqrs from "./nestjs-cqrs.js";
+import nestjsEventEmitter from "./nestjs-event-emitter.js";
 import nestjsGraphql from "./nestjs-graphql.js";
 import nestjsMicroservices from "./nestjs-microservices.js";
 import nestjsSchedule from "./nestjs-schedule.js";
 import nestjs from "./nestjs.js";
 import next from "./next.js";
+import nodeEvents from "./node-events.js";
 import orpc from "./orpc.js";
 import pothos from "./pothos.js";
 import remix from "./remix.js";
@@ -37,10 +40,13 @@ export const frameworks: readonly LibraryModel[] = [
   hono,
   koa,
   nestjs,
+  nestjsCqrs,
+  nestjsEventEmitter,
   nestjsGraphql,
   nestjsMicroservices,
   nestjsSchedule,
   next,
+  nodeEvents,
   orpc,
   pothos,
   remix,

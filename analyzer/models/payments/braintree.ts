@@ -11,7 +11,7 @@ export default {
   names: { default: "" },
   calls: [
     {
-      match: ["BraintreeGateway#transaction.sale", "BraintreeGateway#transaction.credit"],
+      match: "BraintreeGateway#transaction.sale",
       values: { argument: 0 },
       key: { place: "the apiRequestKey field", argument: 0, property: "apiRequestKey", use: "required" },
       ...call,
