@@ -1,4 +1,6 @@
-import type { EntryModel, LibraryModel, ParameterModel, Place as ModelPlace, WrapperModel } from "../models/model.js";
+import type { EntryModel, ParameterModel } from "../models/entry-model.js";
+import type { LibraryModel, WrapperModel } from "../models/model.js";
+import type { Place as ModelPlace } from "../models/place.js";
 import type { Delivery, EntryKind, Risk } from "../trace.js";
 import { join, parentOf } from "../project/paths.js";
 import type { Config } from "./config.js";

@@ -7,7 +7,7 @@ import { instanceOfLibrary } from "../interpreter/types.js";
 import { object, unknown, type FunctionValue, type LibraryValue, type Value } from "../interpreter/value.js";
 import { noteReturned, useOf } from "../interpreter/uses.js";
 import { topFrame } from "../interpreter/world.js";
-import type { ParameterModel } from "../models/model.js";
+import type { ParameterModel } from "../models/entry-model.js";
 import { from, nothing } from "../provenance.js";
 import { siteKey, siteOf } from "../sites.js";
 import type { Effect, EntryPoint, Identity, Trace } from "../trace.js";

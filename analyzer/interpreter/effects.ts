@@ -1,5 +1,6 @@
 import { ts } from "ts-morph";
-import type { ClaimModel, Place } from "../models/model.js";
+import type { ClaimModel } from "../models/model.js";
+import type { Place } from "../models/place.js";
 import type { CallItem } from "../models/patterns.js";
 import { isStable, madeOf, nothing } from "../provenance.js";
 import { graver, riskOfName } from "../risk.js";

@@ -1,5 +1,5 @@
 import type { ts } from "ts-morph";
-import type { EntryModel } from "../models/model.js";
+import type { EntryModel } from "../models/entry-model.js";
 import type { CompiledLibrary, LibraryIndex } from "../models/patterns.js";
 import type { Project } from "../project.js";
 import type { OwnRisk } from "../risk.js";

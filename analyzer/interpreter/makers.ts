@@ -1,5 +1,5 @@
 import { ts } from "ts-morph";
-import type { Place } from "../models/model.js";
+import type { Place } from "../models/place.js";
 import type { MakerItem } from "../models/patterns.js";
 import type { Frame, Machine } from "./machine.js";
 import { at, type Called } from "./places.js";

@@ -1,6 +1,6 @@
 import type { ts } from "ts-morph";
 import { compilePattern, instancePath, matches, type CompiledLibrary } from "../models/patterns.js";
-import type { MountModel } from "../models/model.js";
+import type { MountModel } from "../models/entry-model.js";
 import type { Frame, Machine } from "./machine.js";
 import { isMiddleware } from "./middleware.js";
 import { at, linked, targetName, type Called } from "./places.js";

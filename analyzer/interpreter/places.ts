@@ -1,5 +1,5 @@
 import { ts } from "ts-morph";
-import type { Condition, Place } from "../models/model.js";
+import type { Condition, Place } from "../models/place.js";
 import { lastName } from "../models/patterns.js";
 import { joinValues, literal, textOf, type LibraryValue, type Link, type Value } from "./value.js";
 

@@ -1,4 +1,4 @@
-import type { Place } from "../models/model.js";
+import type { Place } from "../models/place.js";
 import { comparisonsAt, lastName } from "../models/patterns.js";
 import { from, nothing } from "../provenance.js";
 import { siteOf } from "../sites.js";

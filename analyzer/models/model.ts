@@ -1,4 +1,6 @@
-import type { Delivery, EffectKind, EntryKind, GuardKind, ProvenanceKind, Risk } from "../trace.js";
+import type { EffectKind, GuardKind, ProvenanceKind, Risk } from "../trace.js";
+import type { EntryModel, MountModel, ParameterModel } from "./entry-model.js";
+import type { Condition, Place } from "./place.js";
 
 /**
  * What a library does, as data. Values only: a model survives a trip through JSON.
@@ -73,34 +75,6 @@ export interface LibraryModel {
   readonly brackets?: readonly BracketModel[];
   /** Functions that build the conditions of a query: `eq(orders.id, id)`. */
   readonly comparisons?: readonly ComparisonModel[];
-}
-
-/**
- * Where something stands in a call: an argument, optionally a property path in it, or an earlier link of a call chain.
- * With `generic` and `argument` both given, the type argument is tried first.
- */
-export interface Place {
-  /** Index of the argument; negative counts from the end. */
-  readonly argument?: number;
-  /** Property path in the argument, dots between. Header names match case-insensitively. */
-  readonly property?: string;
-  /**
-   * Name of another call in the chain whose argument is meant (`insert` in `db.insert(t).values(v)`); `""` is a bare call
-   * (`knex("t")`). Without `argument` the call itself is meant: that it is there. Several names mean any of them.
-   */
-  readonly link?: string | readonly string[];
-  /** The n-th segment after `#` (`order` in `PrismaClient#order.create` is 0). */
-  readonly segment?: number;
-  /** The n-th type argument of the receiver's type (`Repository<Order>`). */
-  readonly generic?: number;
-  /** A fixed text. */
-  readonly text?: string;
-  /** In `where`: what stands there is the value of this column (`findById(id)`). */
-  readonly column?: string;
-  /** The project's own class that the receiver is or is an instance of (`class Order extends BaseEntity`); `generic` stands in when there is none. */
-  readonly owner?: boolean;
-  /** The record that the method is called on (`order.save()`): what was set on it since it was read. */
-  readonly record?: boolean;
 }
 
 export interface KeyModel {
@@ -243,22 +217,6 @@ export interface BatchModel {
   readonly atomic?: boolean;
 }
 
-export interface Condition {
-  readonly place: Place;
-  /** Literal that must stand there (case-insensitive text), or any value when absent. */
-  readonly equals?: string | number | boolean;
-  /** A regular expression, case-insensitive, that the text written there, or the path of a library's value, must match somewhere. */
-  readonly pattern?: string;
-  /** The argument or any after it (`redis.set(key, value, "EX", 60, "NX")`). */
-  readonly orLater?: boolean;
-  /** Nothing may stand there. */
-  readonly absent?: boolean;
-  /** A template must stand there: the call is a tagged template. */
-  readonly template?: boolean;
-  /** A value of this library with this path must stand there. */
-  readonly path?: string;
-}
-
 /** Repeats that a library makes by itself. */
 export interface RepeatModel {
   /** For people: `got sends a PUT or DELETE again up to 2 times`. */
@@ -345,85 +303,6 @@ export interface WrapperModel {
   readonly when?: readonly Condition[];
 }
 
-/** What a handler parameter holds. */
-export interface ParameterModel {
-  readonly index: number;
-  readonly kind: ProvenanceKind;
-  /** Library path of the parameter, when calls on it matter (`Response#`). */
-  readonly path?: string;
-  /** Library paths of its members: `step: "Step#"`, or of one that is called itself, `run: "Context#run"`. */
-  readonly paths?: Readonly<Record<string, string>>;
-  /** Members whose kind differs, dotted: `attemptsMade: "attempt"`, `params: "business"`, `Records[].receiptHandle: "attempt"`. */
-  readonly members?: Readonly<Record<string, ProvenanceKind>>;
-}
-
-export interface IdentityModel {
-  readonly what: string;
-  /** `{0}` is the name of the first handler parameter: `{0}.id`, `{0}.get("Idempotency-Key")`. */
-  readonly expression: string;
-}
-
-interface EntryCommon {
-  readonly kind: EntryKind;
-  readonly delivery: Delivery;
-  /**
-   * `POST {0}`: `{n}` is the text of the n-th argument, `{0.path}` that of a property, `{route:0}` that of an argument of
-   * the earlier link `route`, `{route:0.path}` a property of it, `{member}` the last segment of the path (or the export's name) in upper case, `{name}` the
-   * handler's or method's own name, `{property}` that of the property or variable that holds the registration, `{key}` its name in the exported object, `{class}` the first argument of the class decorator, `{route}` the URL that an exported handler's file stands for.
-   */
-  readonly name: string;
-  readonly repeatedBy: string;
-  readonly parameters?: readonly ParameterModel[];
-  readonly identities?: readonly IdentityModel[];
-  readonly safe?: boolean;
-}
-
-export type EntryModel =
-  | (EntryCommon & {
-      readonly on: "call";
-      readonly match: string | readonly string[];
-      /**
-       * Which arguments are handlers: all functions from this index on, or the property of an argument. Where an object
-       * of functions stands there, each of them is a handler of its own.
-       */
-      readonly handlers: Place | { readonly from: number };
-      /** The call only registers when it has this many arguments or more. */
-      readonly atLeast?: number;
-      readonly when?: readonly Condition[];
-    })
-  | (EntryCommon & {
-      readonly on: "decorator";
-      /** Decorator on the method, by exported name. */
-      readonly decorator: string;
-      /** Decorator that the class must carry, by exported name. Its first argument prefixes the name. */
-      readonly classDecorator?: string;
-      /** Parameter decorators: `Body` → caller. */
-      readonly parameterDecorators?: Readonly<Record<string, ProvenanceKind>>;
-    })
-  | (EntryCommon & {
-      readonly on: "method";
-      /** Methods of classes that carry this decorator or extend this exported base class. */
-      readonly classDecorator?: string;
-      readonly extends?: string;
-      readonly method: string;
-    })
-  | (EntryCommon & {
-      readonly on: "export";
-      /** Glob of the file, relative to anywhere: `** /app/** /route.{ts,tsx,js}`. */
-      readonly files: string;
-      /** Exported names; `*` for every exported function. */
-      readonly exports: readonly string[];
-      /** The file or the function must carry this directive. */
-      readonly directive?: string;
-      /** What is exported is an object, and this function of it is meant; without it all of an object's functions are. */
-      readonly member?: string;
-    })
-  | (EntryCommon & {
-      readonly on: "type";
-      /** Type names from this library that mark a function: as its annotation, or as the annotation of its first parameter. */
-      readonly types: readonly string[];
-    });
-
 export interface ConflictModel {
   /** Property path of the error that is compared: `code`, `cause.code`, `name`. */
   readonly property?: string;
@@ -478,22 +357,6 @@ export interface DirectiveModel {
   readonly kind: "step" | "guard";
   readonly guard: GuardKind;
   readonly what: string;
-}
-
-/** A call that hangs something under a path: `app.use("/api", router)`, `app.register(plugin, { prefix })`. */
-export interface MountModel {
-  readonly match: string | readonly string[];
-  /** The path; the root without it. */
-  readonly prefix?: Place;
-  /**
-   * What hangs there: all arguments from this index on, or what stands at a place. Functions among them run before what is
-   * registered afterwards. Without it and without `plugin` the path is the receiver's own.
-   */
-  readonly mounted?: Place | { readonly from: number };
-  /** A function that is given an instance to register on, or another instance. */
-  readonly plugin?: Place;
-  /** The path begins every route of the application, wherever it is declared. */
-  readonly everywhere?: boolean;
 }
 
 /** A middleware that guards handlers: `app.use(idempotency())`. */

@@ -1,4 +1,4 @@
-import type { EntryModel } from "../model.js";
+import type { EntryModel } from "../entry-model.js";
 import { request } from "./request.js";
 
 /** The routes of controllers whose methods are decorated with `@Post()` and the like. */

@@ -1,4 +1,4 @@
-import type { ParameterModel } from "../model.js";
+import type { ParameterModel } from "../entry-model.js";
 
 /** Headers that a proxy or a framework makes anew for every request. */
 export const perRequestHeaders = {

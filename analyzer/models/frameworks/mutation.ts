@@ -1,4 +1,4 @@
-import type { EntryModel } from "../model.js";
+import type { EntryModel } from "../entry-model.js";
 
 /** A resolver class's mutation, whose arguments come through this decorator. */
 export function mutation(argumentDecorator: string): EntryModel {

@@ -1,4 +1,5 @@
-import type { EntryModel, LibraryModel } from "../model.js";
+import type { EntryModel } from "../entry-model.js";
+import type { LibraryModel } from "../model.js";
 
 const fromRequest = {
   Body: "caller",

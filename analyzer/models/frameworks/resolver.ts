@@ -1,4 +1,4 @@
-import type { EntryModel } from "../model.js";
+import type { EntryModel } from "../entry-model.js";
 
 /** A mutation's resolver, and who sends it again; its arguments are the second parameter. */
 export const resolver = {

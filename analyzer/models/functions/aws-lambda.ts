@@ -1,4 +1,5 @@
-import type { EntryModel, LibraryModel, ParameterModel } from "../model.js";
+import type { EntryModel, ParameterModel } from "../entry-model.js";
+import type { LibraryModel } from "../model.js";
 
 /** `awsRequestId` stays the same for Lambda's own asynchronous retries alone: a redelivered record gets a new one. */
 const context: ParameterModel = { index: 1, kind: "attempt", path: "Context#", members: { functionName: "constant" } };

@@ -1,4 +1,5 @@
-import type { BatchModel, CallModel, Place } from "../model.js";
+import type { BatchModel, CallModel } from "../model.js";
+import type { Place } from "../place.js";
 
 const filter = { argument: 0 } as const;
 const change = { argument: 1 } as const;

@@ -1,4 +1,5 @@
-import type { CallModel, Condition, LibraryModel } from "../model.js";
+import type { CallModel, LibraryModel } from "../model.js";
+import type { Condition } from "../place.js";
 
 const key = { argument: 0 } as const;
 const value = { argument: 1 } as const;

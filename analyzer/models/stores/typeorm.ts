@@ -1,4 +1,5 @@
-import type { CallModel, LibraryModel, Place } from "../model.js";
+import type { CallModel, LibraryModel } from "../model.js";
+import type { Place } from "../place.js";
 
 /** `Repository<Order>`, or `dataSource.getRepository(Order)`. */
 const entity = { generic: 0, link: "getRepository", argument: 0 } as const;

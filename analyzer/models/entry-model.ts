@@ -1,0 +1,100 @@
+import type { Delivery, EntryKind, ProvenanceKind } from "../trace.js";
+import type { Condition, Place } from "./place.js";
+
+/** What a handler parameter holds. */
+export interface ParameterModel {
+  readonly index: number;
+  readonly kind: ProvenanceKind;
+  /** Library path of the parameter, when calls on it matter (`Response#`). */
+  readonly path?: string;
+  /** Library paths of its members: `step: "Step#"`, or of one that is called itself, `run: "Context#run"`. */
+  readonly paths?: Readonly<Record<string, string>>;
+  /** Members whose kind differs, dotted: `attemptsMade: "attempt"`, `params: "business"`, `Records[].receiptHandle: "attempt"`. */
+  readonly members?: Readonly<Record<string, ProvenanceKind>>;
+}
+
+/** Where something stands that is the same on every delivery. */
+export interface IdentityModel {
+  readonly what: string;
+  /** `{0}` is the name of the first handler parameter: `{0}.id`, `{0}.get("Idempotency-Key")`. */
+  readonly expression: string;
+}
+
+/** What all entry points have in common. */
+interface EntryCommon {
+  readonly kind: EntryKind;
+  readonly delivery: Delivery;
+  /**
+   * `POST {0}`: `{n}` is the text of the n-th argument, `{0.path}` that of a property, `{route:0}` that of an argument of
+   * the earlier link `route`, `{route:0.path}` a property of it, `{member}` the last segment of the path (or the export's name) in upper case, `{name}` the
+   * handler's or method's own name, `{property}` that of the property or variable that holds the registration, `{key}` its name in the exported object, `{class}` the first argument of the class decorator, `{route}` the URL that an exported handler's file stands for.
+   */
+  readonly name: string;
+  readonly repeatedBy: string;
+  readonly parameters?: readonly ParameterModel[];
+  readonly identities?: readonly IdentityModel[];
+  readonly safe?: boolean;
+}
+
+/** What makes a function an entry point: a call, a decorator, a method, an export or a type. */
+export type EntryModel =
+  | (EntryCommon & {
+      readonly on: "call";
+      readonly match: string | readonly string[];
+      /**
+       * Which arguments are handlers: all functions from this index on, or the property of an argument. Where an object
+       * of functions stands there, each of them is a handler of its own.
+       */
+      readonly handlers: Place | { readonly from: number };
+      /** The call only registers when it has this many arguments or more. */
+      readonly atLeast?: number;
+      readonly when?: readonly Condition[];
+    })
+  | (EntryCommon & {
+      readonly on: "decorator";
+      /** Decorator on the method, by exported name. */
+      readonly decorator: string;
+      /** Decorator that the class must carry, by exported name. Its first argument prefixes the name. */
+      readonly classDecorator?: string;
+      /** Parameter decorators: `Body` → caller. */
+      readonly parameterDecorators?: Readonly<Record<string, ProvenanceKind>>;
+    })
+  | (EntryCommon & {
+      readonly on: "method";
+      /** Methods of classes that carry this decorator or extend this exported base class. */
+      readonly classDecorator?: string;
+      readonly extends?: string;
+      readonly method: string;
+    })
+  | (EntryCommon & {
+      readonly on: "export";
+      /** Glob of the file, relative to anywhere: `** /app/** /route.{ts,tsx,js}`. */
+      readonly files: string;
+      /** Exported names; `*` for every exported function. */
+      readonly exports: readonly string[];
+      /** The file or the function must carry this directive. */
+      readonly directive?: string;
+      /** What is exported is an object, and this function of it is meant; without it all of an object's functions are. */
+      readonly member?: string;
+    })
+  | (EntryCommon & {
+      readonly on: "type";
+      /** Type names from this library that mark a function: as its annotation, or as the annotation of its first parameter. */
+      readonly types: readonly string[];
+    });
+
+/** A call that hangs something under a path: `app.use("/api", router)`, `app.register(plugin, { prefix })`. */
+export interface MountModel {
+  readonly match: string | readonly string[];
+  /** The path; the root without it. */
+  readonly prefix?: Place;
+  /**
+   * What hangs there: all arguments from this index on, or what stands at a place. Functions among them run before what is
+   * registered afterwards. Without it and without `plugin` the path is the receiver's own.
+   */
+  readonly mounted?: Place | { readonly from: number };
+  /** A function that is given an instance to register on, or another instance. */
+  readonly plugin?: Place;
+  /** The path begins every route of the application, wherever it is declared. */
+  readonly everywhere?: boolean;
+}
