@@ -1,4 +1,5 @@
-import { existsSync, statSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path/posix";
 import { walkTree } from "../analyzer/project/walk.js";
 import { repositoryAround } from "./repository.js";
@@ -28,6 +29,22 @@ export function inputFiles(cwd: string, paths: readonly string[]): readonly stri
   for (const folder of holding)
     for (const name of BESIDE) if (existsSync(join(folder, name))) found.add(join(folder, name));
   return [...found].sort();
+}
+
+/** Equal where every one of these files has the same content. */
+export function contentHash(files: Iterable<string>, ...more: readonly string[]): string {
+  const hash = createHash("sha256");
+  for (const text of more) hash.update(`${text}\0`);
+  for (const file of files) hash.update(`\0${file}\0`).update(contentOf(file));
+  return hash.digest("hex");
+}
+
+function contentOf(file: string): Buffer | string {
+  try {
+    return readFileSync(file);
+  } catch {
+    return "\0";
+  }
 }
 
 const BESIDE = [

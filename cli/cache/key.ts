@@ -1,6 +1,4 @@
-import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
-import { inputFiles } from "../../rules/inputs.js";
+import { contentHash, inputFiles } from "../../rules/inputs.js";
 import { repositoryAround } from "../../rules/repository.js";
 import type { CheckAsked } from "../commands/check.js";
 import { findBaseline } from "../known/baseline-file.js";
@@ -19,25 +17,10 @@ export function inputsOf(asked: CheckAsked, cwd: string, today: string): Inputs 
   const { paths, project, strict, rules, against } = asked;
   const repository = repositoryAround(cwd) ?? cwd;
   const files = inputFiles(cwd, project === undefined ? paths : [...paths, project]);
-  const hash = createHash("sha256");
-  hash.update(JSON.stringify([packageVersion(), cwd, paths, project, strict, rules, against, today]));
-  if (against.kind === "ref") {
-    const base = baseOf(against.ref, repository);
-    if (!base.ok) return undefined;
-    hash.update(base.text);
-  }
+  const question = JSON.stringify([packageVersion(), cwd, paths, project, strict, rules, against, today]);
+  const base = against.kind === "ref" ? baseOf(against.ref, repository) : { ok: true as const, text: "" };
+  if (!base.ok) return undefined;
   const baseline = against.kind === "baseline" ? (against.file ?? findBaseline(cwd, repository)) : undefined;
-  for (const file of baseline === undefined ? files : [...files, baseline]) {
-    hash.update(`\0${file}\0`);
-    hash.update(contentOf(file));
-  }
-  return { key: hash.digest("hex"), files: new Set(files) };
-}
-
-function contentOf(file: string): Buffer | string {
-  try {
-    return readFileSync(file);
-  } catch {
-    return "\0";
-  }
+  const read = baseline === undefined ? files : [...files, baseline];
+  return { key: contentHash(read, question, base.text), files: new Set(files) };
 }

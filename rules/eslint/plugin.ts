@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import type { ESLint, Linter, Rule as EslintRule } from "eslint";
 import type { Finding, Fix, Severity } from "../../analyzer/trace.js";
 import { docsUrl } from "../docs.js";
+import { contentHash, inputFiles } from "../inputs.js";
 import { shareSessions, type EslintSettings, type SharedSessions } from "./shared-session.js";
 import { presets, rules } from "../index.js";
 import type { Rule } from "../rule.js";
@@ -20,7 +21,15 @@ export function createPlugin(open: (options: OpenOptions) => OpenResult): Idemli
   const shared = shareSessions(open);
   const configs: Record<string, Linter.Config> = {};
   const plugin: IdemlintPlugin = {
-    meta: { name: "idemlint", version: packageVersion(), namespace: "idemlint" },
+    meta: {
+      name: "idemlint",
+      namespace: "idemlint",
+      // ESLint's cache knows each file alone, and the version of its plugins. What is found in a file depends on others, so
+      // the version says what the project holds; nobody but the cache asks for it.
+      get version() {
+        return `${packageVersion()}+${contentHash(inputFiles(process.cwd().replaceAll("\\", "/"), [])).slice(0, 16)}`;
+      },
+    },
     rules: Object.fromEntries(rules.map((rule) => [rule.id, eslintRule(rule, shared)])),
     configs: configs as IdemlintPlugin["configs"],
   };
