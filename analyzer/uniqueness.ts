@@ -71,6 +71,9 @@ function valueOf(column: string, table: Table, values: Readonly<Record<string, P
     const exact = values[name];
     if (exact) return exact;
   }
+  // A path below a sub-document is held by what is written as the whole of it.
+  const whole = column.includes(".") ? values[column.slice(0, column.indexOf("."))] : undefined;
+  if (whole) return whole;
   const plain = flat(column);
   for (const [name, value] of Object.entries(values)) if (flat(name) === plain) return value;
   return undefined;

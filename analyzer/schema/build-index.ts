@@ -7,6 +7,9 @@ import { findSchemaFiles, inMigrationOrder, isSchemaFile, migrationGroup } from 
 import type { SchemaFiles } from "./files.js";
 import { sitesIn } from "./lines.js";
 import { mergeTables } from "./merge.js";
+import { mikroOrmTables, readMikroOrm } from "./mikro-orm.js";
+import { mongodbTables, readMongodb } from "./mongodb.js";
+import { mongooseTables, readMongoose } from "./mongoose.js";
 import { prismaTables, readPrisma } from "./prisma.js";
 import type { PrismaFile } from "./prisma.js";
 import { readSequelize, sequelizeTables } from "./sequelize.js";
@@ -168,6 +171,9 @@ function migrationReader(read: (source: ts.SourceFile) => Migration | undefined)
 const CODE_READERS: readonly (() => CodeReader)[] = [
   codeReader(readDrizzle, drizzleTables),
   codeReader(readTypeorm, typeormTables),
+  codeReader(readMikroOrm, mikroOrmTables),
+  codeReader(readMongoose, mongooseTables),
+  codeReader(readMongodb, mongodbTables),
   codeReader(readSequelize, sequelizeTables),
   migrationReader(codeMigrations),
 ];

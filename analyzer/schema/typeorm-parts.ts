@@ -3,28 +3,10 @@ import type { Site } from "../trace.js";
 import { generatedBy } from "./generated.js";
 import { bare, elementsOf, isTrue, nameOf, objectOf, propertyOf, returnedBy, stringOf } from "./literal.js";
 import type { DecoratorCall } from "./literal.js";
-import type { Column, UniqueSet } from "./unique.js";
+import type { EntityColumn, EntityUnique } from "./entities.js";
+import type { Column } from "./unique.js";
 
-/** A property of an entity that is one column, or a relation whose columns it owns. */
-export interface TypeormColumn {
-  readonly property: string;
-  readonly name?: string;
-  readonly nullable: boolean;
-  readonly primary: boolean;
-  readonly generated?: Column["generated"];
-  readonly type?: string;
-  readonly uniques: readonly TypeormUnique[];
-  /** Present for a relation that owns its columns. */
-  readonly join?: readonly { readonly name?: string; readonly references: string }[];
-  readonly target?: string;
-  readonly site: Site;
-}
-
-/** A unique set over properties, which may be relations. */
-export interface TypeormUnique extends Omit<UniqueSet, "columns" | "nullable" | "kind" | "expressions"> {
-  readonly properties: readonly string[];
-}
-
+/** Where a part of the source stands. */
 export type SiteOf = (start: number, end: number) => Site;
 
 /** Reads a decorated property; `undefined` when it is no column and owns none. */
@@ -32,7 +14,7 @@ export function readTypeormColumn(
   member: ts.PropertyDeclaration,
   decorators: readonly DecoratorCall[],
   siteOf: SiteOf,
-): TypeormColumn | undefined {
+): EntityColumn | undefined {
   const property = nameOf(member.name);
   const column = decorators.find((decorator) => COLUMNS.has(decorator.name));
   const relation = decorators.find((decorator) => decorator.name === "ManyToOne" || decorator.name === "OneToOne");
@@ -74,7 +56,7 @@ function readRelation(
   decorators: readonly DecoratorCall[],
   site: Site,
   siteOf: SiteOf,
-): TypeormColumn | undefined {
+): EntityColumn | undefined {
   const joined = decorators.find((decorator) => decorator.name === "JoinColumn");
   if (relation.name === "OneToOne" && !joined) return undefined;
   const options = relation.arguments.find((argument) => objectOf(argument));
@@ -130,7 +112,7 @@ function memberUniques(
   property: string,
   decorators: readonly DecoratorCall[],
   siteOf: SiteOf,
-): readonly TypeormUnique[] {
+): readonly EntityUnique[] {
   return decorators.flatMap((decorator) => {
     const site = siteOf(decorator.node.getStart(), decorator.node.end);
     const name = stringOf(decorator.arguments[0]);
@@ -143,7 +125,7 @@ function memberUniques(
 }
 
 /** `@Unique(["a"])`, `@Unique("name", ["a"])`, `@Unique("name", (e) => [e.a])` on a class. */
-export function readUnique(decorator: DecoratorCall, siteOf: SiteOf): TypeormUnique | undefined {
+export function readUnique(decorator: DecoratorCall, siteOf: SiteOf): EntityUnique | undefined {
   const properties = decorator.arguments.map(fieldsOf).find((fields) => fields !== undefined);
   if (!properties) return undefined;
   const name = stringOf(decorator.arguments[0]);
@@ -157,7 +139,7 @@ export function readUnique(decorator: DecoratorCall, siteOf: SiteOf): TypeormUni
 }
 
 /** `@Index(["a"], { unique: true, where })` on a class; other indexes give nothing. */
-export function readIndex(decorator: DecoratorCall, siteOf: SiteOf): TypeormUnique | undefined {
+export function readIndex(decorator: DecoratorCall, siteOf: SiteOf): EntityUnique | undefined {
   const options = decorator.arguments.at(-1);
   if (!isTrue(propertyOf(options, "unique"))) return undefined;
   const unique = readUnique(decorator, siteOf);

@@ -1,11 +1,11 @@
 import { ts } from "ts-morph";
 import { elementsOf, isTrue, nameOf, objectOf, propertyOf, stringOf } from "./literal.js";
-import type { TypeormClass } from "./typeorm.js";
-import type { SiteOf, TypeormColumn, TypeormUnique } from "./typeorm-parts.js";
+import type { EntityClass, EntityColumn, EntityUnique } from "./entities.js";
+import type { SiteOf } from "./typeorm-parts.js";
 
 /** Reads `new EntitySchema({ name, columns, uniques, indices })`. */
-export function readEntitySchemas(source: ts.SourceFile, siteOf: SiteOf): readonly TypeormClass[] {
-  const found: TypeormClass[] = [];
+export function readEntitySchemas(source: ts.SourceFile, siteOf: SiteOf): readonly EntityClass[] {
+  const found: EntityClass[] = [];
   const visit = (node: ts.Node): void => {
     if (ts.isNewExpression(node) && ts.isIdentifier(node.expression) && node.expression.text === "EntitySchema") {
       const read = readSchema(node.arguments?.[0], siteOf);
@@ -17,7 +17,7 @@ export function readEntitySchemas(source: ts.SourceFile, siteOf: SiteOf): readon
   return found;
 }
 
-function readSchema(options: ts.Expression | undefined, siteOf: SiteOf): TypeormClass | undefined {
+function readSchema(options: ts.Expression | undefined, siteOf: SiteOf): EntityClass | undefined {
   const target = propertyOf(options, "target");
   const name = target && ts.isIdentifier(target) ? target.text : stringOf(propertyOf(options, "name"));
   if (!options || name === undefined) return undefined;
@@ -43,7 +43,7 @@ function readSchema(options: ts.Expression | undefined, siteOf: SiteOf): Typeorm
   };
 }
 
-function readColumn(assignment: ts.PropertyAssignment, siteOf: SiteOf): TypeormColumn | undefined {
+function readColumn(assignment: ts.PropertyAssignment, siteOf: SiteOf): EntityColumn | undefined {
   const property = nameOf(assignment.name);
   const options = assignment.initializer;
   if (property === undefined) return undefined;
@@ -66,7 +66,7 @@ function readColumn(assignment: ts.PropertyAssignment, siteOf: SiteOf): TypeormC
   };
 }
 
-function readSet(set: ts.Expression, siteOf: SiteOf): TypeormUnique | undefined {
+function readSet(set: ts.Expression, siteOf: SiteOf): EntityUnique | undefined {
   const properties = elementsOf(propertyOf(set, "columns"))?.flatMap((element) => stringOf(element) ?? []);
   if (!properties) return undefined;
   const name = stringOf(propertyOf(set, "name"));
