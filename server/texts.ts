@@ -6,8 +6,17 @@ import { fileOf, uriOf } from "./uris.js";
 
 /** Looks files up among the open documents first. */
 export function createTexts(documents: TextDocuments<TextDocument>): Texts {
-  const open = (file: string) =>
-    documents.get(uriOf(file)) ?? documents.all().find((document) => fileOf(document.uri) === file);
+  /** URIs of open documents that the client spells in a way of its own. */
+  const spelled = new Map<string, string>();
+  documents.onDidOpen(({ document: { uri } }) => {
+    const file = fileOf(uri);
+    if (file !== undefined && uriOf(file) !== uri) spelled.set(file, uri);
+  });
+  documents.onDidClose(({ document }) => {
+    const file = fileOf(document.uri);
+    if (file !== undefined) spelled.delete(file);
+  });
+  const open = (file: string) => documents.get(spelled.get(file) ?? uriOf(file));
   return {
     open,
     read: (file) => open(file) ?? fromDisk(file),

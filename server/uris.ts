@@ -12,8 +12,15 @@ export function fileOf(uri: string): string | undefined {
 
 /** The `file:` URI of a path. */
 export function uriOf(file: string): string {
-  return pathToFileURL(file).href;
+  const known = uris.get(file);
+  if (known !== undefined) return known;
+  const uri = pathToFileURL(file).href;
+  uris.set(file, uri);
+  return uri;
 }
+
+/** Every step of every finding asks, after every edit. */
+const uris = new Map<string, string>();
 
 /** One spelling per file: `/` between names, the drive letter in upper case. */
 export function normalized(file: string): string {
