@@ -66,7 +66,7 @@ function badge(proof: keyof typeof proofWords, x: number, y: number): string {
 
 function drawEdge(edge: PlacedEdge): string {
   const title = edge.effects.map(({ name, why, place }) => `${name}: ${why} (${at(place)})`).join("\n") || edge.label;
-  const middle = edge.points[Math.floor(edge.points.length / 2)] ?? { x: 0, y: 0 };
+  const middle = middleOf(edge.points);
   return [
     `<g class="edge ${edge.verdict}${edge.again ? " again" : ""}">`,
     `<title>${escapeMarkup(title)}</title>`,
@@ -74,6 +74,13 @@ function drawEdge(edge: PlacedEdge): string {
     `<text class="label" x="${round(middle.x)}" y="${round(middle.y - 5)}">${escapeMarkup(edge.label)}</text>`,
     "</g>",
   ].join("");
+}
+
+/** Where a line's label stands. */
+function middleOf(points: readonly Point[]): Point {
+  const before = points[Math.floor((points.length - 1) / 2)] ?? { x: 0, y: 0 };
+  const after = points[Math.floor(points.length / 2)] ?? before;
+  return { x: (before.x + after.x) / 2, y: (before.y + after.y) / 2 };
 }
 
 /** Entry points are boxes with a bar, stores are drums, providers have cut corners, channels are round, groups are stacks. */

@@ -68,7 +68,8 @@ function draw() {
 }
 
 function drawLine(line) {
-  const middle = line.points[Math.floor(line.points.length / 2)];
+  const [a, b] = [line.points[Math.floor((line.points.length - 1) / 2)], line.points[Math.floor(line.points.length / 2)]];
+  const middle = { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 };
   const group = shape("g", { class: "edge " + line.verdict + (line.again ? " again" : "") });
   const told = line.effects.map(({ name, why, place }) => name + ": " + why + " (" + place.file + ":" + place.line + ")");
   group.append(

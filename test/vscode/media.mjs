@@ -13,6 +13,7 @@ const pictures = {
   map: "map",
   path: "path",
   preview: "preview",
+  teach: "teach",
   "tests-confirmed": "tests",
   timeline: "timeline",
 };

@@ -21,6 +21,7 @@ export interface Items {
 /** Makes the two lists: scenarios, and entry points. */
 export function createItems(controller: vscode.TestController): Items {
   const known = new WeakMap<vscode.TestItem, Runnable>();
+  let entryNames: ReadonlySet<string> = new Set();
   const scenarios = controller.createTestItem("scenarios", "Scenarios");
   scenarios.sortText = "1";
   const entries = controller.createTestItem("entries", "Entry points");
@@ -59,13 +60,14 @@ export function createItems(controller: vscode.TestController): Items {
         known.set(item, { kind: "entry", entry });
         return item;
       });
+      entryNames = new Set(found.map(({ name }) => name));
       entries.children.replace(made);
       show(entries);
     },
     scenariosOf: (entry) =>
       [...scenarios.children].flatMap(([, item]) => {
         const what = known.get(item);
-        return what?.kind === "scenario" && what.names.some((name) => runs(name, entry)) ? [item] : [];
+        return what?.kind === "scenario" && what.names.some((name) => runs(name, entry, entryNames)) ? [item] : [];
       }),
   };
 }
@@ -77,9 +79,13 @@ function namesIn(text: string): { readonly names: readonly string[]; readonly li
   return { names: found.flatMap((match) => match[2] ?? []), line };
 }
 
-/** A route may be mounted: the scenario calls `POST /orders/:id/pay` what the router calls `POST /:id/pay`. */
-function runs(name: string, entry: EntryPointInfo): boolean {
+/**
+ * The entry point that bears the scenario's name is the one. Where none does, a route may be mounted out of sight: the scenario
+ * calls `POST /orders/:id/pay` what the router calls `POST /:id/pay`.
+ */
+function runs(name: string, entry: EntryPointInfo, entryNames: ReadonlySet<string>): boolean {
   if (name === entry.name || entry.scenarios.includes(name)) return true;
+  if (entryNames.has(name)) return false;
   const [method = "", route = ""] = entry.name.split(" ");
   return route.length > 1 && route.startsWith("/") && name.startsWith(`${method} /`) && name.endsWith(route);
 }
