@@ -2,6 +2,7 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, write
 import { basename, dirname, join, relative } from "node:path";
 import ts from "typescript";
 import type { Finding, Fix } from "../analyzer/trace.js";
+import { applyFixes } from "../cli/fix.js";
 import { applyFix } from "../rules/fixes/edits.js";
 import { rules, rulesById } from "../rules/index.js";
 import { openSession, type RuleSettings, type Session } from "../rules/session.js";
@@ -28,14 +29,14 @@ export function settingsFor(folder: string): RuleSettings {
   return { preset: "strict", rules: Object.fromEntries(others.map(({ id }) => [id, "off"])) };
 }
 
-/** Applies a fix: the finding has to go, nothing new may come, and there must be nothing left to apply. */
+/** Applies a fix: the finding has to go, nothing new may come, nothing may be left to apply, and no line that stays is retyped. */
 export function tryFix(folder: string, session: Session, finding: Finding, fix: Fix): Applied {
   const before = session.check(settingsFor(folder)).findings;
   const texts = applyFix(fix, (file) => (existsSync(file) ? readFileSync(file, "utf8") : undefined));
   const after = [...texts.keys()].every((file) => isCode(file) && existsSync(file))
     ? inMemory(folder, session, texts)
     : onDisk(folder, texts);
-  const problems: string[] = [];
+  const problems = [...retyped(fix, (file) => (existsSync(file) ? readFileSync(file, "utf8") : ""))];
   const left = after.find((one) => sameEffect(one, finding, fix));
   if (left)
     problems.push(
@@ -46,6 +47,38 @@ export function tryFix(folder: string, session: Session, finding: Finding, fix: 
     if (found > (known.get(key) ?? 0)) problems.push(`a new finding came: ${key}`);
   return { texts, problems };
 }
+
+/** Edits that replace a line by itself: what stays has to stay byte for byte, so an edit leaves it out. */
+function retyped({ title, edits }: Fix, read: (file: string) => string): string[] {
+  return edits.flatMap(({ file, start, end, text }) => {
+    const before = read(file).slice(start, end).split("\n");
+    const after = text.split("\n");
+    const same = (at: number): boolean => (before.at(at) ?? "").trim() !== "" && before.at(at) === after.at(at);
+    const whole = before.length > 1 && after.length > 1 && (same(0) || same(-1));
+    return whole ? [`“${title}” retypes a line of ${basename(file)} that stays as it is`] : [];
+  });
+}
+
+/** Applies the first fix of every finding, round after round, in a copy of the folder, until there is nothing left to apply. */
+export function fixAll(folder: string): {
+  readonly copy: string;
+  readonly rounds: number;
+  readonly changed: ReadonlySet<string>;
+} {
+  const copy = mkdtempSync(join(dirname(folder), ".fixed-")).replaceAll("\\", "/");
+  cpSync(folder, copy, { recursive: true, filter: (file) => !/[\\/]node_modules$/.test(file) });
+  const changed = new Set<string>();
+  for (let rounds = 0; rounds <= ROUNDS; rounds++) {
+    const { findings } = openFolder(copy).check(settingsFor(folder));
+    const fixes = findings.flatMap((finding) => finding.fixes.slice(0, 1));
+    if (fixes.length === 0) return { copy, rounds, changed };
+    for (const file of applyFixes(fixes)) changed.add(file);
+  }
+  return { copy, rounds: ROUNDS + 1, changed };
+}
+
+/** Fixes that touch each other go one round each; more rounds than this never end. */
+export const ROUNDS = 8;
 
 function inMemory(folder: string, session: Session, texts: ReadonlyMap<string, string>): readonly Finding[] {
   for (const [file, text] of texts) session.setText(file, text);

@@ -2,6 +2,7 @@ import type { ts } from "ts-morph";
 import type { Column, Table } from "../../analyzer/schema/unique.js";
 import { siteKey } from "../../analyzer/sites.js";
 import type { Effect, Fix, TextEdit, Trace } from "../../analyzer/trace.js";
+import { isTogether, repeats } from "../repeats.js";
 import type { RuleContext } from "../rule.js";
 import { chainAround, quoted, receiverOf, type Chain } from "./chain.js";
 import { freeName, scopeText } from "./claim.js";
@@ -22,7 +23,7 @@ export function moveBehindClaim(effect: Effect, trace: Trace, context: RuleConte
   const record = recordTable(effect, context);
   const claim = record && claimOf(chain, effect, record, keyOf(identity.expression, effect, trace));
   if (!record || !claim) return [];
-  const edits = [...identity.edits, ...wrap(chain, chain.unused, claim), ...record.edits];
+  const edits = [...identity.edits, ...wrap(chain, chain.unused, claim, earlierClaims(effect, trace)), ...record.edits];
   return [review(`Make the change only when ${record.name} has no record of ${identity.what} yet`, edits)];
 }
 
@@ -140,12 +141,26 @@ function onPool(pool: string, q: (text: string) => string): NonNullable<Claim["o
   };
 }
 
-function wrap(chain: Chain, statement: ts.ExpressionStatement, claim: Claim): TextEdit[] {
+/** Changes before this one that want a claim of their own, under another name. */
+function earlierClaims(effect: Effect, trace: Trace): number {
+  const { sink, transaction } = effect;
+  const earlier = trace.effects.filter(
+    (other) =>
+      transaction !== undefined &&
+      isTogether(effect, other) &&
+      repeats(other) &&
+      other.sink.file === sink.file &&
+      other.sink.start < sink.start,
+  );
+  return new Set(earlier.map((other) => siteKey(other.sink))).size;
+}
+
+function wrap(chain: Chain, statement: ts.ExpressionStatement, claim: Claim, earlier: number): TextEdit[] {
   const { file, source } = chain;
   const start = statement.getStart(source);
   const base = indentAt(source.text, start);
   const unit = indentUnit(source.text);
-  const name = freeName(scopeText(source, statement.pos));
+  const name = freeName(scopeText(source, statement.pos), earlier);
   const depth = claim.open?.depth ?? 0;
   const line = (text: string, level: number): string => base + unit.repeat(level) + text.replace(/^ {2}/, unit);
   const moved = claim.open ? renamed(chain, statement, claim.open.client, claim.open.in) : textOf(source, statement);

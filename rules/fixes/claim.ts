@@ -51,13 +51,13 @@ export function scopeText(source: ts.SourceFile, position: number): string {
   return outer ? source.text.slice(outer.pos, outer.end) : source.text;
 }
 
-/** A name for the answer that this text does not use yet. */
-export function freeName(text: string): string {
-  return (
-    ["claimed", "claimedNow", "claimedRow"].find((name) => !new RegExp(`\\b${name}\\b`).test(text)) ??
-    "claimedByThisAttempt"
-  );
+/** A name for the answer that this text does not use yet; `taken` names go to fixes of earlier statements. */
+export function freeName(text: string, taken = 0): string {
+  const free = NAMES.filter((name) => !new RegExp(`\\b${name}\\b`).test(text));
+  return free[taken] ?? "claimedByThisAttempt";
 }
+
+const NAMES = ["claimed", "claimedNow", "claimedRow"];
 
 interface Answer {
   readonly edits: readonly TextEdit[];

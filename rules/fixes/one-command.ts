@@ -53,10 +53,17 @@ export function expiringReserve(reserve: Effect, expires: Effect, context: RuleC
   return [
     {
       title: "Take the key and set its expiry in one command",
-      safety: "review",
+      safety: keepsAnswer(call, source) ? "safe" : "review",
       edits: [...edits, { file: source.fileName, start: Math.max(line, statement.pos), end: statement.end, text: "" }],
     },
   ];
+}
+
+/** The same key, value, expiry and answer: nothing is decided here. SETNX answers otherwise, so its answer has to be compared in sight. */
+function keepsAnswer(call: ts.CallExpression, source: ts.SourceFile): boolean {
+  const callee = call.expression;
+  const isSetnx = ts.isPropertyAccessExpression(callee) && /^setnx$/i.test(callee.name.text);
+  return !isSetnx || (callee.name.text === "setnx" && answersOfSetnx(call, source).length > 0);
 }
 
 /** A lock that is held for ever gets a time after which it is free. */

@@ -1,7 +1,7 @@
 import { strict as assert } from "node:assert";
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { openFolder, settingsFor, tryFix, tsconfigOf, typeChecker } from "../../bench/soundness.js";
+import { fixAll, openFolder, ROUNDS, settingsFor, tryFix, tsconfigOf, typeChecker } from "../../bench/soundness.js";
 import { generateClients } from "../../fixtures/generate.js";
 import { FIXTURES, LIBRARIES } from "./check-folder.js";
 import { expectationsIn, sourcesOf } from "./expectations.js";
@@ -38,6 +38,22 @@ describe("fixes", function () {
       });
       problems.push(...typeErrors(tsconfigOf(folder), changed));
       if (problems.length > 0) assert.fail(`${problems.length} problems\n\n${problems.join("\n\n")}`);
+    });
+
+    it(`of ${name} come to an end when all are applied, and leave code that type-checks`, () => {
+      const folder = join(FIXTURES, name).replaceAll("\\", "/");
+      const { copy, rounds, changed } = fixAll(folder);
+      try {
+        assert.ok(rounds <= ROUNDS, `there are still fixes to apply after ${ROUNDS} rounds`);
+        const texts = new Map(
+          [...changed].filter((file) => /\.tsx?$/.test(file)).map((file) => [file, readFileSync(file, "utf8")]),
+        );
+        const schema = new Map([...changed].map((file) => [file, ""]));
+        const errors = typeErrors(tsconfigOf(folder), texts).filter((error) => !isStale(error, schema));
+        assert.deepEqual(errors, []);
+      } finally {
+        rmSync(copy, { recursive: true, force: true });
+      }
     });
   }
 });
