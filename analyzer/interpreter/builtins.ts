@@ -4,6 +4,7 @@ import { siteOf } from "../sites.js";
 import { withContext } from "./frames.js";
 import type { Frame, Machine } from "./machine.js";
 import { withValues } from "./makers.js";
+import { putInto, takenFrom } from "./collections.js";
 import { askMemory, collection } from "./memory.js";
 import {
   array,
@@ -44,6 +45,9 @@ export function builtinCall(
   }
   if (owner === "JSON" && first) return json(name, first);
   if (!receiver) return globalFunction(node, name, args, frame, machine);
+  if (name === "set" && second) putInto(owner, second, frame);
+  const taken = name === "get" ? takenFrom(owner, frame) : undefined;
+  if (taken) return taken;
   if (receiver.kind === "unknown" && receiver.memory) return askMemory(node, name, receiver, args);
   if (name === "toString" || name === "valueOf" || name === "trim" || name === "toLowerCase" || name === "toUpperCase")
     return unchanged(receiver);
