@@ -1,10 +1,12 @@
 import { ts } from "ts-morph";
+import { decorationsOf, type Decoration } from "../interpreter/decorations.js";
 import { closure } from "../interpreter/functions.js";
+import { baseOf } from "../interpreter/members.js";
 import { namesOf } from "../interpreter/modules.js";
 import type { Machine } from "../interpreter/machine.js";
 import { topFrame } from "../interpreter/world.js";
 import { targetName, inside } from "../interpreter/places.js";
-import type { Value } from "../interpreter/value.js";
+import type { ClassValue, Value } from "../interpreter/value.js";
 import { globExpression } from "../models/glob.js";
 import type { CompiledLibrary, EntryItem, LibraryIndex } from "../models/patterns.js";
 import { nothing } from "../provenance.js";
@@ -63,27 +65,26 @@ function inClasses(source: ts.SourceFile, machine: Machine, models: DeclaredMode
     let self: Value | undefined;
     const handler = (method: ts.MethodDeclaration): Value => {
       self ??= machine.construct({ kind: "class", node, env, provenance: nothing }, [], node, frame);
-      return closure(method, env, self);
+      return closure(method, machine.world.moduleEnv(method.getSourceFile().fileName), self);
     };
-    for (const method of node.members) {
-      if (!ts.isMethodDeclaration(method) || !method.body) continue;
-      for (const decorator of decoratorsOf(method)) {
+    const onClass = decorationsOf(node, machine);
+    for (const { method, of } of methodsOf(node, source, machine)) {
+      for (const decorator of decorationsOf(method, machine)) {
         const declared = models.decorators
           .get(decorator.name)
           ?.find(
             ({ library, model }) =>
-              comesFrom(decorator.name, source, library, machine) &&
-              (model.classDecorator === undefined ||
-                decoratorsOf(node).some((item) => item.name === model.classDecorator)),
+              machine.decorator(decorator.name, decorator.source)?.library === library &&
+              (model.classDecorator === undefined || onClass.some((item) => item.name === model.classDecorator)),
           );
         if (!declared) continue;
         found.push({
           model: declared.model,
           library: declared.library.model.library,
-          node: decorator.node,
+          node: of === node ? decorator.node : (node.name ?? node),
           handlers: [handler(method)],
-          name: decoratedName(declared.model, decorator, node, method, machine),
-          parameters: decoratedParameters(declared.model, method),
+          name: decoratedName(declared.model, decorator, onClass, method),
+          parameters: decoratedParameters(declared.model, method, machine),
         });
         break;
       }
@@ -94,7 +95,7 @@ function inClasses(source: ts.SourceFile, machine: Machine, models: DeclaredMode
           library: library.model.library,
           node: method.name,
           handlers: [handler(method)],
-          name: fill(model.name, { class: classArgument(node, machine), name: node.name?.text ?? "" }),
+          name: fill(model.name, { class: classArgument(onClass, model.classDecorator), name: node.name?.text ?? "" }),
           parameters: new Map(),
         });
       }
@@ -103,52 +104,56 @@ function inClasses(source: ts.SourceFile, machine: Machine, models: DeclaredMode
   return found;
 }
 
-interface Decorator {
-  readonly name: string;
-  readonly node: ts.Decorator;
-  readonly args: readonly ts.Expression[];
-}
-
-function decoratorsOf(
-  node: ts.ClassDeclaration | ts.MethodDeclaration | ts.ParameterDeclaration,
-): readonly Decorator[] {
-  return (ts.getDecorators(node) ?? []).map((decorator) => {
-    const call = decorator.expression;
-    return ts.isCallExpression(call)
-      ? { name: call.expression.getText(), node: decorator, args: [...call.arguments] }
-      : { name: call.getText(), node: decorator, args: [] };
-  });
+/** The methods of a class, and those that it inherits from the project's own classes: a base controller's routes are its. */
+function methodsOf(
+  node: ts.ClassDeclaration,
+  source: ts.SourceFile,
+  machine: Machine,
+): readonly { readonly method: ts.MethodDeclaration; readonly of: ts.ClassLikeDeclaration }[] {
+  const env = machine.world.moduleEnv(source.fileName);
+  const found = new Map<string, { readonly method: ts.MethodDeclaration; readonly of: ts.ClassLikeDeclaration }>();
+  let of: ClassValue | undefined = { kind: "class", node, env, provenance: nothing };
+  for (let depth = 0; of && depth < 6; depth++) {
+    for (const method of of.node.members) {
+      if (!ts.isMethodDeclaration(method) || !method.body) continue;
+      const name = method.name.getText();
+      if (!found.has(name)) found.set(name, { method, of: of.node });
+    }
+    const isDecorated: boolean = ts.canHaveDecorators(node) && (ts.getDecorators(node) ?? []).length > 0;
+    of = isDecorated ? baseOf(of, topFrame(of.env, of.node), machine) : undefined;
+  }
+  return [...found.values()];
 }
 
 function decoratedName(
   model: Extract<EntryItem, { on: "decorator" }>,
-  decorator: Decorator,
-  owner: ts.ClassDeclaration,
+  decorator: Decoration,
+  onClass: readonly Decoration[],
   method: ts.MethodDeclaration,
-  machine: Machine,
 ): string {
-  const frame = topFrame(machine.world.moduleEnv(owner.getSourceFile().fileName), owner);
-  const values = decorator.args.map((arg) => machine.evaluate(arg, frame));
+  const prefix = classArgument(onClass, model.classDecorator);
   const name = fill(
     model.name,
-    { class: classArgument(owner, machine), name: method.name.getText(), member: decorator.name.toUpperCase() },
-    values,
+    { class: prefix, name: method.name.getText(), member: decorator.name.toUpperCase() },
+    decorator.arguments(),
   );
   if (model.kind !== "http" && model.kind !== "webhook") return name;
   // Routes are joined: the controller's prefix and the method's path.
-  return name.includes("{class}") ? name : withPrefix(name, classArgument(owner, machine));
+  return name.includes("{class}") ? name : withPrefix(name, prefix);
 }
 
 function decoratedParameters(
   model: Extract<EntryItem, { on: "decorator" }>,
   method: ts.MethodDeclaration,
+  machine: Machine,
 ): ReadonlyMap<number, ProvenanceKind> {
   const kinds = new Map<number, ProvenanceKind>();
   method.parameters.forEach((parameter, index) => {
-    const decorator = decoratorsOf(parameter).find((item) => model.parameterDecorators?.[item.name] !== undefined);
+    const decorators = decorationsOf(parameter, machine);
+    const decorator = decorators.find((item) => model.parameterDecorators?.[item.name] !== undefined);
     const kind = decorator && model.parameterDecorators?.[decorator.name];
     if (kind) kinds.set(index, kind);
-    else if (decoratorsOf(parameter).length > 0) kinds.set(index, "caller");
+    else if (decorators.length > 0) kinds.set(index, "caller");
   });
   return kinds;
 }
@@ -162,7 +167,7 @@ function isOf(
 ): boolean {
   if (model.classDecorator !== undefined) {
     const name = model.classDecorator;
-    return decoratorsOf(node).some((item) => item.name === name) && comesFrom(name, source, library, machine);
+    return decorationsOf(node, machine).some((item) => item.name === name) && comesFrom(name, source, library, machine);
   }
   const base = node.heritageClauses
     ?.find((clause) => clause.token === ts.SyntaxKind.ExtendsKeyword)
@@ -170,15 +175,14 @@ function isOf(
   return base === model.extends && base !== undefined && comesFrom(base, source, library, machine);
 }
 
-function classArgument(node: ts.ClassDeclaration, machine: Machine): string {
-  const frame = topFrame(machine.world.moduleEnv(node.getSourceFile().fileName), node);
-  for (const decorator of decoratorsOf(node)) {
-    const [first] = decorator.args;
-    if (!first) continue;
-    const value = machine.evaluate(first, frame);
-    const name =
-      value.kind === "object" ? targetName(inside(value, "path") ?? inside(value, "name")) : targetName(value);
-    if (name !== undefined) return name;
+/** What the class decorator is given: a path, a queue's name. Without a certain decorator the first that is given something. */
+function classArgument(onClass: readonly Decoration[], decorator: string | undefined): string {
+  for (const { name, arguments: given } of onClass) {
+    if (decorator !== undefined && name !== decorator) continue;
+    const [value] = given();
+    const text =
+      value?.kind === "object" ? targetName(inside(value, "path") ?? inside(value, "name")) : targetName(value);
+    if (text !== undefined) return text;
   }
   return "";
 }

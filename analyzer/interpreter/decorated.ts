@@ -1,16 +1,18 @@
 import { ts } from "ts-morph";
 import { siteKey, siteOf } from "../sites.js";
+import { decorationsOf, type Decoration } from "./decorations.js";
 import type { Machine } from "./machine.js";
 import type { State } from "./state.js";
 
 /** What holds inside a function from its first statement: by decorators (`@Transactional()`) or by a directive (`"use step"`). */
 export function decoratedState(node: ts.FunctionLikeDeclaration, state: State, machine: Machine): State {
   if (!ts.isMethodDeclaration(node)) return directed(node, state, machine);
-  return (ts.getDecorators(node) ?? []).reduce((current, decorator) => {
-    const callee = ts.isCallExpression(decorator.expression) ? decorator.expression.expression : decorator.expression;
-    const model = modelOf(callee, node.getSourceFile(), machine);
+  const owner = ts.isClassLike(node.parent) ? node.parent : undefined;
+  const all = [...(owner ? decorationsOf(owner, machine) : []), ...decorationsOf(node, machine)];
+  return all.reduce((current, decorator) => {
+    const model = modelOf(decorator, machine);
     if (!model) return current;
-    const site = siteOf(decorator);
+    const site = siteOf(decorator.node);
     switch (model.kind) {
       case "transaction":
         return { ...current, transaction: { site, library: model.library } };
@@ -45,8 +47,8 @@ function directed(node: ts.FunctionLikeDeclaration, state: State, machine: Machi
   return { ...state, guards: new Map(state.guards).set(siteKey(site), guard) };
 }
 
-function modelOf(callee: ts.Expression, source: ts.SourceFile, machine: Machine) {
-  const found = machine.decorator(callee.getText(), source);
+function modelOf({ name, source }: Decoration, machine: Machine) {
+  const found = machine.decorator(name, source);
   const model = found?.library.model.decorators?.find((item) => item.decorator === found.name);
   return found && model && { ...model, library: found.library.model.library };
 }

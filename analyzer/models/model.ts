@@ -54,6 +54,8 @@ export interface LibraryModel {
   readonly emitters?: readonly EmitterModel[];
   /** Directives that do the same to the function whose body begins with one: `"use step"`. */
   readonly directives?: readonly DirectiveModel[];
+  /** Exported functions that make one decorator of several: `applyDecorators`. */
+  readonly composers?: readonly string[];
   /** Calls whose result, handed to `use` or listed as a handler, guards every handler after it. */
   readonly middleware?: readonly MiddlewareModel[];
   readonly entries?: readonly EntryModel[];

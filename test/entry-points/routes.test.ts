@@ -112,6 +112,22 @@ describe("names of routes", () => {
       "POST /office/orders/:id/refund",
     ]);
   });
+
+  it("come through composed decorators and base controllers, under the controller's own path", () => {
+    const files = tree({
+      "crud.ts": `import { Post } from "@nestjs/common";
+        export abstract class Crud { @Post("bulk") async bulk() {} }`,
+      "decorators.ts": `import { applyDecorators, Post } from "@nestjs/common";
+        export const Create = (path: string, status = 201) => applyDecorators(Post(path));`,
+      "orders.controller.ts": `import { Controller } from "@nestjs/common";
+        import { ApiTags } from "@nestjs/swagger";
+        import { Crud } from "./crud.js";
+        import { Create } from "./decorators.js";
+        @ApiTags("Shop") @Controller({ path: "orders" })
+        export class OrdersController extends Crud { @Create("express") async express() {} }`,
+    });
+    assert.deepEqual(names(files), ["POST /orders/bulk", "POST /orders/express"]);
+  });
 });
 
 function names(files: TemporaryTree): readonly string[] {

@@ -35,6 +35,7 @@ export default {
   versions: ">=9",
   docs: "https://docs.nestjs.com/controllers",
   names: { "NestFactory.create()": "INestApplication#", "NestExpressApplication#": "INestApplication#" },
+  composers: ["applyDecorators"],
   mounts: [{ match: "INestApplication#setGlobalPrefix", prefix: { argument: 0 }, everywhere: true }],
   entries: [
     ...["Post", "Put", "Patch", "Delete", "All"].map(http),
