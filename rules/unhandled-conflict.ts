@@ -5,8 +5,8 @@ import { defineRule, type Report } from "./rule.js";
 
 /**
  * The row is safe; what suffers is the attempt. A broker that gets an error delivers again for ever, so there the risk
- * decides. A client that gets an error was told the wrong thing once: a warning at most, and less when a read before the
- * insert answers every retry that does not race; for rows of normal risk that race is left alone.
+ * decides. A client that gets an error was told the wrong thing once: a warning at most, and information when a read before the
+ * insert answers every retry that does not race.
  */
 export default defineRule({
   id: "unhandled-conflict",
@@ -19,7 +19,6 @@ export default defineRule({
     for (const effect of trace.effects) {
       if (effect.conflict !== "escapes" || effect.quiet !== undefined || context.reported(effect)) continue;
       if (isBehindGuard(effect) || isLookedUpAlone(effect) || replacesRows(effect, trace)) continue;
-      if (readBefore(effect) && trace.entry.delivery === "retried" && !isGrave(effect)) continue;
       yield reportOf(effect, trace, tolerateConflict(effect, trace, context));
     }
   },
