@@ -16,6 +16,7 @@ import {
   type ClassValue,
   type InstanceValue,
   type LibraryValue,
+  type Link,
   type Result,
   type UnknownValue,
   type Value,
@@ -218,7 +219,17 @@ function memberOfLibrary(value: LibraryValue, name: string, node: ts.Node, machi
   const path = memberPath(value.library, value.path, name);
   const source = sourcesAt(value.library, path).find((model) => model.on === "read");
   if (source) return unknown(from(source.kind, node.getText().slice(0, 60), siteOf(node)));
-  return { ...value, path };
+  // A name that is folded away (`sequelize.models.order`) may still say which table is meant.
+  const folded = !path.endsWith(name) && isModels(value.path);
+  const links = folded
+    ? [...value.links, { name: "models", args: [literal(name)], node: node as Link["node"] }]
+    : value.links;
+  return { ...value, path, links };
+}
+
+/** `sequelize.models`, `mongoose.models`: what holds models by their names. */
+function isModels(path: string): boolean {
+  return path === "models" || path.endsWith("#models");
 }
 
 function answerMember(answer: Value, name: string, machine: Machine): Value {
@@ -327,9 +338,20 @@ function declaredField(field: ts.PropertyDeclaration, of: ClassValue, machine: M
 
 function injectedValue(parameter: ts.ParameterDeclaration, of: ClassValue, machine: Machine): Value | undefined {
   const typed = parameter.type ? machine.typed({ node: parameter.type, file: of.env.file }) : undefined;
+  if (typed?.kind === "library") return { ...typed, generics: injectedModel(parameter) ?? typed.generics };
   if (typed && typed.kind !== "object") return typed;
   const token = decoratorArgument(parameter, "Inject");
   return (token ? machine.world.injected(token) : undefined) ?? typed;
+}
+
+/** `@InjectModel(Order.name) orders: Model<OrderDocument>`: the token says which model it is. */
+function injectedModel(parameter: ts.ParameterDeclaration): readonly Value[] | undefined {
+  const token = decoratorArgument(parameter, "InjectModel");
+  if (!token) return undefined;
+  if (ts.isStringLiteralLike(token)) return [literal(token.text)];
+  return ts.isPropertyAccessExpression(token) && token.name.text === "name"
+    ? [literal(token.expression.getText())]
+    : undefined;
 }
 
 function decoratorArgument(

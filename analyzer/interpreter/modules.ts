@@ -6,6 +6,8 @@ export interface ModuleNames {
   readonly locals: ReadonlyMap<string, Local>;
   /** What is exported under a name: a local name, a name of another module, or an expression. */
   readonly exports: ReadonlyMap<string, Exported>;
+  /** `module.exports = …`: what `require` yields. */
+  readonly whole?: ts.Expression;
   /** `export * from "…"`. */
   readonly stars: readonly string[];
   /** Specifiers of all imports, dynamic ones left out. */
@@ -42,6 +44,7 @@ function read(source: ts.SourceFile): ModuleNames {
   const exports = new Map<string, Exported>();
   const stars: string[] = [];
   const imports: string[] = [];
+  let whole: ts.Expression | undefined;
   for (const statement of source.statements) {
     const exported = has(statement, ts.SyntaxKind.ExportKeyword);
     const isDefault = has(statement, ts.SyntaxKind.DefaultKeyword);
@@ -91,10 +94,10 @@ function read(source: ts.SourceFile): ModuleNames {
     } else if (ts.isExportDeclaration(statement)) {
       readExport(statement, exports, stars, imports);
     } else if (ts.isExpressionStatement(statement)) {
-      readCommonJs(statement.expression, exports);
+      whole = readCommonJs(statement.expression, exports) ?? whole;
     }
   }
-  return { locals, exports, stars, imports };
+  return { locals, exports, stars, imports, ...(whole ? { whole } : {}) };
 }
 
 function readImport(statement: ts.ImportDeclaration, specifier: string, locals: Map<string, Local>): void {
@@ -143,15 +146,20 @@ function readExport(
   }
 }
 
-function readCommonJs(expression: ts.Expression, exports: Map<string, Exported>): void {
-  if (!ts.isBinaryExpression(expression) || expression.operatorToken.kind !== ts.SyntaxKind.EqualsToken) return;
+/** Notes an export; yields the whole of what the module exports when that is what is written. */
+function readCommonJs(expression: ts.Expression, exports: Map<string, Exported>): ts.Expression | undefined {
+  if (!ts.isBinaryExpression(expression) || expression.operatorToken.kind !== ts.SyntaxKind.EqualsToken)
+    return undefined;
   const target = expression.left;
-  if (!ts.isPropertyAccessExpression(target)) return;
+  if (!ts.isPropertyAccessExpression(target)) return undefined;
   const owner = target.expression.getText();
-  if (owner === "module" && target.name.text === "exports")
+  if (owner === "module" && target.name.text === "exports") {
     exports.set("default", { kind: "expression", node: expression.right });
-  else if (owner === "exports" || owner === "module.exports")
+    return expression.right;
+  }
+  if (owner === "exports" || owner === "module.exports")
     exports.set(target.name.text, { kind: "expression", node: expression.right });
+  return undefined;
 }
 
 /** The specifier of `require("…")` or `await import("…")`. */

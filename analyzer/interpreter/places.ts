@@ -123,7 +123,10 @@ export function targetName(value: Value | undefined): string | undefined {
   if (value.kind === "class") return value.node.name?.text;
   if (value.kind === "instance") return value.of.node.name?.text;
   if (value.kind === "library")
-    return value.links.map((link) => textOf(link.args[0])).find(isPresent) ?? lastName(value.path);
+    return (
+      value.links.map((link) => textOf(link.args[0])).find(isPresent) ??
+      (lastName(value.path) || targetName(value.generics[0]))
+    );
   if (value.kind === "unknown" && value.text)
     return value.text.map((part) => (typeof part === "string" ? part : "{…}")).join("");
   if (value.kind === "object" && value.of) return targetName(value.of);

@@ -88,7 +88,8 @@ export function createWorld(
     const target = project.resolve(specifier, from);
     const library = libraries.forPackage(specifier);
     if (target !== undefined && !(library && isGenerated(project.source(target)))) {
-      return name === "*"
+      const source = name === "*" ? project.source(target) : undefined;
+      return name === "*" && !(source && namesOf(source).whole)
         ? { kind: "module", file: target, provenance: nothing }
         : (exported(target, name) ?? unknown());
     }
@@ -103,6 +104,10 @@ export function createWorld(
     if (found?.kind === "local") return find(moduleEnv(file), found.name)?.value;
     if (found?.kind === "from") return imported(found.specifier, found.name, file);
     if (found?.kind === "expression") return expression(found.node, file);
+    if (names.whole && machine && name !== "default") {
+      const whole = expression(names.whole, file);
+      return name === "*" ? whole : machine.member(whole, name, names.whole, loadingFrame(moduleEnv(file), source));
+    }
     for (const star of names.stars) {
       const target = project.resolve(star, file);
       const value = target === undefined ? undefined : exported(target, name, depth - 1);

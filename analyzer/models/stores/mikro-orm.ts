@@ -29,6 +29,9 @@ export default {
     "MikroORM#em": "EntityManager#",
     "MikroORM.init()": "MikroORM#",
     "EntityManager#fork()": "EntityManager#",
+    "EntityManager#persist()": "EntityManager#",
+    "EntityManager#remove()": "EntityManager#",
+    "EntityRepository#em": "EntityManager#",
     "SqlEntityManager#": "EntityManager#",
     "EntityManager#getRepository()": "EntityRepository#",
     "SqlEntityRepository#": "EntityRepository#",
@@ -42,6 +45,14 @@ export default {
       values: second,
       record,
       returns: "row",
+    },
+    // An entity that was read or made by `create` is known to it already.
+    {
+      match: ["EntityManager#persist", "EntityManager#persistAndFlush"],
+      effect: "save",
+      target: entity,
+      values: entity,
+      returns: "reply",
     },
     { match: "EntityManager#insertMany", effect: "insert", target: entity, values: second, record, returns: "rows" },
     {

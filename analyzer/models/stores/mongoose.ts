@@ -3,7 +3,10 @@ import { mongoWrites } from "./mongo-writes.js";
 
 /** `mongoose.model("Order", schema)`, or a parameter of type `Model<Order>`. */
 const target = { generic: 0, link: "model", argument: 0 } as const;
-const orTarget = [{ link: "getModelForClass", argument: 0 }] as const;
+const orTarget = [
+  { link: "getModelForClass", argument: 0 },
+  { link: "models", argument: 0 },
+] as const;
 const filter = { argument: 0 } as const;
 const byId = { argument: 0, column: "_id" } as const;
 const identityColumns = ["_id"] as const;
@@ -21,6 +24,7 @@ export default {
     default: "",
     "model()": "Model#",
     "models.*": "Model#",
+    "Connection#models.*": "Model#",
     "Connection#model()": "Model#",
     "createConnection()": "Connection#",
     connection: "Connection#",

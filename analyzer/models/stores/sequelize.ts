@@ -5,6 +5,7 @@ const target = { owner: true, generic: 0 } as const;
 const orTarget = [
   { link: "define", argument: 0 },
   { link: "model", argument: 0 },
+  { link: "models", argument: 0 },
 ] as const;
 const of = { target, orTarget } as const;
 const first = { argument: 0 } as const;
@@ -28,6 +29,7 @@ export default {
     default: "Sequelize",
     "Sequelize#define()": "Model",
     "Sequelize#model()": "Model",
+    "Sequelize#models.*": "Model",
     "ModelStatic#": "Model",
     "ModelCtor#": "Model",
     "Repository#": "Model",
