@@ -1,6 +1,6 @@
 import { ts } from "ts-morph";
 import { join, sealed, withNull } from "../provenance.js";
-import type { Provenance } from "../trace.js";
+import type { Provenance, ProvenanceKind } from "../trace.js";
 import { builtinCall } from "./builtins.js";
 import { CONFLICT } from "./conditions.js";
 import { madeAnew } from "./generators.js";
@@ -358,12 +358,21 @@ function derivedFrom(callee: Value, data: readonly Value[], node: ts.Node, metho
     data[0]?.kind === "literal" &&
     ts.isCallExpression(node)
   ) {
+    const asked = String(data[0].value);
+    const kind = overrideOf(callee, method, asked) ?? only.kind;
     return {
-      sources: [{ ...only, what: `${only.what}.${method}(${JSON.stringify(data[0].value)})` }],
+      sources: [{ ...only, kind, what: `${only.what}.${method}(${JSON.stringify(data[0].value)})` }],
       through: all.through,
     };
   }
   return { sources: varying, through: all.through };
+}
+
+/** `req.get("X-Request-Id")`, `headers.get("x-request-id")`: a header that is asked for by name is what it is as a member. */
+function overrideOf(callee: Value, method: string, name: string): ProvenanceKind | undefined {
+  if (callee.kind !== "unknown" || !callee.members || !/^(get|header)$/.test(method)) return undefined;
+  const header = name.toLowerCase();
+  return callee.members[`headers.${header}`] ?? callee.members[header];
 }
 
 function joinWrapped(value: UnknownValue, returned: readonly Value[]): Value {

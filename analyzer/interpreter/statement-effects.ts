@@ -164,12 +164,21 @@ function selected(statement: SqlStatement, resolve: Resolve): Readonly<Record<st
   return where;
 }
 
+/** `SELECT count(*) …`: what comes back is a number, whatever row and column it stands in. */
+function isCount({ kind, calls }: SqlStatement): boolean {
+  return kind === "select" && calls.some((name) => /^count$/i.test(name));
+}
+
 /** `INSERT … ON CONFLICT DO NOTHING` answers who was first, as a conditional update does. */
 function claiming(model: CallItem, statement: SqlStatement): CallItem {
   const base = {
     ...model,
     effect: "read" as const,
-    returns: statement.kind === "select" || statement.returning ? ("rows" as const) : (model.returns ?? "rows"),
+    returns: isCount(statement)
+      ? ("count" as const)
+      : statement.kind === "select" || statement.returning
+        ? ("rows" as const)
+        : (model.returns ?? "rows"),
   };
   if (statement.kind === "select") {
     const { claim: _none, ...rest } = base;
