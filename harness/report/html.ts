@@ -68,7 +68,7 @@ function lanes(run: Run, cwd: string): string {
   const column = (attempt: number): number => attempts.indexOf(attempt) + 1;
   const heads = attempts.map(
     (attempt) =>
-      `<div class="head" style="grid-column:${column(attempt)};grid-row:1">${attempt === 0 ? "Unattributed" : `Attempt ${attempt}`}</div>`,
+      `<div class="head" style="grid-column:${column(attempt)};grid-row:1">${attemptName(run, attempt)}</div>`,
   );
   const steps = run.log.map(
     (entry, index) =>
@@ -83,6 +83,12 @@ function lanes(run: Run, cwd: string): string {
 <div class="lanes" role="group" aria-label="Attempts" style="grid-template-columns:repeat(${Math.max(1, attempts.length)},minmax(13rem,1fr))">
 ${[...heads, ...steps, ...ends].join("\n")}
 </div>`;
+}
+
+function attemptName({ schedule }: Run, attempt: number): string {
+  if (attempt === 0) return "Unattributed";
+  const letter = schedule.family === "S6" ? "AB"[attempt - 1] : undefined;
+  return `Attempt ${attempt}${letter === undefined ? "" : ` (${letter})`}`;
 }
 
 function stepClass({ effect, end }: Logged): string {
@@ -135,10 +141,13 @@ function repeat(file: string, schedule: string): string {
   return `<h2>Repeat it</h2><p class="repeat"><code>${xml(command)}</code> <button class="copy" type="button">Copy</button></p>`;
 }
 
+/** Colour alone tells nothing to some. */
+const MARKS = { held: "✔", repeated: "✘", lost: "✘", wedged: "✘", flaky: "?", "not-reached": "–" } as const;
+
 function facts(findings: Findings): string {
   const { controls, notRun, excluded, volatile, unattributed, blocked, unhandled, schedules } = findings;
   const results = schedules.map(
-    ({ id, result }) => `<span class="schedule ${result}" title="${xml(result)}">${xml(id)}</span>`,
+    ({ id, result }) => `<span class="schedule ${result}" title="${xml(result)}">${MARKS[result]} ${xml(id)}</span>`,
   );
   const rows: readonly (readonly [string, string])[] = [
     ["Schedules", results.join(" ")],
