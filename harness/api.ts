@@ -8,6 +8,7 @@ import { writeVerdicts } from "./verdicts-file.js";
 export { checkContract, type ContractReport, type ContractSubject } from "./contract/run.js";
 export { PROFILES, type Profile } from "./contract/profiles.js";
 export { embedded, type EmbeddedDatabase } from "./embedded.js";
+export { existing } from "./existing.js";
 export { http, type HttpObservation } from "./observers/http.js";
 export { mysql } from "./observers/mysql.js";
 export { redis, type RedisChoice } from "./observers/redis.js";
@@ -16,6 +17,7 @@ export { postgres } from "./observers/postgres.js";
 export { HarnessError } from "./observers/sql-access.js";
 export { fakeProvider, type FakeProvider, type FakeProviderOptions } from "./provider/fake.js";
 export { serveProvider, type ListeningProvider } from "./provider/server.js";
+export { defineScenario } from "./scenario.js";
 export type { Attempt, Command, Scenario, StartContext, Started, VerifyOptions } from "./scenario.js";
 export type { Findings, SiteVerdict, VerdictKind } from "./verdict.js";
 

@@ -56,6 +56,8 @@ export type Mutant<Payload> = Partial<Pick<Scenario<Payload>, "start" | "attempt
 export interface Scenario<Payload = unknown> {
   /** The entry point's name, as the analyzer gives it: `POST /orders`, `queue orders`. */
   readonly name: string;
+  /** The entry point's name, as the analyzer gives it, where the scenario's own says more. */
+  readonly entry?: string;
   readonly start?: StartFunction | Command;
   /** Calls the entry point once. A rejection, or a response of 400 and above, is a failed attempt. */
   readonly attempt: (attempt: Attempt<Payload>) => unknown;
@@ -82,6 +84,11 @@ export interface Scenario<Payload = unknown> {
   readonly doubles?: readonly string[];
   /** Hosts other than loopback that may be reached. */
   readonly allow?: readonly string[];
+}
+
+/** Gives a scenario its types: what `payload` makes is what `attempt` is given. */
+export function defineScenario<Payload>(scenario: Scenario<Payload>): Scenario<Payload> {
+  return scenario;
 }
 
 /** How a verification is carried out. */

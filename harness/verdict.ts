@@ -46,6 +46,8 @@ export interface NotRun {
 /** All that one verification found. */
 export interface Findings {
   readonly scenario: string;
+  /** The entry point's name, as the analyzer gives it. */
+  readonly entry: string;
   readonly verdict: VerdictKind;
   /** One sentence. */
   readonly reason: string;

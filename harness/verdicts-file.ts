@@ -30,7 +30,7 @@ export function writeVerdicts(path: string, findings: Findings, base = process.c
   const known = readVerdicts(path, base)?.verdicts ?? [];
   const entry: StoredVerdict = {
     scenario: findings.scenario,
-    entry: findings.scenario,
+    entry: findings.entry,
     verdict: findings.verdict,
     reason: findings.reason,
     ...(findings.schedule === undefined ? {} : { schedule: findings.schedule }),

@@ -100,9 +100,10 @@ async function verifyIn<Payload>(opened: RunContext<Payload>, started: number): 
 function frame<Payload>(
   { scenario, session, settings }: RunContext<Payload>,
   started: number,
-): Pick<Findings, "scenario" | "seed" | "excluded" | "blocked" | "unhandled" | "durationMs"> {
+): Pick<Findings, "scenario" | "entry" | "seed" | "excluded" | "blocked" | "unhandled" | "durationMs"> {
   return {
     scenario: scenario.name,
+    entry: scenario.entry ?? scenario.name,
     seed: settings.seed,
     excluded: session.stores.flatMap((store) => store.excluded),
     blocked: session.blocked.map(

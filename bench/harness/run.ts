@@ -2,6 +2,7 @@
  * The harness's own numbers: `npx tsx bench/harness/run.ts [repeats]`. Ratios and medians of one run on one machine;
  * repeats (default 100) is how often the right handlers are verified.
  */
+import { fileURLToPath } from "node:url";
 import pg from "pg";
 import { embedded, http, postgres, verifyIdempotency, type Verdict, type VerifyOptions } from "../../harness/api.js";
 import { watch } from "../../harness/gate.js";
@@ -15,10 +16,17 @@ const repeats = Number(process.argv[2] ?? 100);
 const database = await embedded({ schema: shop.SCHEMA });
 const rows: (readonly [string, string])[] = [];
 
+rows.push(["one schedule in process over PGlite (median)", `${await perSchedule(overPglite())} ms`]);
 rows.push([
-  "one schedule in process (median)",
-  `${median((await verified(shop.guarded)).schedules.map((schedule) => schedule.durationMs))} ms`,
+  "one schedule in process over HTTP and PostgreSQL (median)",
+  `${await perSchedule(verified(shop.guarded))} ms`,
 ]);
+rows.push([
+  "one schedule through the proxy (median)",
+  `${await perSchedule(program({ proxy: true }, ["S1", "S2", "S3", "S4"]))} ms`,
+]);
+rows.push(["one schedule with a killed child (median)", `${await perSchedule(program({}, ["S5"]))} ms`]);
+rows.push(["a handler with 5 effects, full set without S5", await fiveEffects()]);
 rows.push(["recorder overhead per effect, processor time (median)", `${(await overhead()).toFixed(0)} µs`]);
 rows.push([`false confirmations of right handlers in ${repeats} repeats`, String(await falseConfirmations())]);
 rows.push(["reproductions of one race by its schedule id, of 20", String(await reproductions())]);
@@ -49,6 +57,58 @@ async function verified(handler: shop.Handler, options: VerifyOptions = {}): Pro
   } finally {
     await pool.end();
   }
+}
+
+async function perSchedule(verdict: Promise<Verdict>): Promise<number> {
+  return median((await verdict).schedules.map(({ durationMs }) => durationMs));
+}
+
+/** Two effects, called as a function. */
+async function overPglite(): Promise<Verdict> {
+  const own = await embedded({ engine: "pglite", schema: shop.SCHEMA });
+  const pglite = own.handle as { query(text: string, values: readonly unknown[]): Promise<unknown> };
+  const insert = "INSERT INTO unique_orders (request_key, amount) VALUES ($1, 1) ON CONFLICT DO NOTHING";
+  const verdict = await verifyIdempotency(
+    {
+      name: "job orders",
+      attempt: async ({ key }) => {
+        await pglite.query(insert, [key]);
+        await pglite.query("UPDATE unique_orders SET status = 'paid' WHERE request_key = $1", [key]);
+      },
+      observe: [postgres(pglite)],
+    },
+    { verdicts: false, budgetMs: 600_000 },
+  );
+  await own.close();
+  return verdict;
+}
+
+/** The shop as a program of its own: seen at the wire, or recorded and killed. */
+function program(choice: { readonly proxy?: boolean }, only: readonly string[]): Promise<Verdict> {
+  const app = fileURLToPath(new URL("../../test/harness/handlers/app.ts", import.meta.url));
+  return verifyIdempotency<shop.Order>(
+    {
+      name: "POST /orders",
+      start: { command: process.execPath, args: ["--import", "tsx", app], env: { HANDLER: "oneTransaction" } },
+      attempt: ({ url, key, payload }) =>
+        fetch(`${url}/orders`, { method: "POST", headers: { "idempotency-key": key }, body: JSON.stringify(payload) }),
+      payload: () => ({ sku: "sku-1", amount: 420 }),
+      observe: [postgres(database.url, choice)],
+    },
+    { verdicts: false, budgetMs: 600_000, only },
+  );
+}
+
+/** Four writes and a charge, each under the caller's key. */
+async function fiveEffects(): Promise<string> {
+  const steps = ["a", "b", "c", "d"];
+  const insert = "INSERT INTO unique_orders (request_key, amount) VALUES ($1, 1) ON CONFLICT DO NOTHING";
+  const { schedules, durationMs, verdict } = await verified(async (pool, { key, order }) => {
+    await shop.charge(order.amount, key);
+    for (const step of steps) await pool.query(insert, [`${step}:${key}`]);
+    return { status: 201 };
+  });
+  return `${(durationMs / 1_000).toFixed(1)} s for ${schedules.length} schedules (${verdict})`;
 }
 
 /** Processor time of the recorder alone: the statement behind it does nothing. */

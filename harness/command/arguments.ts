@@ -35,6 +35,8 @@ export const VERIFY_HELP = `idemlint verify [scenarios…]   runs entry points a
 
   Scenarios are *.idemlint.ts files; without arguments, all below the working directory.
 
+  --new <file>:<name>  writes a first scenario for the entry point that runs this function (--out names the file)
+
   --schedule <id>      one schedule only: S4@charge.ts:41#1
   --only <part>        families or files only: S4, charge.ts (may be repeated)
   --seed <n>           another seed for clock, UUIDs and random numbers

@@ -57,7 +57,11 @@ async function runCommand(command: VerifyCommand, host: VerifyHost): Promise<num
   return report(command, host, done);
 }
 
-const HOW_TO_START = `idemlint: there is no scenario here. Write one, for instance orders.idemlint.ts:
+const HOW_TO_START = `idemlint: there is no scenario here. Have one written for a handler of yours:
+
+  idemlint verify --new src/orders.ts:createOrder
+
+or write one, for instance orders.idemlint.ts:
 
   import { postgres, http, embedded } from "idemlint/harness";
 

@@ -31,6 +31,7 @@ describe("what runs say about findings", () => {
 
   const verdict = (file: string, scenario: string, kind: VerdictKind): Findings => ({
     scenario,
+    entry: scenario,
     verdict: kind,
     reason: "",
     seed: 1,

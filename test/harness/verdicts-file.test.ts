@@ -26,6 +26,7 @@ describe("the verdicts file", () => {
 
   const findings = (scenario: string, verdict: "confirmed" | "refuted"): Findings => ({
     scenario,
+    entry: scenario,
     verdict,
     reason: "S1: twice",
     ...(verdict === "confirmed" ? { schedule: "S1" } : {}),

@@ -18,19 +18,24 @@ export async function runInShop(
   script: string,
   { args = [], folder = SHOP }: { readonly args?: readonly string[]; readonly folder?: string } = {},
 ): Promise<readonly string[]> {
-  if (clientIsStale(folder)) await node(["--import", "tsx", "generate.ts"], folder);
+  await generateClient(folder);
   return node(["--import", "tsx", script, ...args], folder);
 }
 
 /** What the compiler says about the shop or a copy of it. */
 export async function compilerErrors(folder: string): Promise<readonly string[]> {
-  if (clientIsStale(folder)) await node(["--import", "tsx", "generate.ts"], folder);
+  await generateClient(folder);
   const tsc = createRequire(import.meta.url).resolve("typescript/bin/tsc");
   try {
     return await node([tsc, "-p", "tsconfig.json"], folder);
   } catch (error) {
     return String(error).split("\n");
   }
+}
+
+/** Generates the Prisma client when the schema is newer. */
+export async function generateClient(folder = SHOP): Promise<void> {
+  if (clientIsStale(folder)) await node(["--import", "tsx", "generate.ts"], folder);
 }
 
 function clientIsStale(folder: string): boolean {
