@@ -75,20 +75,23 @@ export function openDesk(folder: string, files: readonly string[]): Desk {
       switch (change.kind) {
         case "delete": {
           const from = Math.floor(change.from * text.length);
-          return put(at, text.slice(0, from) + text.slice(from + change.length));
+          put(at, text.slice(0, from) + text.slice(from + change.length));
+          return;
         }
         case "type": {
           const position = Math.floor(change.at * text.length);
-          return put(at, text.slice(0, position) + change.text + text.slice(position));
+          put(at, text.slice(0, position) + change.text + text.slice(position));
+          return;
         }
         case "swap": {
           const other = nth(change.with);
           const otherText = now(other);
           put(other, text);
-          return put(at, otherText);
+          put(at, otherText);
+          return;
         }
         case "restore":
-          return put(at, original.get(at) ?? "");
+          put(at, original.get(at) ?? "");
       }
     },
   };
