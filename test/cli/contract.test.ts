@@ -170,7 +170,7 @@ app.post("/notes", async (req, res) => { await prisma.order.create({ data: req.b
     );
     const { code, said } = await call("--check");
     assert.equal(code, 1);
-    assert.match(said, /✖ POST \/orders: keys is declared as “supported”, and is “no”: unguarded-insert at /);
+    assert.match(said, /✖ POST \/orders: keys is declared as “supported”, and is “no”: inert-guard at /);
     assert.match(said, /✖ POST \/notes is not declared\./);
 
     files.write("idemlint-contract.json", written.replace('"retention": "24h"', '"retention": "one day"'));

@@ -69,7 +69,7 @@ new Worker("payments", async (job) => {
     assert.deepEqual(await made.gaps("--changed-since", "main"), []);
     made.remove("prisma/schema.prisma");
     made.write("db/schema.prisma", "model Payment {\n  id Int @id\n  orderId String\n}\n");
-    assert.deepEqual(await made.gaps("--changed-since", "main"), ["unguarded-insert src/pay.ts"]);
+    assert.deepEqual(await made.gaps("--changed-since", "main"), ["inert-guard src/pay.ts"]);
   });
 
   it("counts from where the branch left the other one", async () => {
