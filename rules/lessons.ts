@@ -2,6 +2,7 @@ import { ts } from "ts-morph";
 import { calledAs, type CalledAs } from "../analyzer/config/called-as.js";
 import { configFileOf } from "../analyzer/config/load.js";
 import { newlyWritten, written, type Saying } from "../analyzer/config/written.js";
+import { namesOf } from "../analyzer/interpreter/modules.js";
 import { libraries } from "../analyzer/models/index.js";
 import { indexLibraries } from "../analyzer/models/patterns.js";
 import type { Project } from "../analyzer/project.js";
@@ -68,7 +69,7 @@ function guardsAround(site: Site, project: Project): readonly Guard[] {
     .reverse();
 }
 
-/** `once(key, () => effect)`. A function of the project was read already, so it has to take a key to be worth a word. */
+/** `once(key, () => effect)`. A function of the project was read already, so it has to take a text for a key to be worth a word. */
 function wrapperGuard(
   call: ts.CallExpression,
   given: ts.Node,
@@ -79,7 +80,8 @@ function wrapperGuard(
   const called = unknownTo(calledAs(call.expression, around, source), source, project);
   const callback = call.arguments.findIndex((argument) => argument === given);
   if (!called || callback < 0) return undefined;
-  const key = call.arguments.findIndex((argument) => !isFunction(argument) && !ts.isObjectLiteralExpression(argument));
+  const texts = called.isOwn ? textParameters(called, project) : undefined;
+  const key = call.arguments.findIndex((argument, index) => mayBeKey(argument) && texts?.includes(index) !== false);
   if (key < 0 && called.isOwn) return undefined;
   return {
     title: `${called.call} runs this once${key < 0 ? "" : ` for ${shortText(call.arguments[key], source)}`}`,
@@ -91,6 +93,28 @@ function wrapperGuard(
       ...(key < 0 ? {} : { key: String(key) }),
     },
   };
+}
+
+/** A key differs from operation to operation: it is neither written out nor a bag of options. */
+function mayBeKey(argument: ts.Expression): boolean {
+  return !isFunction(argument) && !ts.isObjectLiteralExpression(argument) && !ts.isLiteralExpression(argument);
+}
+
+/** Which parameters of a function of the project are annotated as texts. */
+function textParameters({ call, file }: Unknown, project: Project): readonly number[] {
+  const source = project.source(file);
+  if (!source) return [];
+  const [head = "", member] = call.split(/[.#]/);
+  const exported = namesOf(source).exports.get(head);
+  const local = namesOf(source).locals.get(exported?.kind === "local" ? exported.name : head);
+  const node =
+    local?.kind === "variable" && local.node.initializer
+      ? local.node.initializer
+      : local?.kind === "class"
+        ? local.node.members.find(({ name }) => name?.getText(source) === member)
+        : local?.node;
+  const parameters = node && isFunction(node) ? node.parameters : [];
+  return parameters.flatMap(({ type }, index) => (type?.kind === ts.SyntaxKind.StringKeyword ? [index] : []));
 }
 
 function decoratorGuard(
@@ -148,6 +172,8 @@ function leaves(statement: ts.Statement): boolean {
 interface Unknown extends CalledAs {
   /** A function of the project, whose body was read. */
   readonly isOwn: boolean;
+  /** Where a function of the project is exported. */
+  readonly file: string;
 }
 
 /** As the configuration names it; nothing for libraries that models know. */
@@ -156,9 +182,9 @@ function unknownTo(called: CalledAs | undefined, source: ts.SourceFile, project:
   const file = called.from === source.fileName ? called.from : project.resolve(called.from, source.fileName);
   if (file === undefined) {
     const isKnown = /^(?:node:|\.)/.test(called.from) || shipped.forPackage(called.from) !== undefined;
-    return isKnown ? undefined : { ...called, isOwn: false };
+    return isKnown ? undefined : { ...called, isOwn: false, file: "" };
   }
-  return { call: called.call, from: fromFolder(parentOf(configFileOf(project)), file), isOwn: true };
+  return { call: called.call, from: fromFolder(parentOf(configFileOf(project)), file), isOwn: true, file };
 }
 
 const shipped = indexLibraries(libraries);

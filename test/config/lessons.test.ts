@@ -9,13 +9,14 @@ const project = {
   "tsconfig.json": "{}",
   "src/support/runner.ts": `
     import { remote } from "@acme/remote";
-    export class Runner { async once<T>(key: string, run: () => Promise<T>): Promise<T> { return remote(key, run); } }`,
+    export class Runner { async once<T>(key: string, run: () => Promise<T>): Promise<T> { return remote(key, run); } }
+    export async function audited<T>(pool: Pool, what: string, run: () => Promise<T>): Promise<T> { return remote(pool, what, run); }`,
   "src/worker.ts": `
     import { Worker } from "bullmq";
     import Stripe from "stripe";
     import { audit } from "@acme/audit";
     import { once, seen } from "@acme/idempotency";
-    import { Runner } from "./support/runner";
+    import { audited, Runner } from "./support/runner";
     const stripe = new Stripe("key");
     class Payments {
       constructor(private readonly runner: Runner) {}
@@ -30,6 +31,7 @@ const project = {
     new Worker("own", async (job) => { await payments.take(job.data.id); });
     new Worker("bare", async (job) => {
       await audit(job.data.ids);
+      await audited(pool, "charged", async () => { await stripe.charges.create({ amount: 5 }); });
       await Promise.all(job.data.ids.map(async (id: string) => { await stripe.charges.create({ amount: 4, description: id }); }));
     });
     `,
@@ -55,6 +57,7 @@ describe("what the user can teach", () => {
         ["queue packaged", "Teach Idemlint: once runs this once for job.data.id (idemlint.config.json)"],
         ["queue claimed", "Teach Idemlint: seen is false for the first attempt alone (idemlint.config.json)"],
         ["queue bare"],
+        ["queue bare"],
       ],
     );
   });
@@ -72,7 +75,7 @@ describe("what the user can teach", () => {
       }
       assert.deepEqual(
         findings(session).map((finding) => finding.entry.name),
-        ["queue bare"],
+        ["queue bare", "queue bare"],
         readFileSync(files.path(name || "idemlint.config.json"), "utf8"),
       );
       assert.equal(session.check({ preset: "recommended" }).misconfigured, undefined);
