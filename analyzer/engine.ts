@@ -52,6 +52,8 @@ export interface AnalyzerInputs {
   readonly own?: readonly OwnModel[];
   readonly ownRisk?: OwnRisk;
   readonly onCall?: OnCall | undefined;
+  /** Which entry points to walk, by their names; all when left out. */
+  readonly share?: ((name: string) => boolean) | undefined;
 }
 
 /** An analyzer over a project. */
@@ -136,7 +138,8 @@ export function createAnalyzer(inputs: AnalyzerInputs): Analyzer {
       if (schema && schema !== current) forget(new Set(project.files()));
       schema = current;
       findRegistering();
-      const candidates = unique(project.files().flatMap(candidatesOf));
+      const all = unique(project.files().flatMap(candidatesOf));
+      const candidates = inputs.share ? all.filter(({ name }) => inputs.share?.(name)) : all;
       if (interpreter.clientsChanged()) walked.clear();
       const walks = candidates.flatMap((candidate) => {
         const known = walked.get(candidate);

@@ -303,6 +303,8 @@ export interface Finding {
   readonly remedy: string;
   readonly effect: Effect;
   readonly entry: EntryPoint;
+  /** Other entry points that reach the effect, by name; the end of the message names the first of them. */
+  readonly alsoFrom?: readonly string[];
   /** From the entry point to the effect, and on to the guard that falls short. */
   readonly path: readonly Step[];
   readonly fixes: readonly Fix[];

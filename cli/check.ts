@@ -5,6 +5,7 @@ import { createTiming } from "../rules/timing.js";
 import { conclude } from "./conclude.js";
 import { applyFixes, reviewedFix, safeFixes } from "./fix.js";
 import { exit, misuse, type Host } from "./host.js";
+import { runJobs } from "./jobs/run-jobs.js";
 import { comparedWith, earlierGaps } from "./known/compared.js";
 import { suggestion } from "./nearest.js";
 import type { Outcome } from "./outcome.js";
@@ -28,7 +29,14 @@ export async function check(
   const progress = createProgress(host.err);
   const { paths, project } = command;
   const timing = command.timing ? createTiming() : undefined;
-  const opened = open({ cwd: host.cwd, paths, project, onProgress: progress.report, ...(timing && { timing }) });
+  const opened = open({
+    cwd: host.cwd,
+    paths,
+    project,
+    onProgress: progress.report,
+    ...(timing && { timing }),
+    ...(command.share && { share: command.share }),
+  });
   if (!opened.ok) {
     progress.clear();
     return misuse(opened.problem.message, host);
@@ -40,8 +48,18 @@ export async function check(
     progress.clear();
     return misuse(earlier.message, host);
   }
-  const first = comparedWith(session.check(settings), earlier, session);
+  const { repository } = session.present;
+  const whole =
+    command.jobs > 1
+      ? await runJobs(
+          command.jobs,
+          { cwd: host.cwd, paths, ...(project !== undefined && { project }), settings },
+          repository,
+        )
+      : { ok: true as const, result: session.check(settings) };
   progress.clear();
+  if (!whole.ok) return misuse(whole.message, host);
+  const first = ofShare(comparedWith(whole.result, earlier, session), command);
   if (first.misconfigured) {
     for (const { message } of first.misconfigured) misuse(message, host);
     return exit.usage;
@@ -56,6 +74,17 @@ export async function check(
     host.err.write(`${fixed.applied === 1 ? "1 fix was" : `${fixed.applied} fixes were`} applied.\n`);
   if (timing) host.err.write(timingTable(timing));
   return code;
+}
+
+/** A part of the entry points says nothing about what it did not look at: closed gaps, comments that switch nothing off. */
+function ofShare(outcome: Outcome, { share }: CheckAsked): Outcome {
+  if (!share) return outcome;
+  const { compared, problems } = outcome;
+  return {
+    ...outcome,
+    problems: problems.filter(({ idleSuppression }) => !idleSuppression),
+    ...(compared && { compared: { ...compared, closed: 0 } }),
+  };
 }
 
 type Repaired =

@@ -150,10 +150,12 @@ function merge(said: readonly Said[], rules: readonly Rule[]): Draft[] {
     byEffect.set(place, [...(byEffect.get(place) ?? []), one]);
   }
   return [...byEffect.values()].map((group) => {
-    const [best, ...rest] = [...group].sort((a, b) => compare(rank(a), rank(b))) as [Said, ...Said[]];
+    const [best, ...rest] = [...group].sort(
+      (a, b) => compare(rank(a), rank(b)) || compareSites(a.trace.entry.site, b.trace.entry.site),
+    ) as [Said, ...Said[]];
     const others = new Set(rest.map((one) => one.trace.entry.name));
     others.delete(best.trace.entry.name);
-    return draft(best, [...others]);
+    return draft(best, [...others].sort());
   });
 }
 
@@ -172,6 +174,7 @@ function draft({ rule, report, trace, severity }: Said, others: readonly string[
     remedy: report.remedy,
     effect,
     entry: trace.entry,
+    ...(others.length > 0 && { alsoFrom: others }),
     path: pathOf(trace, report.moved ?? effect, report.steps ?? []),
     fixes: report.fixes ?? [],
     docs: docsUrl(rule.id),
@@ -187,7 +190,8 @@ function pathOf({ entry }: Trace, effect: Effect, further: readonly Step[]): Ste
   ];
 }
 
-function alsoReached(others: readonly string[]): string {
+/** The end of a message: which other entry points reach the effect. */
+export function alsoReached(others: readonly string[]): string {
   if (others.length === 0) return "";
   const named = others.slice(0, 2).join(", ");
   const more = others.length > 2 ? ` and ${others.length - 2} more` : "";
@@ -195,18 +199,24 @@ function alsoReached(others: readonly string[]): string {
 }
 
 function numbered(drafts: readonly Draft[], project: JudgedProject): Finding[] {
-  const ordered = [...drafts].sort(
-    (a, b) => (a.site.file < b.site.file ? -1 : a.site.file > b.site.file ? 1 : 0) || a.site.start - b.site.start,
-  );
-  const seen = new Map<string, number>();
-  return ordered.map((one) => {
+  const named = drafts.map((one) => {
     const source = project.source(one.site.file);
-    const within = source ? enclosingName(source, one.effect) : "";
-    const identity = identityOf(one.rule, one.effect, within, project.root);
-    const ordinal = seen.get(identity) ?? 0;
-    seen.set(identity, ordinal + 1);
-    return { ...one, within, fingerprint: fingerprintOf(identity, ordinal) };
+    return { ...one, within: source ? enclosingName(source, one.effect) : "" };
   });
+  return withFingerprints(named, project.root);
+}
+
+/** Findings in order of file and position, each with its fingerprint: the n-th of those that are alike otherwise. */
+export function withFingerprints(named: readonly Omit<Finding, "fingerprint">[], root: string): Finding[] {
+  const seen = new Map<string, number>();
+  return [...named]
+    .sort((a, b) => compareSites(a.site, b.site))
+    .map((one) => {
+      const identity = identityOf(one.rule, one.effect, one.within, root);
+      const ordinal = seen.get(identity) ?? 0;
+      seen.set(identity, ordinal + 1);
+      return { ...one, fingerprint: fingerprintOf(identity, ordinal) };
+    });
 }
 
 function unknownRules(settings: Settings, rules: readonly Rule[]): Problem[] {
@@ -220,7 +230,12 @@ function placeOf(site: Site): string {
   return `${site.file}:${site.start}:${site.end}`;
 }
 
-function compare(a: readonly number[], b: readonly number[]): number {
+/** By file and position. */
+export function compareSites(a: Site, b: Site): number {
+  return (a.file < b.file ? -1 : a.file > b.file ? 1 : 0) || a.start - b.start;
+}
+
+export function compare(a: readonly number[], b: readonly number[]): number {
   for (const [index, value] of a.entries()) {
     const difference = value - (b[index] ?? 0);
     if (difference !== 0) return difference;

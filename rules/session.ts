@@ -14,6 +14,7 @@ import { createJudgeMemory, judge, type JudgedProject } from "./judge.js";
 import { lessonsFor, severityLesson, type Lesson } from "./lessons.js";
 import { presentOf } from "./known/present.js";
 import type { Present } from "./known/compare.js";
+import { holds, type Share } from "./share.js";
 import { untimed, type Timing } from "./timing.js";
 import type { SuppressedFinding } from "./suppress.js";
 
@@ -83,6 +84,8 @@ export interface OpenOptions {
   readonly project?: string;
   /** A configuration that the host holds, laid over the file's: its value, and what to call it in a message. */
   readonly config?: { readonly config: unknown; readonly where: string };
+  /** Only a part of the entry points is walked: the second of four. What they reach is found as always. */
+  readonly share?: Share;
   /** Told how long the parts of a check take. */
   readonly timing?: Timing;
   /** Told how far the check has come. */
@@ -99,7 +102,7 @@ export function openSession(options: OpenOptions): OpenResult {
   return opened.ok ? { ok: true, session: sessionOver(opened.project, began, options) } : opened;
 }
 
-function sessionOver(project: Project, openedAt: number, { config, onProgress, timing }: OpenOptions): Session {
+function sessionOver(project: Project, openedAt: number, { config, onProgress, timing, share }: OpenOptions): Session {
   const { measure } = timing ?? untimed;
   const overlaid = new Set<string>();
   const schema = schemaIndexer({
@@ -117,7 +120,14 @@ function sessionOver(project: Project, openedAt: number, { config, onProgress, t
 
   function newAnalyzer() {
     const { models, own, ownRisk } = configuration.configured;
-    return createAnalyzer({ project, schema: () => schema.index(), models, own, ownRisk });
+    return createAnalyzer({
+      project,
+      schema: () => schema.index(),
+      models,
+      own,
+      ownRisk,
+      share: share && holds(share),
+    });
   }
 
   function changed(...files: readonly string[]): void {

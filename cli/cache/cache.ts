@@ -21,13 +21,23 @@ export function openCache(asked: CheckAsked, cwd: string, folder: string | undef
   const began = performance.now();
   const today = new Date().toISOString().slice(0, 10);
   const inputs = inputsOf(asked, cwd, today);
-  const question = JSON.stringify([cwd, asked.paths, asked.project, asked.strict, asked.rules, asked.against]);
+  const question = JSON.stringify([
+    cwd,
+    asked.paths,
+    asked.project,
+    asked.strict,
+    asked.rules,
+    asked.against,
+    asked.share,
+  ]);
   const name = createHash("sha256").update(question).digest("hex").slice(0, 16);
   const file = join(folder === undefined ? usualFolder(cwd) : resolve(cwd, folder), `${name}.json`);
   const stored = inputs && read(file, inputs.key);
   return {
     kept: stored && { ...stored, stats: { ...stored.stats, durationMs: Math.round(performance.now() - began) } },
     keep(outcome) {
+      // Several processes tell only findings, and do not say which files their traces rest on.
+      if (asked.jobs > 1) return;
       const isCovered = outcome.traces.every(({ files }) => files.every((one) => inputs?.files.has(one)));
       if (inputs && isCovered && inputsOf(asked, cwd, today)?.key === inputs.key) write(file, inputs.key, outcome);
     },

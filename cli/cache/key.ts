@@ -14,10 +14,10 @@ export interface Inputs {
 
 /** The key of a check: its question, the day, and the content of every file that it can read; `undefined` when it has none. */
 export function inputsOf(asked: CheckAsked, cwd: string, today: string): Inputs | undefined {
-  const { paths, project, strict, rules, against } = asked;
+  const { paths, project, strict, rules, against, share } = asked;
   const repository = repositoryAround(cwd) ?? cwd;
   const files = inputFiles(cwd, project === undefined ? paths : [...paths, project]);
-  const question = JSON.stringify([packageVersion(), cwd, paths, project, strict, rules, against, today]);
+  const question = JSON.stringify([packageVersion(), cwd, paths, project, strict, rules, against, share, today]);
   const base = against.kind === "ref" ? baseOf(against.ref, repository) : { ok: true as const, text: "" };
   if (!base.ok) return undefined;
   const baseline = against.kind === "baseline" ? (against.file ?? findBaseline(cwd, repository)) : undefined;

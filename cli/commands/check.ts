@@ -1,4 +1,5 @@
 import type { Severity } from "../../analyzer/trace.js";
+import type { Share } from "../../rules/share.js";
 import { defineCommand } from "../command.js";
 import type { ReportTarget } from "../formats/format.js";
 import { readReports } from "../formats/targets.js";
@@ -29,6 +30,10 @@ export interface CheckAsked {
   readonly timing: boolean;
   /** Check again after every change. */
   readonly watch: boolean;
+  /** How many processes walk entry points. */
+  readonly jobs: number;
+  /** Only a part of the entry points. */
+  readonly share?: Share;
   /** Whether an earlier result may answer, and where it is kept. */
   readonly cache: { readonly folder?: string } | undefined;
 }
@@ -61,6 +66,8 @@ export const checkCommand = defineCommand<CheckAsked>({
       --stats                    what was walked, and what could not be followed
       --explain-coverage         the same in full: each entry point, each library that no model describes, each file
                                  that was left out and why
+  -j, --jobs <number>            walk the entry points in several processes
+      --shard <part>/<of>        only a part of the entry points, for a matrix of CI jobs: 2/4
   -w, --watch                    check again after every change
       --timing                   how long each phase and each rule took, on the error output
       --debug                    stack traces
@@ -88,6 +95,8 @@ export const checkCommand = defineCommand<CheckAsked>({
     "changed-since": { type: "string" },
     timing: { type: "boolean" },
     watch: { type: "boolean", short: "w" },
+    jobs: { type: "string", short: "j" },
+    shard: { type: "string" },
     cache: { type: "boolean" },
     "cache-location": { type: "string" },
   },
@@ -98,6 +107,9 @@ export const checkCommand = defineCommand<CheckAsked>({
     if (!reports.ok) return reports;
     if (options.flag("watch") && (options.flag("fix") || options.all("fix-review").length > 0))
       return wrong("--watch looks on and changes nothing. Run --fix by itself.");
+    const [jobs, share] = [readJobs(options), readShare(options.last("shard"))];
+    if (!jobs.ok) return jobs;
+    if (!share.ok) return share;
     const against = readAgainst(options);
     if (!against.ok) return against;
     const [project, verdicts] = [options.last("project"), options.last("verdicts")];
@@ -118,6 +130,8 @@ export const checkCommand = defineCommand<CheckAsked>({
         against: against.against,
         timing: options.flag("timing"),
         watch: options.flag("watch"),
+        jobs: jobs.jobs,
+        ...(share.share && { share: share.share }),
         cache: cacheOf(options),
       },
     };
@@ -160,6 +174,26 @@ function readAgainst(options: Options): { readonly ok: true; readonly against: A
   if (ref !== undefined) return { ok: true, against: { kind: "ref", ref } };
   if (file === undefined && options.flag("no-baseline")) return { ok: true, against: { kind: "nothing" } };
   return { ok: true, against: { kind: "baseline", ...(file !== undefined && { file }) } };
+}
+
+/** What changes files, stays, or compares two states of the code is done by one process. */
+function readJobs(options: Options): { readonly ok: true; readonly jobs: number } | Misuse {
+  const asked = options.last("jobs");
+  if (asked === undefined) return { ok: true, jobs: 1 };
+  if (!/^[1-9]\d?$/.test(asked)) return wrong(`--jobs ${asked} is no number of processes: --jobs 4.`);
+  const alone = ["fix", "watch", "timing", "explain-coverage"].find((name) => options.flag(name));
+  const named = ["changed-since", "fix-review", "shard"].find((name) => options.last(name) !== undefined);
+  return alone !== undefined || named !== undefined
+    ? wrong(`--${alone ?? named ?? ""} is the work of one process. Leave --jobs out.`)
+    : { ok: true, jobs: Number(asked) };
+}
+
+function readShare(text: string | undefined): { readonly ok: true; readonly share?: Share } | Misuse {
+  if (text === undefined) return { ok: true };
+  const [part = 0, of = 0] = (/^(\d+)\/(\d+)$/.exec(text)?.slice(1) ?? []).map(Number);
+  return part >= 1 && part <= of
+    ? { ok: true, share: { part, of } }
+    : wrong(`--shard ${text} is no part of a whole: --shard 2/4 is the second of four.`);
 }
 
 /** What changes files, or tells of the walk itself, is never answered from the cache. */

@@ -15,6 +15,7 @@ describe("the command line", () => {
     against: { kind: "baseline" },
     timing: false,
     watch: false,
+    jobs: 1,
     cache: undefined,
   };
 

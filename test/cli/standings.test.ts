@@ -23,6 +23,7 @@ const usual: CheckAsked = {
   against: { kind: "baseline" },
   timing: false,
   watch: false,
+  jobs: 1,
   cache: undefined,
 };
 
