@@ -13,7 +13,7 @@ import { keyOfClient } from "./client-keys.js";
 import { columnsOf, type Columns } from "./columns.js";
 import { httpCall } from "./http.js";
 import { claimedKey, keyJudgement, keyOf } from "./keys.js";
-import { carries } from "./lift.js";
+import { carries, isForAnyTable } from "./lift.js";
 import { enclosing, releasesLock } from "./locks.js";
 import type { Context, Frame, Machine } from "./machine.js";
 import { at, holds, linked, targetName, type Called } from "./places.js";
@@ -336,7 +336,9 @@ function effectOf(
     countTested: false,
     inLoop: context.inLoop,
     confidence: weak === undefined ? "certain" : judgement.unknownSchema ? "possible" : "likely",
-    carried: carries(node, frame.node, draft.kind, isGeneric(model, draft.kind)),
+    carried:
+      carries(node, frame.node, draft.kind, isGeneric(model, draft.kind)) ||
+      isForAnyTable(frame.node, draft.kind, draft.target),
     ...(weak === undefined ? {} : { weakStep: weak }),
     ...(draft.key ? { key: draft.key } : {}),
     ...(state.transaction ? { transaction: state.transaction } : {}),

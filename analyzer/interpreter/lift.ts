@@ -21,6 +21,20 @@ export function carries(call: ts.Node, within: ts.Node, kind: EffectKind, generi
 }
 
 /**
+ * A method of a generic repository, or a generic function: it names no table, whoever calls it for a table does. There a
+ * person would look, since one line of it writes them all.
+ */
+export function isForAnyTable(within: ts.Node, kind: EffectKind, target: string): boolean {
+  const owner = aroundImmediate(within);
+  if (!STORED.has(kind) || !ts.isFunctionLike(owner) || !hasName(owner)) return false;
+  const { parent } = owner;
+  const isGeneric =
+    (owner.typeParameters?.length ?? 0) > 0 || (ts.isClassLike(parent) && (parent.typeParameters?.length ?? 0) > 0);
+  const flat = (text: string): string => text.toLowerCase().replaceAll("_", "");
+  return isGeneric && !flat(owner.getText()).includes(flat(target));
+}
+
+/**
  * One straight way to one call (`sendWelcome(to, name)`, `createTransfer(amount)`): its caller decides that it happens. A
  * handler, which is given what came in, decides by itself.
  */
@@ -78,6 +92,8 @@ function isLogged(expression: ts.Expression): boolean {
 
 const BROKERED: ReadonlySet<EffectKind> = new Set(["publish", "enqueue", "start"]);
 const TRANSPORTED: ReadonlySet<EffectKind> = new Set(["call", "publish", "enqueue", "start"]);
+
+const STORED: ReadonlySet<EffectKind> = new Set(["insert", "update", "upsert", "increment", "append", "delete"]);
 
 /** A function that callers know by a name; an inline callback belongs to the function around it. */
 function hasName(node: ts.SignatureDeclaration): boolean {

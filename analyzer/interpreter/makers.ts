@@ -9,6 +9,8 @@ import { array, object, unknown, type LibraryValue, type Link, type ObjectValue,
 /** A record in memory: a new one of these values, or one that they were set on. Nothing is written yet. */
 export function make(model: MakerItem, called: Called, frame: Frame, machine: Machine): Value {
   const values = at(model.values, called);
+  // Something that only passes through: `addTransactionalDataSource(dataSource)`.
+  if (values?.kind === "library" && model.target === undefined && model.into === undefined) return values;
   const of = at(model.target, called);
   if (model.into === undefined)
     return newRecord(

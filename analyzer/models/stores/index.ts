@@ -14,6 +14,7 @@ import mikroOrm from "./mikro-orm.js";
 import mongodb from "./mongodb.js";
 import mongoose from "./mongoose.js";
 import mysql2 from "./mysql2.js";
+import nestjsCls from "./nestjs-cls.js";
 import nodeRedis from "./node-redis.js";
 import nodeSqlite from "./node-sqlite.js";
 import objection from "./objection.js";
@@ -26,6 +27,7 @@ import sequelize from "./sequelize.js";
 import slonik from "./slonik.js";
 import supabase from "./supabase.js";
 import typeorm from "./typeorm.js";
+import typeormTransactional from "./typeorm-transactional.js";
 import upstashRedis from "./upstash-redis.js";
 
 /** Databases, caches, search indexes and files. */
@@ -45,6 +47,7 @@ export const stores: readonly LibraryModel[] = [
   mongodb,
   mongoose,
   mysql2,
+  nestjsCls,
   nodeRedis,
   nodeSqlite,
   objection,
@@ -57,5 +60,6 @@ export const stores: readonly LibraryModel[] = [
   slonik,
   supabase,
   typeorm,
+  typeormTransactional,
   upstashRedis,
 ];

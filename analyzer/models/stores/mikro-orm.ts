@@ -170,6 +170,14 @@ export default {
       what: "MikroORM runs the callback in one transaction",
     },
   ],
+  decorators: [
+    {
+      decorator: "Transactional",
+      kind: "transaction",
+      isolation: { argument: 0, property: "isolationLevel" },
+      what: "MikroORM runs the method in one transaction",
+    },
+  ],
   brackets: [{ begin: "EntityManager#begin", commit: "EntityManager#commit", rollback: "EntityManager#rollback" }],
   conflicts: [
     { instance: "UniqueConstraintViolationException" },
