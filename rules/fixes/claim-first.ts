@@ -70,7 +70,8 @@ export function soleKey(table: Table): Column | undefined {
   return undefined;
 }
 
-function newRecordTable(target: Table, context: RuleContext): RecordTable | undefined {
+/** The edits that make a table of records beside another table, and its names. */
+export function newRecordTable(target: Table, context: RuleContext): RecordTable | undefined {
   const key = { name: "id", property: "id" };
   if (target.source === "prisma") {
     const text = context.text(target.site.file);

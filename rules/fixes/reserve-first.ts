@@ -1,11 +1,12 @@
-import { ts } from "ts-morph";
 import type { Effect, Fix, Trace } from "../../analyzer/trace.js";
+import { sameTarget } from "../repeats.js";
 import type { RuleContext } from "../rule.js";
-import { chainAround, quoted, receiverOf } from "./chain.js";
+import { chainAround, quoted } from "./chain.js";
 import { freeName } from "./claim.js";
-import { memberOf, soleKey } from "./claim-first.js";
+import { memberOf, newRecordTable, soleKey } from "./claim-first.js";
 import { keyText } from "./key-text.js";
 import { findIdentity } from "./identity.js";
+import { storeAt } from "./store.js";
 import { indentAt, indentUnit, textOf } from "./syntax.js";
 
 /**
@@ -15,10 +16,12 @@ import { indentAt, indentUnit, textOf } from "./syntax.js";
 export function reserveFirst(trace: Trace, effect: Effect, context: RuleContext): Fix[] {
   const source = context.source(effect.sink.file);
   const chain = source && chainAround(source, effect.sink);
-  const store = source && storeAt(trace, effect, source);
-  const record = store && recordTable(context, effect.sink.file);
+  const store = source && storeAt(trace, effect, source, context);
+  const record = store && recordTable(context, effect.sink.file, store.prisma);
   const identity = record && findIdentity(trace, effect, context);
   if (!source || !chain?.unused || !store || !record || !identity || identity.optional) return [];
+  // Whoever writes the record after the call has to move that write.
+  if (trace.effects.some((other) => other.kind === "insert" && sameTarget(other.target, record.table))) return [];
   const key = keyText(identity, trace, effect);
   const name = freeName(source.text);
   const insert = store.prisma
@@ -34,52 +37,42 @@ export function reserveFirst(trace: Trace, effect: Effect, context: RuleContext)
     {
       title: `Record ${identity.what} in ${record.table} first, and call only when it was not there`,
       safety: "review",
-      edits: [...identity.edits, { file: source.fileName, start, end: chain.unused.end, text }],
+      edits: [
+        ...store.edits,
+        ...identity.edits,
+        ...record.edits,
+        { file: source.fileName, start, end: chain.unused.end, text },
+      ],
     },
   ];
 }
 
-interface Store {
-  readonly client: string;
-  readonly prisma: boolean;
-}
-
-/** The database client that this file reads or writes with outside a transaction, under a name of the module. */
-function storeAt(trace: Trace, effect: Effect, source: ts.SourceFile): Store | undefined {
-  for (const other of trace.effects) {
-    const prisma = other.library === "Prisma";
-    if (other.sink.file !== effect.sink.file || other.transaction || !(prisma || other.library === "node-postgres"))
-      continue;
-    const chain = chainAround(source, other.sink);
-    const client = chain && receiverOf(chain);
-    if (client && ts.isIdentifier(client) && isOfModule(source, client.text)) return { client: client.text, prisma };
-  }
-  return undefined;
-}
-
-function isOfModule(source: ts.SourceFile, name: string): boolean {
-  return source.statements.some((statement) => {
-    if (ts.isVariableStatement(statement))
-      return statement.declarationList.declarations.some((one) => one.name.getText(source) === name);
-    if (!ts.isImportDeclaration(statement)) return false;
-    const clause = statement.importClause;
-    const named = clause?.namedBindings;
-    return (
-      clause?.name?.text === name ||
-      (named !== undefined && ts.isNamedImports(named) && named.elements.some((one) => one.name.text === name))
-    );
-  });
-}
-
 /** A table that remembers what was done by one text key and needs nothing else; the one that is declared nearest. */
-function recordTable(context: RuleContext, file: string) {
+function recordTable(context: RuleContext, file: string, prisma: boolean) {
   const records = context.schema.tables.flatMap((table) => {
-    const key = RECORDS.test(table.name) ? soleKey(table) : undefined;
+    const isReached = prisma ? table.source === "prisma" : table.source !== "prisma";
+    const key = isReached && RECORDS.test(table.name) ? soleKey(table) : undefined;
+    const { name, site } = table;
     return key
-      ? [{ table: table.name, member: memberOf(table), column: key.name, property: key.property, site: table.site }]
+      ? [{ table: name, member: memberOf(table), column: key.name, property: key.property, site, edits: [] }]
       : [];
   });
-  return records.sort((a, b) => shared(b.site.file, file) - shared(a.site.file, file))[0];
+  return records.sort((a, b) => shared(b.site.file, file) - shared(a.site.file, file))[0] ?? newTable(context, prisma);
+}
+
+/** The table is made beside the others, as this project makes its tables. */
+function newTable(context: RuleContext, prisma: boolean) {
+  const beside = context.schema.tables.find(({ source }) => source === (prisma ? "prisma" : "sql"));
+  const made = beside && newRecordTable(beside, context);
+  return (
+    made && {
+      table: made.name,
+      member: made.member,
+      column: made.key.name,
+      property: made.key.property,
+      edits: made.edits,
+    }
+  );
 }
 
 function shared(a: string, b: string): number {
