@@ -386,7 +386,9 @@ function seenFrom(check: Check, node: ts.Node, frame: Frame): Check {
 function inContext(effect: Effect, step: Effect["path"][number], inline: boolean, node: ts.Node, frame: Frame): Effect {
   const { state, context } = frame;
   const guards = merge(state.guards, effect.guards);
-  const lifted = !inline && effect.carried === true && isCalledByName(node, step.what);
+  // A function that asks a store before it acts has decided by itself.
+  const decided = effect.checks.length > 0 || effect.guards.length > 0;
+  const lifted = !inline && effect.carried === true && !decided && isCalledByName(node, step.what);
   const carried = inline ? effect.carried === true : lifted && carries(node, frame.node, effect.kind, true);
   const checks = [...state.checks.values(), ...effect.checks.map((check) => seenFrom(check, node, frame))];
   const retry = effect.retry ?? context.retry ?? rerunOf(effect.kind, context);
