@@ -2,6 +2,7 @@ import type { Effect, Trace } from "../analyzer/trace.js";
 import { commitTogether } from "./fixes/commit-together.js";
 import { claimsBefore, isApart, isDatabaseWrite, isRecord, laterOn } from "./records.js";
 import { addsUp, nextAttempt, plain, sameTarget } from "./repeats.js";
+import { stateColumn } from "./states.js";
 import { defineRule, type Report, type RuleContext } from "./rule.js";
 
 /** A call that takes no key has to choose between lost and doubled; a write has not: it can share the record's transaction. */
@@ -56,7 +57,9 @@ function place(claim: Effect): string {
 
 /** Something takes the record away again, or has it pass through states: then an attempt that failed leaves a way on. */
 function isCleared(claim: Effect, trace: Trace): boolean {
-  return laterOn(claim, trace).some(({ kind }) => kind !== "insert" && kind !== "reserve");
+  return laterOn(claim, trace).some(
+    (other) => other.kind === "delete" || (other.kind !== "insert" && stateColumn(other) !== undefined),
+  );
 }
 
 /** The record that was looked for under a lock, and is written after the change in another commit. */

@@ -184,6 +184,12 @@ function claiming(model: CallItem, statement: SqlStatement): CallItem {
     const { claim: _none, ...rest } = base;
     return rest;
   }
+  // `DO UPDATE` without a condition always writes: the second one changes a row, too.
+  const always = statement.conflict?.action === "merge" && statement.conflict.where === undefined;
+  if (always && statement.conflict?.columns.length !== 0) {
+    const { claim: _none, ...rest } = base;
+    return rest;
+  }
   if (model.claim && (statement.kind === "insert" || statement.kind === "upsert"))
     return { ...base, claim: { ...model.claim, by: "insert" } };
   return base;
