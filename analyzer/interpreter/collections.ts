@@ -1,13 +1,13 @@
 import { declare, find, type Env } from "./env.js";
 import type { Frame } from "./machine.js";
-import { joinValues, type Value } from "./value.js";
+import { joinValues, optionsOf, type Value } from "./value.js";
 
 /**
  * `clients.set(name, client)`, and later in the same function `clients.get(name)`: what it puts into a collection is what
  * it takes out. Only what can be called or has methods is worth remembering.
  */
 export function putInto(owner: string, value: Value, frame: Frame): void {
-  if (value.kind !== "library" && value.kind !== "instance" && value.kind !== "function") return;
+  if (!optionsOf(value).some(({ kind }) => kind === "library" || kind === "instance" || kind === "function")) return;
   const known = find(frame.env, nameOf(owner))?.value;
   declare(functionScope(frame.env), nameOf(owner), known ? joinValues([known, value]) : value);
 }

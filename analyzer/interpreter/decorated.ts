@@ -1,6 +1,7 @@
 import { ts } from "ts-morph";
 import { siteKey, siteOf } from "../sites.js";
 import { decorationsOf, type Decoration } from "./decorations.js";
+import type { Retry } from "../trace.js";
 import type { Machine } from "./machine.js";
 import type { State } from "./state.js";
 
@@ -31,6 +32,16 @@ export function decoratedState(node: ts.FunctionLikeDeclaration, state: State, m
         return current;
     }
   }, state);
+}
+
+/** The retry that a decorator puts around a method: `@Retryable()`. */
+export function decoratedRetry(node: ts.FunctionLikeDeclaration, machine: Machine): Retry | undefined {
+  if (!ts.isMethodDeclaration(node)) return undefined;
+  for (const decorator of decorationsOf(node, machine)) {
+    const model = modelOf(decorator, machine);
+    if (model?.kind === "retry") return { site: siteOf(decorator.node), body: siteOf(node), what: model.what };
+  }
+  return undefined;
 }
 
 function directed(node: ts.FunctionLikeDeclaration, state: State, machine: Machine): State {

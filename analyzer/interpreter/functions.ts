@@ -3,7 +3,7 @@ import { join, madeOf, nothing, via, withNull } from "../provenance.js";
 import { siteOf, siteKey } from "../sites.js";
 import type { Check, Effect, Guard } from "../trace.js";
 import { capturedValues, capturesOf } from "./captures.js";
-import { decoratedState } from "./decorated.js";
+import { decoratedRetry, decoratedState } from "./decorated.js";
 import { declare, inner, type Env } from "./env.js";
 import { fingerprint } from "./fingerprint.js";
 import { rerunOf } from "./effects.js";
@@ -204,6 +204,7 @@ function walk(fn: FunctionValue, args: readonly Value[], context: Frame["context
     opaque: 0,
   };
   const { retry: _retry, reruns: _reruns, ...rest } = context;
+  const retry = decoratedRetry(node, machine);
   const frame: Frame = {
     env,
     node,
@@ -213,7 +214,7 @@ function walk(fn: FunctionValue, args: readonly Value[], context: Frame["context
     returns: [],
     throws: [],
     jumps: [],
-    context: rest,
+    context: retry ? { ...rest, retry } : rest,
     ...(fn.self ? { self: fn.self } : {}),
   };
   bindParameters(node, args, frame, machine);

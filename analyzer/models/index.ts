@@ -1,6 +1,7 @@
 import { ai } from "./ai/index.js";
 import { aws } from "./aws/index.js";
 import { brokers } from "./brokers/index.js";
+import { crm } from "./crm/index.js";
 import { frameworks } from "./frameworks/index.js";
 import { functions } from "./functions/index.js";
 import { guards } from "./guards/index.js";
@@ -20,6 +21,7 @@ export const libraries: readonly LibraryModel[] = [
   ...ai,
   ...aws,
   ...brokers,
+  ...crm,
   ...frameworks,
   ...functions,
   ...guards,

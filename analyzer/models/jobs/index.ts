@@ -8,6 +8,7 @@ import graphileWorker from "./graphile-worker.js";
 import nodeCron from "./node-cron.js";
 import nodeSchedule from "./node-schedule.js";
 import pgBoss from "./pg-boss.js";
+import toadScheduler from "./toad-scheduler.js";
 
 /** Job queues and schedulers. */
 export const jobs: readonly LibraryModel[] = [
@@ -20,4 +21,5 @@ export const jobs: readonly LibraryModel[] = [
   nodeCron,
   nodeSchedule,
   pgBoss,
+  toadScheduler,
 ];

@@ -4,11 +4,13 @@ import attempt from "./attempt.js";
 import axiosRetry from "./axios-retry.js";
 import cockatiel from "./cockatiel.js";
 import exponentialBackoff from "./exponential-backoff.js";
+import fetchRetry from "./fetch-retry.js";
 import pRetry from "./p-retry.js";
 import promiseRetry from "./promise-retry.js";
 import retry from "./retry.js";
 import rxjs from "./rxjs.js";
 import tsRetryPromise from "./ts-retry-promise.js";
+import typescriptRetryDecorator from "./typescript-retry-decorator.js";
 
 /** Functions that run a function again when it fails. */
 export const retries: readonly LibraryModel[] = [
@@ -17,9 +19,11 @@ export const retries: readonly LibraryModel[] = [
   axiosRetry,
   cockatiel,
   exponentialBackoff,
+  fetchRetry,
   pRetry,
   promiseRetry,
   retry,
   rxjs,
   tsRetryPromise,
+  typescriptRetryDecorator,
 ];
