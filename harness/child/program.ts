@@ -13,6 +13,7 @@ import type { BlockedCall } from "../recorders/http-policy.js";
 import type { Command } from "../scenario.js";
 import { openControl, type Control } from "./control.js";
 import { CONTROL_VARIABLE, type ControlAddress } from "./protocol.js";
+import { startReaper, type Reaper } from "./reaper.js";
 
 /** A program under test in a process of its own. */
 export interface Program {
@@ -45,7 +46,8 @@ export async function startProgram(command: Command, context: ProgramContext): P
   const control = await openControl(context.blocked);
   const port = command.url ? Number(new URL(command.url).port) || 80 : await freePort();
   const url = (command.url ?? `http://127.0.0.1:${port}`).replace(/\/$/, "");
-  const launch = (): Promise<Running> => launchOnce(command, context, control, { port, url });
+  const reaper = startReaper();
+  const launch = (): Promise<Running> => launchOnce(command, context, control, reaper, { port, url });
   try {
     let running = await launch();
     return {
@@ -61,10 +63,12 @@ export async function startProgram(command: Command, context: ProgramContext): P
       },
       async close() {
         await stop(running);
+        reaper.close();
         await control.close();
       },
     };
   } catch (error) {
+    reaper.close();
     await control.close();
     throw error;
   }
@@ -79,6 +83,7 @@ async function launchOnce(
   command: Command,
   context: ProgramContext,
   control: Control,
+  reaper: Reaper,
   { port, url }: { readonly port: number; readonly url: string },
 ): Promise<Running> {
   const address: ControlAddress = {
@@ -103,12 +108,17 @@ async function launchOnce(
       ...(preloads ? { [CONTROL_VARIABLE]: JSON.stringify(address) } : {}),
     },
   });
+  const { pid } = child;
+  if (pid !== undefined) reaper.watch(pid);
   let said = "";
   for (const stream of [child.stdout, child.stderr])
     stream.on("data", (chunk: Buffer) => (said = `${said}${chunk.toString()}`.slice(-2_000)));
   let ended: string | undefined;
   child.once("error", (error) => (ended = error.message));
-  child.once("exit", (code, by) => (ended = `it ended with ${by ?? `code ${code}`}`));
+  child.once("exit", (code, by) => {
+    ended = `it ended with ${by ?? `code ${code}`}`;
+    if (pid !== undefined) reaper.forget(pid);
+  });
   const running: Running = { process: child, ended: () => ended !== undefined };
   const limit = performance.now() + READY_MS;
   while (!(await answers(command, url, port))) {

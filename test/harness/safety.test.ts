@@ -95,6 +95,31 @@ describe("safety", function () {
     assert.match(verdict.unhandled.join("\n"), /S3-before@safety\.test\.ts:\d+#1: nobody handles/);
   });
 
+  it("leaves no program behind when it is killed, also one that loaded no recorders", async () => {
+    const script = `
+      import { verifyIdempotency, http } from "./harness/api.js";
+      const listen = "require('net').createServer().listen(process.env.PORT, '127.0.0.1')";
+      await verifyIdempotency({
+        name: "job stuck",
+        start: { command: process.execPath, args: ["-e", listen], preload: false },
+        attempt: ({ url }) => (console.log(url), new Promise(() => undefined)),
+        observe: [http({ provider: "unused.example" })],
+      }, { verdicts: false, attemptMs: 100_000 });`;
+    const child = spawn(process.execPath, ["--import", "tsx", "--input-type=module", "-e", script], {
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    const url = await new Promise<string>((resolve, reject) => {
+      child.stdout.once("data", (chunk: Buffer) => resolve(chunk.toString().trim()));
+      child.once("exit", () => reject(new Error("the child ended before its program was there")));
+    });
+    const port = Number(new URL(url).port);
+    assert.equal(await answers(port), true);
+    child.removeAllListeners("exit");
+    child.kill("SIGKILL");
+    for (let tries = 0; tries < 200 && (await answers(port)); tries += 1) await pause(50);
+    assert.equal(await answers(port), false);
+  });
+
   it("leaves no server behind when the process that started it is killed", async () => {
     const script = `import { embedded } from "./harness/api.js"; console.log((await embedded()).url); setInterval(() => undefined, 1000);`;
     const child = spawn(process.execPath, ["--import", "tsx", "--input-type=module", "-e", script], {

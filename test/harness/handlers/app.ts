@@ -11,4 +11,7 @@ const handlers: Readonly<Record<string, shop.Handler>> = {
 };
 const handler = handlers[process.env["HANDLER"] ?? ""];
 if (!handler) throw new Error(`no handler ${process.env["HANDLER"] ?? ""}`);
-await serve(new pg.Pool({ connectionString: process.env["DATABASE_URL"] }), handler, Number(process.env["PORT"]));
+const pool = new pg.Pool({ connectionString: process.env["DATABASE_URL"] });
+// A lost connection is told to whoever waits for it; without a listener it would end the process as well.
+pool.on("connect", (client) => client.on("error", () => undefined));
+await serve(pool, handler, Number(process.env["PORT"]));
