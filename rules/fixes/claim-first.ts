@@ -1,14 +1,13 @@
-import type { ts } from "ts-morph";
-import type { Column, Table } from "../../analyzer/schema/unique.js";
+import { ts } from "ts-morph";
 import { siteKey } from "../../analyzer/sites.js";
 import type { Effect, Fix, TextEdit, Trace } from "../../analyzer/trace.js";
 import { isTogether, repeats } from "../repeats.js";
 import type { RuleContext } from "../rule.js";
-import { chainAround, quoted, receiverOf, type Chain } from "./chain.js";
+import { chainAround, quoted, type Chain } from "./chain.js";
 import { freeName, scopeText } from "./claim.js";
 import { findIdentity } from "./identity.js";
-import { columnsOf, review } from "./unique-insert.js";
-import { nextMigration } from "./unique-schema.js";
+import { importBeside, recordTable, type RecordTable } from "./record-table.js";
+import { review } from "./unique-insert.js";
 import { indentAt, indentUnit, textOf } from "./syntax.js";
 
 /**
@@ -22,18 +21,16 @@ export function moveBehindClaim(effect: Effect, trace: Trace, context: RuleConte
   if (!chain?.unused || !identity || identity.optional) return [];
   const record = recordTable(effect, context);
   const claim = record && claimOf(chain, effect, record, keyOf(identity.expression, effect, trace));
-  if (!record || !claim) return [];
-  const edits = [...identity.edits, ...wrap(chain, chain.unused, claim, earlierClaims(effect, trace)), ...record.edits];
+  const target = context.schema.table(effect.target);
+  const imports = record && target && importBeside(chain.source, record, target);
+  if (!claim || !imports) return [];
+  const edits = [
+    ...imports,
+    ...identity.edits,
+    ...wrap(chain, chain.unused, claim, earlierClaims(effect, trace)),
+    ...record.edits,
+  ];
   return [review(`Make the change only when ${record.name} has no record of ${identity.what} yet`, edits)];
-}
-
-/** The table that remembers what was done, and the edits that make it when the project has none. */
-interface RecordTable {
-  readonly name: string;
-  /** The Prisma client's member. */
-  readonly member: string;
-  readonly key: Pick<Column, "name" | "property">;
-  readonly edits: readonly TextEdit[];
 }
 
 interface Claim {
@@ -49,52 +46,11 @@ interface Claim {
   };
 }
 
-function recordTable(effect: Effect, context: RuleContext): RecordTable | undefined {
-  const target = context.schema.table(effect.target);
-  if (!target) return undefined;
-  for (const table of context.schema.tables) {
-    const key = table.source === target.source && RECORDS.test(table.name) ? soleKey(table) : undefined;
-    if (key) return { name: table.name, member: memberOf(table), key, edits: [] };
-  }
-  return newRecordTable(target, context);
-}
-
-/** The one column that a claim has to write. */
-export function soleKey(table: Table): Column | undefined {
-  for (const set of table.uniques) {
-    const column = set.columns.length === 1 && !set.where ? columnsOf(table, set.columns)[0] : undefined;
-    if (!column || column.generated || /int|uuid|serial/i.test(column.type ?? "")) continue;
-    if (table.columns.every((other) => other === column || other.nullable || other.generated !== undefined))
-      return column;
-  }
-  return undefined;
-}
-
-/** The edits that make a table of records beside another table, and its names. */
-export function newRecordTable(target: Table, context: RuleContext): RecordTable | undefined {
-  const key = { name: "id", property: "id" };
-  if (target.source === "prisma") {
-    const text = context.text(target.site.file);
-    if (text === undefined) return undefined;
-    const model = `\nmodel ProcessedMessage {\n  id          String   @id\n  processedAt DateTime @default(now())\n}\n`;
-    const end = text.length;
-    return {
-      name: "ProcessedMessage",
-      member: "processedMessage",
-      key,
-      edits: [{ file: target.site.file, start: end, end, text: text.endsWith("\n") ? model : `\n${model}` }],
-    };
-  }
-  if (target.source !== "sql") return undefined;
-  const file = nextMigration(target.site.file, "processed_messages", context);
-  if (!file) return undefined;
-  const text = `CREATE TABLE processed_messages (\n  id text PRIMARY KEY,\n  processed_at timestamptz NOT NULL DEFAULT now()\n);\n`;
-  return { name: "processed_messages", member: "processedMessages", key, edits: [{ file, start: 0, end: 0, text }] };
-}
-
 function claimOf(chain: Chain, effect: Effect, record: RecordTable, identity: string): Claim | undefined {
   const library = effect.library.toLowerCase();
-  const receiver = textOf(chain.source, receiverOf(chain));
+  const client = clientOf(chain, library);
+  if (!client) return undefined;
+  const receiver = textOf(chain.source, client);
   if (library === "node-postgres") {
     const statement = quoted(
       `INSERT INTO ${record.name} (${record.key.name}) VALUES ($1) ON CONFLICT DO NOTHING`,
@@ -106,6 +62,8 @@ function claimOf(chain: Chain, effect: Effect, record: RecordTable, identity: st
     const q = (text: string): string => quoted(text, chain.source);
     return /pool$/i.test(receiver) ? { insert: insert("client"), won, open: onPool(receiver, q) } : undefined;
   }
+  if (library === "drizzle") return drizzleClaim(receiver, effect, record, identity);
+  if (library === "knex") return knexClaim(chain, receiver, effect, record, identity);
   if (!library.includes("prisma") || /\$\w+Raw/.test(chain.text)) return undefined;
   const insert = (client: string): string =>
     `await ${client}.${record.member}.createMany({ data: { ${record.key.property}: ${identity} }, skipDuplicates: true })`;
@@ -122,6 +80,39 @@ function claimOf(chain: Chain, effect: Effect, record: RecordTable, identity: st
       in: "tx",
     },
   };
+}
+
+/** `this.prisma` of `this.prisma.wallet.update(…)`, `db` of `db.update(wallets)`, `knex` of `knex("wallets")`. */
+function clientOf({ links }: Chain, library: string): ts.Expression | undefined {
+  const callee = links.at(-1)?.call.expression;
+  if (library === "knex" || !callee || !ts.isPropertyAccessExpression(callee)) return callee;
+  const owner = callee.expression;
+  return library.includes("prisma") && ts.isPropertyAccessExpression(owner) ? owner.expression : owner;
+}
+
+function drizzleClaim(db: string, effect: Effect, { member, key }: RecordTable, identity: string): Claim | undefined {
+  const insert = (client: string): string =>
+    `await ${client}.insert(${member}).values({ ${key.property}: ${identity} }).onConflictDoNothing().returning()`;
+  const won = (name: string): string => `${name}.length === 1`;
+  if (effect.transaction) return { insert: insert(db), won };
+  const before = [`await ${db}.transaction(async (tx) => {`];
+  return { insert: insert("tx"), won, open: { before, after: ["});"], depth: 1, client: db, in: "tx" } };
+}
+
+function knexClaim(
+  { source }: Chain,
+  knex: string,
+  effect: Effect,
+  { name, key }: RecordTable,
+  identity: string,
+): Claim | undefined {
+  const [table, column] = [quoted(name, source), quoted(key.name, source)];
+  const insert = (client: string): string =>
+    `await ${client}(${table}).insert({ ${key.name}: ${identity} }).onConflict(${column}).ignore().returning(${column})`;
+  const won = (rows: string): string => `${rows}.length === 1`;
+  if (effect.transaction) return { insert: insert(knex), won };
+  const before = [`await ${knex}.transaction(async (trx) => {`];
+  return { insert: insert("trx"), won, open: { before, after: ["});"], depth: 1, client: knex, in: "trx" } };
 }
 
 function onPool(pool: string, q: (text: string) => string): NonNullable<Claim["open"]> {
@@ -178,11 +169,11 @@ function wrap(chain: Chain, statement: ts.ExpressionStatement, claim: Claim, ear
 
 function renamed(chain: Chain, statement: ts.ExpressionStatement, from: string, to: string): string {
   const { source } = chain;
-  const receiver = receiverOf(chain);
   const start = statement.getStart(source);
-  const at = receiver.getStart(source) - start;
   const text = textOf(source, statement);
-  return textOf(source, receiver) === from ? text.slice(0, at) + to + text.slice(at + from.length) : text;
+  // The client stands at the beginning of the chain.
+  const at = chain.node.getStart(source) - start;
+  return text.startsWith(from, at) ? text.slice(0, at) + to + text.slice(at + from.length) : text;
 }
 
 /** One key for each change: two changes made for one message are two records. */
@@ -202,11 +193,3 @@ function labelOf(effect: Effect): string {
     .replace(/[^A-Za-z0-9]+/g, "-")
     .toLowerCase();
 }
-
-/** The member of the Prisma client for a table. */
-export function memberOf(table: Table): string {
-  const model = table.aliases.find((alias) => /^[a-z]/.test(alias)) ?? table.name;
-  return model.charAt(0).toLowerCase() + model.slice(1);
-}
-
-const RECORDS = /processed|handled|consumed|received|dedup|idempoten|inbox/i;

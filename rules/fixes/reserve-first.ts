@@ -3,7 +3,7 @@ import { sameTarget } from "../repeats.js";
 import type { RuleContext } from "../rule.js";
 import { chainAround, quoted } from "./chain.js";
 import { freeName } from "./claim.js";
-import { memberOf, newRecordTable, soleKey } from "./claim-first.js";
+import { memberOf, newRecordTable, soleKey } from "./record-table.js";
 import { keyText } from "./key-text.js";
 import { findIdentity } from "./identity.js";
 import { storeAt } from "./store.js";
