@@ -38,7 +38,7 @@ export function emit(
   if (typeof model.returns === "object") return { ...base, path: model.returns.path, links: base.links };
   if (model.effect === "sql") return sqlEffects(model, called, base, frame, machine);
   const parts = partsOf(model, called);
-  if (parts.length > 0) return publishAll(parts, model, base, frame, machine);
+  if (parts.length > 0) return publishAll(parts, model, keyOf(model.key, called), base, frame, machine);
   const draft = draftOf(model, called, base);
   const keyed =
     draft.key && model.key ? { ...draft, key: keyOfClient(model.key, called, draft.key, frame, machine) } : draft;
@@ -66,11 +66,15 @@ export function emitTracked(
 function publishAll(
   parts: readonly Part[],
   model: CallItem,
+  key: Key | undefined,
   base: LibraryValue,
   frame: Frame,
   machine: Machine,
 ): Value {
-  const drafts = parts.map((part) => ({ ...part, draft: draftOf(part.model, part.called, base) }));
+  const drafts = parts.map((part) => ({
+    ...part,
+    draft: { ...draftOf(part.model, part.called, base), ...(key ? { key } : {}) },
+  }));
   const decides = (part: (typeof drafts)[number]): boolean =>
     judge(part.draft, part.model, part.called, frame, machine).claims !== undefined;
   const ordered = model.batch?.atomic
@@ -78,12 +82,19 @@ function publishAll(
     : drafts;
   const emitted: Effect[] = [];
   let last: Value = base;
+  const { transaction } = frame.state;
   for (const part of ordered) {
     const before = frame.state;
+    if (model.batch?.atomic) {
+      const own = { site: siteOf(part.called.link.node), library: base.library.model.library };
+      frame.state = { ...before, transaction: transaction ?? own };
+    }
     last = publish(part.draft, part.model, part.called, base, frame, machine);
     if (!model.batch?.atomic) frame.state = before;
     if (last.kind === "library") emitted.push(...(last.emitted ?? []));
   }
+  const { transaction: _own, ...rest } = frame.state;
+  frame.state = transaction ? frame.state : rest;
   return last.kind === "library" ? { ...last, emitted } : last;
 }
 

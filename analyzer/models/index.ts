@@ -16,22 +16,31 @@ import { webhooks } from "./webhooks/index.js";
 import { workflows } from "./workflows/index.js";
 import type { LibraryModel } from "./model.js";
 
+/** Libraries of one kind. */
+export interface LibraryGroup {
+  readonly title: string;
+  readonly libraries: readonly LibraryModel[];
+}
+
 /** Every library that the analyzer knows, by kind. */
-export const libraries: readonly LibraryModel[] = [
-  ...ai,
-  ...aws,
-  ...brokers,
-  ...crm,
-  ...frameworks,
-  ...functions,
-  ...guards,
-  ...http,
-  ...jobs,
-  ...notifications,
-  ...payments,
-  ...retries,
-  ...stores,
-  ...values,
-  ...webhooks,
-  ...workflows,
+export const groups: readonly LibraryGroup[] = [
+  { title: "Databases, caches, search and files", libraries: stores },
+  { title: "Web frameworks", libraries: frameworks },
+  { title: "Functions", libraries: functions },
+  { title: "Brokers", libraries: brokers },
+  { title: "Jobs and schedules", libraries: jobs },
+  { title: "Workflows", libraries: workflows },
+  { title: "Payments", libraries: payments },
+  { title: "Mail, chat and push", libraries: notifications },
+  { title: "Customer relations", libraries: crm },
+  { title: "Webhooks", libraries: webhooks },
+  { title: "HTTP clients", libraries: http },
+  { title: "AWS", libraries: aws },
+  { title: "Language models", libraries: ai },
+  { title: "Guards and locks", libraries: guards },
+  { title: "Retries", libraries: retries },
+  { title: "Where values come from", libraries: values },
 ];
+
+/** Every library that the analyzer knows. */
+export const libraries: readonly LibraryModel[] = groups.flatMap((group) => group.libraries);

@@ -1,32 +1,39 @@
-import { libraries } from "../../analyzer/models/index.js";
+import { groups, libraries, type LibraryGroup } from "../../analyzer/models/index.js";
 import type { LibraryModel } from "../../analyzer/models/model.js";
-import { table, type Document } from "./document.js";
+import type { Document } from "./document.js";
 
 /** The page of every library that the analyzer knows. */
 export const libraryTable: Document = {
   path: "docs/libraries.md",
-  render: () => `${INTRODUCTION}\n${table(["library", "imported as", "versions", "what is known"], rows())}\n`,
+  render: () => `${introduction()}\n${groups.map(section).join("\n")}`,
 };
 
-const INTRODUCTION = `# Libraries
+function introduction(): string {
+  return `# Libraries
 
-Generated from \`analyzer/models\` by \`npm run docs\`. A library that is missing here is opaque: calls of it are counted by
-\`idemlint check --stats\`, never judged. [CONTRIBUTING.md](../CONTRIBUTING.md) says how to add one.
+${libraries.length} libraries, generated from \`analyzer/models\` by \`npm run docs\`. A library that is missing here is opaque: calls of it are
+counted by \`idemlint check --stats\`, never judged. [CONTRIBUTING.md](../CONTRIBUTING.md) says how to add one.
 `;
-
-function rows(): readonly (readonly string[])[] {
-  return [...libraries].sort((a, b) => a.library.localeCompare(b.library)).map(row);
 }
 
-function row(model: LibraryModel): readonly string[] {
-  const names = [...model.packages, ...(model.globals ?? []).map((name) => `global ${name}`)];
-  return [
-    `[${model.library}](${model.docs})`,
-    names.map((name) => `\`${name}\``).join(", "),
-    model.versions,
-    known(model).join(", "),
-  ];
+function section({ title, libraries: listed }: LibraryGroup): string {
+  const items = [...listed].sort((a, b) => a.library.localeCompare(b.library)).map(item);
+  return `## ${title}\n\n${items.join("\n")}\n`;
 }
+
+function item(model: LibraryModel): string {
+  const versions = model.versions === "*" ? "" : ` ${model.versions}`;
+  return `- **[${model.library}](${model.docs})**${versions}: ${known(model).join(", ")}\\\n  ${importedAs(model)}`;
+}
+
+/** The first few ways to import it; the rest are subpaths and drivers of the same. */
+function importedAs({ packages, globals = [] }: LibraryModel): string {
+  const names = [...packages.map((name) => `\`${name}\``), ...globals.map((name) => `global \`${name}\``)];
+  const more = names.length > SHOWN + 1 ? `, and ${names.length - SHOWN} more` : "";
+  return (more === "" ? names : names.slice(0, SHOWN)).join(", ") + more;
+}
+
+const SHOWN = 4;
 
 function known(model: LibraryModel): readonly string[] {
   const parts: readonly (readonly [string, boolean])[] = [

@@ -66,32 +66,35 @@ export const dynamodbCalls: readonly CallModel[] = [
   }),
   ...both("DeleteItem", "Delete", { effect: "delete", target, where: input("Key") }),
   ...both("BatchWriteItem", "BatchWrite", { effect: "upsert", values: input("RequestItems"), identityColumns }),
-  ...["Put", "Update", "ConditionCheck"].flatMap((part) =>
-    both("TransactWriteItems", "TransactWrite", {
-      when: [{ place: input(`TransactItems[].${part}.ConditionExpression`), pattern: expectsOld }],
-      effect: "update",
-      target: input("TransactItems[].Put.TableName"),
-      values: input("TransactItems"),
-      conditional: true,
-      key: requestToken,
-    }),
-  ),
-  ...both("TransactWriteItems", "TransactWrite", {
-    when: [{ place: input("TransactItems[].Update.UpdateExpression"), pattern: relativeText }],
-    effect: "increment",
-    target: input("TransactItems[].Update.TableName"),
-    values: input("TransactItems"),
-    key: requestToken,
-  }),
   ...both("TransactWriteItems", "TransactWrite", {
     effect: "upsert",
-    target: input("TransactItems[].Put.TableName"),
-    values: input("TransactItems[].Put.Item"),
+    values: input("TransactItems"),
     identityColumns,
     key: requestToken,
+    batch: { place: input("TransactItems"), atomic: true, items: transactItems() },
   }),
   ...both("GetItem", "Get", reads),
   ...both("Query", "Query", { effect: "read", target, returns: "rows" }),
   ...both("Scan", "Scan", { effect: "read", target, returns: "rows" }),
   ...both("BatchGetItem", "BatchGet", { effect: "read", returns: "rows" }),
 ];
+
+/** Each item is what the command of its name does; where one expects what is gone, none is written. */
+function transactItems(): NonNullable<CallModel["batch"]>["items"] {
+  const where = input("Key");
+  const values = input("ExpressionAttributeValues");
+  const changed = { target, where, values, returns: "reply" } as const;
+  return {
+    Put: [
+      { when: [condition], effect: "insert", target, values: input("Item"), conditional: true, identityColumns },
+      { effect: "upsert", target, values: input("Item"), identityColumns },
+    ],
+    Update: [
+      { when: [condition], effect: "update", ...changed, conditional: true },
+      { when: [{ place: input("UpdateExpression"), pattern: relativeText }], effect: "increment", ...changed },
+      { effect: "update", ...changed },
+    ],
+    Delete: [{ effect: "delete", target, where }],
+    ConditionCheck: [{ when: [condition], effect: "update", ...changed, conditional: true }],
+  };
+}

@@ -1,6 +1,5 @@
 import type { LibraryModel } from "../model.js";
 import betterSqlite3 from "./better-sqlite3.js";
-import bunSqlite from "./bun-sqlite.js";
 import clickhouse from "./clickhouse.js";
 import drizzle from "./drizzle.js";
 import elasticsearch from "./elasticsearch.js";
@@ -33,7 +32,6 @@ import upstashRedis from "./upstash-redis.js";
 /** Databases, caches, search indexes and files. */
 export const stores: readonly LibraryModel[] = [
   betterSqlite3,
-  bunSqlite,
   clickhouse,
   drizzle,
   elasticsearch,
