@@ -2,6 +2,8 @@ import { createHash } from "node:crypto";
 import { DiagnosticSeverity, type Diagnostic } from "vscode-languageserver/node";
 import type { Finding } from "../analyzer/trace.js";
 import type { Problem } from "../rules/session.js";
+import type { Proofs } from "../map/proofs.js";
+import type { Standing } from "../map/standing.js";
 import type { Texts } from "./context.js";
 import { sentence } from "./describe.js";
 import { headOf } from "./ranges.js";
@@ -17,14 +19,15 @@ export interface FileReport {
 }
 
 /** The diagnostics of a folder, by file; files without any are absent. */
-export function reportsOf(folder: Folder, texts: Texts): ReadonlyMap<string, FileReport> {
+export function reportsOf(folder: Folder, texts: Texts, proofs: Proofs): ReadonlyMap<string, FileReport> {
   const byFile = new Map<string, Diagnostic[]>();
   const add = (file: string, diagnostic: Diagnostic) => {
     const list = byFile.get(file);
     if (list) list.push(diagnostic);
     else byFile.set(file, [diagnostic]);
   };
-  for (const finding of folder.result.findings) add(finding.site.file, diagnosticOf(finding, texts));
+  const { findings, standings } = proofs.lay(folder.result.findings);
+  for (const finding of findings) add(finding.site.file, diagnosticOf(finding, texts, standings.get(finding)));
   for (const note of schemaNotes(folder.result)) add(note.site.file, diagnosticOfSchema(note, texts));
   for (const problem of [
     ...(folder.result.misconfigured ?? []),
@@ -42,14 +45,14 @@ export function emptyReport(file: string): FileReport {
 }
 
 /** A finding with its path as related information. */
-export function diagnosticOf(finding: Finding, texts: Texts): Diagnostic {
+export function diagnosticOf(finding: Finding, texts: Texts, standing?: Standing): Diagnostic {
   return {
     range: headOf(finding.site),
     severity: severities[finding.severity],
     source: "idemlint",
     code: finding.rule,
     codeDescription: { href: finding.docs },
-    message: `${finding.message.replace(/\.$/, "")}.\n${sentence(finding.remedy)}`,
+    message: `${finding.message.replace(/\.$/, "")}.\n${sentence(finding.remedy)}${shownBy(standing)}`,
     relatedInformation: finding.path.map((step, index) => ({
       location: { uri: texts.uri(step.site.file), range: headOf(step.site) },
       message: `${index + 1}. ${step.what}`,
@@ -93,4 +96,15 @@ function diagnosticOfProblem({ message }: Problem): Diagnostic {
 
 function idOf(diagnostics: readonly Diagnostic[]): string {
   return createHash("sha1").update(JSON.stringify(diagnostics)).digest("base64url");
+}
+
+/** What runs of `idemlint verify` add to a finding. */
+function shownBy(standing: Standing | undefined): string {
+  if (standing?.kind === "confirmed") {
+    const at = standing.schedule === undefined ? "" : ` at ${standing.schedule}`;
+    return `\nConfirmed by a run of ${standing.scenario}${at}.`;
+  }
+  return standing?.kind === "refuted"
+    ? `\nRefuted by runs: ${standing.scenario} held in ${standing.schedules} schedules.`
+    : "";
 }

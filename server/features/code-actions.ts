@@ -37,8 +37,12 @@ export function registerCodeActions(context: ServerContext): void {
       const here = inFile.filter((finding) => overlap(headOf(finding.site), params.range));
       const actions: CodeAction[] = [];
       if (wants(params, CodeActionKind.QuickFix)) {
-        for (const finding of here)
-          actions.push(...actionsFor(finding, folder.session?.lessons(finding) ?? [], context));
+        const { findings: laid, standings } = context.proofs(folder).lay(here);
+        here.forEach((finding, index) => {
+          const shown = laid[index] ?? finding;
+          const diagnostic = diagnosticOf(shown, context.texts, standings.get(shown));
+          actions.push(...actionsFor(finding, diagnostic, folder.session?.lessons(finding) ?? [], context));
+        });
         if (here.length === 0) actions.push(...whySafe(file, folder, params, context));
         for (const { site, findings } of schemaNotes(folder.result))
           if (site.file === file && overlap(headOf(site), params.range))
@@ -56,8 +60,12 @@ function wants({ context: { only } }: CodeActionParams, kind: string): boolean {
   return only.some((asked) => kind === asked || kind.startsWith(`${asked}.`));
 }
 
-function actionsFor(finding: Finding, lessons: readonly Lesson[], context: ServerContext): CodeAction[] {
-  const diagnostic = diagnosticOf(finding, context.texts);
+function actionsFor(
+  finding: Finding,
+  diagnostic: Diagnostic,
+  lessons: readonly Lesson[],
+  context: ServerContext,
+): CodeAction[] {
   return [
     ...finding.fixes.map((fix) => ({
       title: fix.title,

@@ -18,8 +18,8 @@ export function registerDiagnostics(context: ServerContext): OnChecked {
   return context.client.pullsDiagnostics ? answerPulls(context) : push(context);
 }
 
-function answerPulls({ connection, client, sessions, texts, log, documents }: ServerContext): OnChecked {
-  const reports = createReports();
+function answerPulls({ connection, client, sessions, texts, log, documents, proofs }: ServerContext): OnChecked {
+  const reports = createReports(proofs);
   /** What the client was last told, per file. */
   const told = new Map<string, string>();
   let refreshing: NodeJS.Timeout | undefined;
@@ -84,8 +84,8 @@ function isStale(reports: ReadonlyMap<string, FileReport>, told: ReadonlyMap<str
   return false;
 }
 
-function push({ connection, texts, documents }: ServerContext): OnChecked {
-  const reports = createReports();
+function push({ connection, texts, documents, proofs }: ServerContext): OnChecked {
+  const reports = createReports(proofs);
   const told = new Map<string, Map<string, string>>();
   return (folder) => {
     const before = told.get(folder.root) ?? new Map<string, string>();
@@ -108,13 +108,13 @@ function push({ connection, texts, documents }: ServerContext): OnChecked {
 }
 
 /** Reports are made once per check, however often they are asked for. */
-function createReports() {
+function createReports(proofs: ServerContext["proofs"]) {
   const made = new Map<string, { version: number; reports: ReadonlyMap<string, FileReport> }>();
   return {
     of: (folder: Folder, texts: ServerContext["texts"]): ReadonlyMap<string, FileReport> => {
       const known = made.get(folder.root);
       if (known?.version === folder.version) return known.reports;
-      const reports = reportsOf(folder, texts);
+      const reports = reportsOf(folder, texts, proofs(folder));
       made.set(folder.root, { version: folder.version, reports });
       return reports;
     },

@@ -1,6 +1,11 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import type { CodeLens, Hover } from "vscode-languageserver/node";
+import {
+  DiagnosticSeverity,
+  type CodeLens,
+  type FullDocumentDiagnosticReport,
+  type Hover,
+} from "vscode-languageserver/node";
 import type { EntryPointsResult } from "../../server/protocol.js";
 import { Editor } from "./open-editor.js";
 
@@ -22,10 +27,10 @@ describe("verdicts of runs in the editor", function () {
   const lens = async () =>
     (await editor.ask<CodeLens[]>("codeLens", "shop/worker.ts")).map(({ command }) => command?.title)[0];
 
-  const ran = (verdict: "confirmed" | "refuted") => {
+  const ran = (verdict: "confirmed" | "refuted", entry = "place order") => {
     const content = createHash("sha256").update(call.trim()).digest("hex").slice(0, 16);
     const site = { file: "worker.ts", line: 3, column: 22, kind: "insert", target: "order", verdict, content };
-    const scenario = { scenario: "place order", entry: "place order", verdict, reason: "", seed: 1, schedules: 4 };
+    const scenario = { scenario: "place order", entry, verdict, reason: "", seed: 1, schedules: 4 };
     editor.write(
       "shop/.idemlint/verdicts.json",
       JSON.stringify({ version: 1, verdicts: [{ ...scenario, sites: [site] }] }),
@@ -58,6 +63,22 @@ describe("verdicts of runs in the editor", function () {
         unguarded: 1,
         scenarios: ["place order"],
       },
+    ]);
+  });
+
+  it("make what they refute an information, for the entry point that was run", async () => {
+    const pull = async () => {
+      const { items } = await editor.ask<FullDocumentDiagnosticReport>("diagnostic", "shop/worker.ts");
+      return items.map(({ severity, message }) => [severity, String(message).split("\n")[2]]);
+    };
+    assert.deepEqual(await pull(), [[DiagnosticSeverity.Warning, undefined]]);
+    ran("confirmed");
+    assert.deepEqual(await pull(), [[DiagnosticSeverity.Warning, "Confirmed by a run of place order."]]);
+    ran("refuted");
+    assert.deepEqual(await pull(), [[DiagnosticSeverity.Warning, undefined]]);
+    ran("refuted", "queue orders");
+    assert.deepEqual(await pull(), [
+      [DiagnosticSeverity.Information, "Refuted by runs: place order held in 4 schedules."],
     ]);
   });
 
