@@ -4,7 +4,7 @@ import { createAnalyzer, type Analysis } from "../analyzer/engine.js";
 import { openProject, type LeftOut, type Project } from "../analyzer/project.js";
 import { schemaIndexer } from "../analyzer/schema/build-index.js";
 import { siteOf } from "../analyzer/sites.js";
-import { diskFiles } from "../analyzer/schema/files.js";
+import { entriesWith } from "../analyzer/schema/files.js";
 import type { Effect, Finding, Severity, Site, Stats, Trace } from "../analyzer/trace.js";
 import { rules } from "./index.js";
 import { repositoryAround } from "./repository.js";
@@ -107,7 +107,7 @@ function sessionOver(project: Project, openedAt: number, { config, onProgress, t
   const overlaid = new Set<string>();
   const schema = schemaIndexer({
     roots: project.schemaRoots,
-    files: { entries: (folder) => withOverlaid(folder, overlaid), read: (file) => project.text(file) },
+    files: { entries: (folder) => entriesWith(folder, overlaid), read: (file) => project.text(file) },
     sources: () => project.sources(),
   });
   const memory = createJudgeMemory();
@@ -178,11 +178,7 @@ function sessionOver(project: Project, openedAt: number, { config, onProgress, t
       opaque: analysis.opaque,
       opaqueIn: analysis.opaqueIn,
       leftOut: () => project.leftOut(),
-      keptFor: (effect) =>
-        keptFor(effect, {
-          source: (file) => project.source(file),
-          resolve: (specifier, from) => project.resolve(specifier, from),
-        }),
+      keptFor: (effect) => keptFor(effect, judged),
       tableOf: (target) => index.table(target),
       stats: { ...analysis.stats, durationMs: Math.round(performance.now() - began) },
       problems: [
@@ -230,22 +226,6 @@ function sessionOver(project: Project, openedAt: number, { config, onProgress, t
       return known;
     },
   };
-}
-
-/** What is in a folder, with the files that exist as texts of an editor alone. */
-function withOverlaid(folder: string, overlaid: ReadonlySet<string>): ReturnType<typeof diskFiles.entries> {
-  const onDisk = diskFiles.entries(folder);
-  const known = new Set(onDisk.map(({ name }) => name));
-  const inside = [...overlaid].filter((file) => file.startsWith(`${folder}/`));
-  const added = new Map(
-    inside
-      .map((file) => file.slice(folder.length + 1).split("/"))
-      .map(([name = "", ...rest]) => [name, rest.length > 0]),
-  );
-  return [
-    ...onDisk,
-    ...[...added].filter(([name]) => !known.has(name)).map(([name, isFolder]) => ({ name, folder: isFolder })),
-  ];
 }
 
 /** Parsing is the long part, so it is the part that shows how far it has come. */

@@ -8,7 +8,7 @@ export interface SchemaFiles {
 }
 
 /** The files on disk. */
-export const diskFiles: SchemaFiles = {
+const diskFiles: SchemaFiles = {
   entries(folder) {
     try {
       return readdirSync(folder, { withFileTypes: true }).map((entry) => ({
@@ -27,6 +27,22 @@ export const diskFiles: SchemaFiles = {
     }
   },
 };
+
+/** What is in a folder, with the files that exist as texts of an editor alone. */
+export function entriesWith(folder: string, overlaid: ReadonlySet<string>): ReturnType<SchemaFiles["entries"]> {
+  const onDisk = diskFiles.entries(folder);
+  const known = new Set(onDisk.map(({ name }) => name));
+  const inside = [...overlaid].filter((file) => file.startsWith(`${folder}/`));
+  const added = new Map(
+    inside
+      .map((file) => file.slice(folder.length + 1).split("/"))
+      .map(([name = "", ...rest]) => [name, rest.length > 0]),
+  );
+  return [
+    ...onDisk,
+    ...[...added].filter(([name]) => !known.has(name)).map(([name, isFolder]) => ({ name, folder: isFolder })),
+  ];
+}
 
 /** The schema files under the roots, in the order in which migrations run. */
 export function findSchemaFiles(roots: readonly string[], files: SchemaFiles): readonly string[] {

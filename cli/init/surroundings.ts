@@ -67,7 +67,7 @@ function codeHostOf(repository: string): Surroundings["codeHost"] {
   if (existsSync(join(repository, ".github"))) return "github";
   try {
     const config = readFileSync(join(repository, ".git", "config"), "utf8");
-    return /github\.com/.test(config) ? "github" : /gitlab/.test(config) ? "gitlab" : undefined;
+    return config.includes("github.com") ? "github" : config.includes("gitlab") ? "gitlab" : undefined;
   } catch {
     return undefined;
   }

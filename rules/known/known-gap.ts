@@ -32,7 +32,7 @@ export function knownGap(finding: Finding, repository: string): KnownGap {
 }
 
 /** A path as seen from the repository's root. */
-export function relativeTo(repository: string, file: string): string {
+function relativeTo(repository: string, file: string): string {
   const root = repository.endsWith("/") ? repository : `${repository}/`;
   return file.startsWith(root) ? file.slice(root.length) : file;
 }
