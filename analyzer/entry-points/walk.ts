@@ -72,8 +72,17 @@ function parameterValues(
       return parameter?.type
         ? (machine.typed({ node: parameter.type, file: parameter.getSourceFile().fileName }) ?? unknown())
         : unknown();
-    return modelled(model, name ?? parameterLabel(model, candidate), site, candidate, machine);
+    const value = modelled(model, name ?? parameterLabel(model, candidate), site, candidate, machine);
+    // A text or a number names something: it is no payload of which a key could be a hash.
+    return value.kind === "unknown" && isPlainType(parameter?.type) ? { ...value, whole: false } : value;
   });
+}
+
+function isPlainType(type: ts.TypeNode | undefined): boolean {
+  return (
+    type !== undefined &&
+    [ts.SyntaxKind.StringKeyword, ts.SyntaxKind.NumberKeyword, ts.SyntaxKind.BigIntKeyword].includes(type.kind)
+  );
 }
 
 function modelled(
