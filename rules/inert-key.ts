@@ -1,4 +1,4 @@
-import { putKeyRight } from "./fixes/move-key.js";
+import { putKeyRight, refuseKeyless } from "./fixes/move-key.js";
 import { passStableKey } from "./fixes/stable-key.js";
 import { guardOfCall, settlesByItself, wasAskedFor } from "./keys.js";
 import { addsUp, isWorthGuarding, nextAttempt } from "./repeats.js";
@@ -16,7 +16,8 @@ export default defineRule({
     for (const effect of trace.effects) {
       // Starts of workflows are told by the rule about them.
       if (effect.kind === "start" || !isWorthGuarding(effect) || context.reported(effect)) continue;
-      const report = passed(effect, trace, context) ?? misplaced(effect, trace, context) ?? wrapped(effect, trace);
+      const report =
+        passed(effect, trace, context) ?? misplaced(effect, trace, context) ?? wrapped(effect, trace, context);
       if (report) yield report;
     }
   },
@@ -50,7 +51,7 @@ function misplaced(effect: Effect, trace: Trace, context: RuleContext): Report |
 }
 
 /** A guard is wrapped around it that lets some attempts through as if it were not there. */
-function wrapped(effect: Effect, trace: Trace): Report | undefined {
+function wrapped(effect: Effect, trace: Trace, context: RuleContext): Report | undefined {
   const shortfall = effect.shortfalls.find(({ kind }) => kind === "wrapper");
   if (!shortfall || effect.guards.length > 0 || !addsUp(effect)) return undefined;
   return {
@@ -58,6 +59,7 @@ function wrapped(effect: Effect, trace: Trace): Report | undefined {
     message: `${effect.name} runs again on ${nextAttempt(trace.entry)} although it is wrapped in a guard: ${shortfall.why}`,
     remedy: "Have the guard refuse what comes without a key, or give it a key that is always there.",
     steps: [{ site: shortfall.site, what: `does not hold: ${shortfall.why}` }],
+    fixes: refuseKeyless(shortfall, context),
   };
 }
 

@@ -1,5 +1,6 @@
 import { ts } from "ts-morph";
-import type { Effect, Fix, Trace } from "../../analyzer/trace.js";
+import { siteKey } from "../../analyzer/sites.js";
+import type { Effect, Fix, Site, Trace } from "../../analyzer/trace.js";
 import type { RuleContext } from "../rule.js";
 import { chainAround, quoted } from "./chain.js";
 import { functionsAround, nodesAround, textOf } from "./syntax.js";
@@ -10,10 +11,11 @@ import { functionsAround, nodesAround, textOf } from "./syntax.js";
  */
 export function intoStep(effect: Effect, trace: Trace, context: RuleContext): Fix[] {
   const { handler, library } = trace.entry;
-  const source = context.source(effect.sink.file);
-  if (source?.fileName !== handler.file || effect.kind === "call" || effect.key) return [];
-  const fn = functionsAround(source, effect.sink)[0];
-  const chain = fn?.end === handler.end ? chainAround(source, effect.sink) : undefined;
+  const source = context.source(handler.file);
+  if (!source || effect.kind === "call" || effect.key) return [];
+  const site = siteInBody(effect, trace, source);
+  const fn = site && functionsAround(source, site)[0];
+  const chain = site && chainAround(source, site);
   const awaited =
     chain && nodesAround(source, chain.node.getStart(source), chain.node.end).findLast(ts.isAwaitExpression);
   const open = fn && stepOf(library, fn, quoted(nameOf(effect), source), source);
@@ -29,6 +31,20 @@ export function intoStep(effect: Effect, trace: Trace, context: RuleContext): Fi
       ],
     },
   ];
+}
+
+/** Where the body of the workflow reaches the effect: its own call, or the call of a helper that has no other effect. */
+function siteInBody(effect: Effect, { entry, effects }: Trace, source: ts.SourceFile): Site | undefined {
+  const isBody = (site: Site): boolean =>
+    site.file === source.fileName && functionsAround(source, site)[0]?.end === entry.handler.end;
+  if (isBody(effect.sink)) return effect.sink;
+  const call = effect.path
+    .map((step) => step.site)
+    .findLast((site) => isBody(site) && siteKey(site) !== siteKey(entry.site));
+  const inHelper = effects.filter(
+    (other) => other.kind !== "read" && call && other.path.some((step) => siteKey(step.site) === siteKey(call)),
+  );
+  return inHelper.length === 1 ? call : undefined;
 }
 
 function stepOf(

@@ -1,5 +1,5 @@
 import { ts } from "ts-morph";
-import type { Effect, Fix, KeySlot, TextEdit } from "../../analyzer/trace.js";
+import type { Effect, Fix, KeySlot, Shortfall, TextEdit } from "../../analyzer/trace.js";
 import type { RuleContext } from "../rule.js";
 import { quoted } from "./chain.js";
 import { fillSlot, slotExpression, slotProperty } from "./slot.js";
@@ -13,6 +13,22 @@ export function putKeyRight(effect: Effect, context: RuleContext): Fix[] {
   if (!source || !call || !key) return [];
   if (key.misplaced) return moved(source, call, key.misplaced.slot, key.slot, key.place);
   return renamed(source, call, key.slot, key.inert?.why ?? "") ?? keptJobs(source, call, effect, context) ?? [];
+}
+
+/** Has Powertools refuse an event without the key that its configuration asks for. */
+export function refuseKeyless({ site }: Shortfall, context: RuleContext): Fix[] {
+  const source = context.source(site.file);
+  const made: ts.NewExpression[] = [];
+  const visit = (node: ts.Node): void => {
+    if (source && ts.isNewExpression(node) && /\bIdempotencyConfig$/.test(textOf(source, node.expression)))
+      made.push(node);
+    ts.forEachChild(node, visit);
+  };
+  if (source) visit(source);
+  const [only, ...others] = made;
+  const option = { argument: 0, property: ["throwOnNoIdempotencyKey"] };
+  const edits = source && only && others.length === 0 ? fillSlot(source, only, option, "true") : undefined;
+  return edits ? [{ title: "Refuse an event without the key", safety: "review", edits }] : [];
 }
 
 type Call = ts.CallExpression | ts.NewExpression;
