@@ -28,7 +28,8 @@ export async function conclude(outcome: Outcome, asked: CheckAsked, host: Host):
     env: host.env,
   };
   await writeReports(laid.outcome, asked.reports, context, host.out);
-  return laid.outcome.findings.some((finding) => fails(finding, asked)) ? exit.findings : exit.clean;
+  const isUnused = asked.failOnUnused && laid.outcome.problems.some(({ idleSuppression }) => idleSuppression);
+  return isUnused || laid.outcome.findings.some((finding) => fails(finding, asked)) ? exit.findings : exit.clean;
 }
 
 /** The call again, without what concerns output: a fingerprint holds for the same paths only. */

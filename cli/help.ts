@@ -10,7 +10,7 @@ export function overview(host: Host): string {
 
 # Usage
 ${lines.join("\n")}
-  idemlint help [command]        the options of a command
+  idemlint ${"help [command]".padEnd(22)} the options of a command
   idemlint --version
 
 # Exit codes

@@ -15,6 +15,8 @@ export interface CheckAsked {
   readonly project?: string;
   readonly reports: readonly ReportTarget[];
   readonly failOn: Level;
+  /** Comments that are over, or switch nothing off, fail the check too. */
+  readonly failOnUnused: boolean;
   readonly fix: boolean;
   /** Fingerprints of findings whose fix was reviewed. */
   readonly fixReview: readonly string[];
@@ -53,6 +55,7 @@ export const checkCommand = defineCommand<CheckAsked>({
       --format <name>[=<file>]   pretty (default), json, sarif, github, gitlab, junit or markdown; several
                                  with commas, each to the terminal or to a file: sarif=out.sarif,pretty
       --fail-on <level>          exit 1 at or above error, warning or info (default: error)
+      --fail-on-unused           exit 1 too when a comment is over, or switches nothing off any more
       --fix                      apply the fixes that are safe
       --fix-review <fingerprint> apply one fix that you have reviewed; <fingerprint>:2 takes its second one
       --strict                   the strict preset: governance rules and normal risk in retried handlers too
@@ -83,6 +86,7 @@ export const checkCommand = defineCommand<CheckAsked>({
     ...projectOption,
     format: { type: "string", multiple: true },
     "fail-on": { type: "string", values: ["error", "warning", "info"] },
+    "fail-on-unused": { type: "boolean" },
     fix: { type: "boolean" },
     "fix-review": { type: "string", multiple: true },
     strict: { type: "boolean" },
@@ -121,6 +125,7 @@ export const checkCommand = defineCommand<CheckAsked>({
         ...(verdicts !== undefined && { verdicts }),
         reports: reports.reports,
         failOn: levelOf(options.last("fail-on")),
+        failOnUnused: options.flag("fail-on-unused"),
         fix: options.flag("fix"),
         fixReview: options.all("fix-review"),
         strict: options.flag("strict"),

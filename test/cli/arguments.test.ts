@@ -6,6 +6,7 @@ describe("the command line", () => {
     paths: [],
     reports: [{ format: "pretty" }],
     failOn: "error",
+    failOnUnused: false,
     fix: false,
     fixReview: [],
     strict: false,

@@ -9,6 +9,7 @@ const usual: CheckAsked = {
   paths: [],
   reports: [{ format: "json" }],
   failOn: "error",
+  failOnUnused: false,
   fix: false,
   fixReview: [],
   strict: false,

@@ -63,6 +63,23 @@ describe("idemlint on real sources", () => {
     assert.equal((await seen(".")).length, 2);
   });
 
+  it("fails on a comment that is over or idle only when it is asked to", async () => {
+    const over = refund.replace(
+      "  await",
+      "  // idemlint-disable-next-line missing-idempotency-key until 2020-01-01 -- until the new client is live\n  await",
+    );
+    const idle = refund.replace(
+      "  await",
+      "  // idemlint-disable-next-line unguarded-insert -- no reason any more\n  await",
+    );
+    for (const text of [over, idle]) {
+      const files = tree({ "tsconfig.json": "{}", "worker.ts": text });
+      const args = ["check", "--rule", "missing-idempotency-key=warning"];
+      assert.equal(await run(args, recorder(files.root)), 0);
+      assert.equal(await run([...args, "--fail-on-unused"], recorder(files.root)), 1);
+    }
+  });
+
   it("turns rules off and up by option", async () => {
     const files = tree({ "tsconfig.json": "{}", "worker.ts": refund });
     assert.equal(await run(["check", "--rule", "missing-idempotency-key=off"], recorder(files.root)), 0);
