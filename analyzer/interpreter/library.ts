@@ -1,4 +1,5 @@
 import { ts } from "ts-morph";
+import type { HandlersPlace } from "../models/entry-model.js";
 import {
   callPath,
   compilePattern,
@@ -17,6 +18,7 @@ import { from, join, nothing, withNull } from "../provenance.js";
 import { siteOf } from "../sites.js";
 import { mayRun } from "./calls.js";
 import { emit } from "./effects.js";
+import { closure } from "./functions.js";
 import { blend } from "./expressions.js";
 import type { Frame, Machine } from "./machine.js";
 import { make } from "./makers.js";
@@ -195,7 +197,8 @@ function register(
     if (!(model.when ?? []).every((condition) => holds(condition, site))) continue;
     const sets = handlersOf(model.handlers, site, frame, machine);
     if (sets.length === 0) continue;
-    found = true;
+    // A call that asks for messages goes on to do so.
+    found = !("around" in model.handlers);
     for (const { handlers, key } of sets) {
       frame.output.registrations.push({
         model,
@@ -218,12 +221,18 @@ function register(
 
 /** Handlers by entry point: one after the other for middleware and handler, apart for an object or module of tasks. */
 function handlersOf(
-  handlers: { readonly from: number } | Parameters<typeof at>[0],
+  handlers: HandlersPlace,
   site: Called,
   frame: Frame,
   machine: Machine,
 ): readonly { readonly handlers: readonly Value[]; readonly key?: string }[] {
-  if (handlers && "from" in handlers) {
+  if ("around" in handlers) {
+    const consumer = functionAround(site.link.node);
+    if (!consumer || !hasLoop(consumer)) return [];
+    const env = machine.world.moduleEnv(frame.env.file);
+    return [{ handlers: [closure(consumer, env, frame.self)] }];
+  }
+  if ("from" in handlers) {
     const listed = site.args.slice(handlers.from).flatMap((arg) => methodNamed(arg, site, frame, machine) ?? arg);
     const found = listed.flatMap((arg) => (arg.kind === "array" ? arg.items : [arg])).filter(isHandler);
     return found.length > 0 ? [{ handlers: found }] : [];
@@ -235,6 +244,22 @@ function handlersOf(
     return [...members].filter(([, item]) => isHandler(item)).map(([key, handler]) => ({ handlers: [handler], key }));
   const handler = methodNamed(value, site, frame, machine) ?? value;
   return isHandler(handler) ? [{ handlers: [handler] }] : [];
+}
+
+function functionAround(node: ts.Node): ts.FunctionLikeDeclaration | undefined {
+  for (let at: ts.Node = node.parent; !ts.isSourceFile(at); at = at.parent) {
+    if (ts.isMethodDeclaration(at) || ts.isFunctionDeclaration(at)) return at;
+    if (ts.isArrowFunction(at) || ts.isFunctionExpression(at)) return at;
+  }
+  return undefined;
+}
+
+/** Whether messages are handled one after the other here. */
+function hasLoop(node: ts.Node): boolean {
+  const found = ts.forEachChild(node, (child) =>
+    ts.isIterationStatement(child, false) || hasLoop(child) ? true : undefined,
+  );
+  return found === true;
 }
 
 /** The functions of an object or of a module (`import * as activities`), by name. */

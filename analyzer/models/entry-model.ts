@@ -36,6 +36,12 @@ interface EntryCommon {
   readonly safe?: boolean;
 }
 
+/**
+ * The argument or property, all functions from an argument on, or the function around the call: one that asks for messages
+ * in a loop (`for await (const message of consumer.consume())`) handles them itself.
+ */
+export type HandlersPlace = Place | { readonly from: number } | { readonly around: "loop" };
+
 /** What makes a function an entry point: a call, a decorator, a method, an export or a type. */
 export type EntryModel =
   | (EntryCommon & {
@@ -45,7 +51,7 @@ export type EntryModel =
        * Which arguments are handlers: all functions from this index on, or the property of an argument. Where an object
        * of functions stands there, each of them is a handler of its own.
        */
-      readonly handlers: Place | { readonly from: number };
+      readonly handlers: HandlersPlace;
       /** The call only registers when it has this many arguments or more. */
       readonly atLeast?: number;
       readonly when?: readonly Condition[];

@@ -42,6 +42,27 @@ export default {
     "SESv2#": "SESv2Client#",
     "S3#": "S3Client#",
   },
+  entries: [
+    {
+      on: "call",
+      match: "SQSClient#send",
+      when: [{ place: { argument: 0 }, path: "ReceiveMessageCommand" }],
+      handlers: { around: "loop" },
+      kind: "queue",
+      delivery: "redelivered",
+      name: "SQS poller {name}",
+      repeatedBy: "SQS delivers a message again that was not deleted before its visibility timeout",
+    },
+    {
+      on: "call",
+      match: "SQSClient#receiveMessage",
+      handlers: { around: "loop" },
+      kind: "queue",
+      delivery: "redelivered",
+      name: "SQS poller {name}",
+      repeatedBy: "SQS delivers a message again that was not deleted before its visibility timeout",
+    },
+  ],
   calls: [...messagingCalls, ...dynamodbCalls, ...serviceCalls],
   conflicts: [
     { property: "name", equals: "ConditionalCheckFailedException" },

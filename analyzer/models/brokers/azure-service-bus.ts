@@ -29,6 +29,15 @@ export default {
   entries: [
     {
       on: "call",
+      match: ["ServiceBusReceiver#receiveMessages", "ServiceBusReceiver#getMessageIterator"],
+      handlers: { around: "loop" },
+      kind: "queue",
+      delivery: "redelivered",
+      name: "queue {createReceiver:0}",
+      repeatedBy: "Service Bus delivers a message again that was abandoned or whose lock expired, 10 times by default",
+    },
+    {
+      on: "call",
       match: "ServiceBusReceiver#subscribe",
       handlers: { argument: 0, property: "processMessage" },
       kind: "queue",

@@ -10,6 +10,7 @@ export default {
     "connect()": "NatsConnection#",
     "jetstream()": "JetStreamClient#",
     "NatsConnection#jetstream()": "JetStreamClient#",
+    "JetStreamClient#consumers.get()": "Consumer#",
   },
   calls: [
     {
@@ -30,6 +31,15 @@ export default {
     },
   ],
   entries: [
+    {
+      on: "call",
+      match: ["Consumer#consume", "Consumer#fetch"],
+      handlers: { around: "loop" },
+      kind: "stream",
+      delivery: "redelivered",
+      name: "JetStream consumer {get:1}",
+      repeatedBy: "JetStream delivers a message again that was not acknowledged in time",
+    },
     {
       on: "type",
       types: ["JsMsg"],

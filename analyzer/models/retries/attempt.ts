@@ -4,7 +4,7 @@ const first = { argument: 0 } as const;
 
 /** attempt, by LifeOmic. */
 export default {
-  library: "@lifeomic/attempt",
+  library: "attempt",
   packages: ["@lifeomic/attempt"],
   versions: ">=3",
   docs: "https://github.com/lifeomic/attempt",
