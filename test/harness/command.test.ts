@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import Ajv from "ajv/dist/2020.js";
 import { runVerify } from "../../harness/command/verify.js";
 import { readVerdicts } from "../../harness/verdicts-file.js";
 
@@ -67,6 +68,9 @@ describe("idemlint verify", function () {
       json.verdicts.map(({ verdict }) => verdict),
       ["confirmed", "inconclusive"],
     );
+    const schema = JSON.parse(readFileSync("schemas/verification.schema.json", "utf8")) as object;
+    const fits = new Ajv.Ajv2020().compile(schema);
+    assert.ok(fits(json), JSON.stringify(fits.errors));
     const sarif = JSON.parse(await report("--format", "sarif")) as {
       runs: readonly { results: readonly { ruleId: string }[] }[];
     };
