@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
+import fc from "fast-check";
 import { removeTrees } from "../../project/tree.js";
-import { repository } from "./repository.js";
+import { repository, type Repository } from "./repository.js";
 
 const guarded = {
   "tsconfig.json": "{}",
@@ -27,6 +28,14 @@ const stripe = new Stripe("");
 new Worker("refunds", async (job) => stripe.refunds.create({ charge: job.data.charge }));
 `,
 };
+
+const pay = `import { PrismaClient } from "@prisma/client";
+import { Worker } from "bullmq";
+const prisma = new PrismaClient();
+new Worker("payments", async (job) => {
+  await prisma.payment.createMany({ data: [{ orderId: job.data.order }], skipDuplicates: true });
+});
+`;
 
 describe("idemlint check --changed-since", () => {
   after(removeTrees);
@@ -58,13 +67,7 @@ describe("idemlint check --changed-since", () => {
   it("reports what a constraint kept apart that the change takes out of the schema", async () => {
     const made = repository({
       ...guarded,
-      "src/pay.ts": `import { PrismaClient } from "@prisma/client";
-import { Worker } from "bullmq";
-const prisma = new PrismaClient();
-new Worker("payments", async (job) => {
-  await prisma.payment.createMany({ data: [{ orderId: job.data.order }], skipDuplicates: true });
-});
-`,
+      "src/pay.ts": pay,
     });
     assert.deepEqual(await made.gaps("--changed-since", "main"), []);
     made.remove("prisma/schema.prisma");
@@ -82,6 +85,35 @@ new Worker("payments", async (job) => {
     made.commit("Close the gap");
     made.git("checkout", "--quiet", "feature");
     assert.deepEqual(await made.gaps("--changed-since", "main"), []);
+  });
+
+  it("reports what a baseline of that commit leaves over, whatever is edited", async () => {
+    const edits: readonly ((made: Repository) => void)[] = [
+      ({ write }) => write("src/keys.ts", "export const keyOf = (order: string) => `${order}:${Date.now()}`;\n"),
+      ({ write }) => write("src/worker.ts", guarded["src/worker.ts"].replace("new Worker", "// moved\n\nnew Worker")),
+      ({ write }) => write("src/again.ts", guarded["src/refunds.ts"].replaceAll("refunds", "payouts")),
+      ({ write }) => write("src/refunds.ts", "export {};\n"),
+      ({ write }) => write("prisma/schema.prisma", "model Payment {\n  id Int @id\n  orderId String\n}\n"),
+      ({ write }) => write("src/pay.ts", pay.replace("skipDuplicates: true", "skipDuplicates: false")),
+      ({ write }) => write("idemlint.config.json", '{ "rules": { "unstable-key": "warning" } }'),
+      (made) => {
+        made.remove("src/charge.ts");
+        made.write("src/money/charge.ts", guarded["src/charge.ts"].replace("./keys", "../keys"));
+        made.write("src/worker.ts", guarded["src/worker.ts"].replace("./charge", "./money/charge"));
+      },
+    ];
+    await fc.assert(
+      fc.asyncProperty(fc.uniqueArray(fc.nat(edits.length - 1), { minLength: 1, maxLength: 4 }), async (chosen) => {
+        const made = repository({ ...guarded, "src/pay.ts": pay });
+        await made.idemlint("baseline", "--file", "kept.json");
+        for (const index of chosen) edits[index]?.(made);
+        assert.deepEqual(
+          await made.gaps("--changed-since", "main"),
+          await made.gaps("--baseline", made.path("kept.json")),
+        );
+      }),
+      { numRuns: 10 },
+    );
   });
 
   it("says what git does not know", async () => {
