@@ -41,7 +41,7 @@ export function registerCodeActions(context: ServerContext): void {
         here.forEach((finding, index) => {
           const shown = laid[index] ?? finding;
           const diagnostic = diagnosticOf(shown, context.texts, standings.get(shown));
-          actions.push(...actionsFor(finding, diagnostic, folder.session?.lessons(finding) ?? [], context));
+          actions.push(...actionsFor(finding, diagnostic, folder, context));
         });
         if (here.length === 0) actions.push(...whySafe(file, folder, params, context));
         for (const { site, findings } of schemaNotes(folder.result))
@@ -63,7 +63,7 @@ function wants({ context: { only } }: CodeActionParams, kind: string): boolean {
 function actionsFor(
   finding: Finding,
   diagnostic: Diagnostic,
-  lessons: readonly Lesson[],
+  { session }: Folder,
   context: ServerContext,
 ): CodeAction[] {
   return [
@@ -74,14 +74,9 @@ function actionsFor(
       isPreferred: fix.safety === "safe",
       edit: workspaceEdit(fix.edits, context, fix.safety === "review" ? fix.title : undefined),
     })),
-    ...lessons.map(({ title, edits }) => ({
-      title,
-      kind: CodeActionKind.QuickFix,
-      diagnostics: [diagnostic],
-      edit: workspaceEdit(edits, context),
-    })),
+    ...(session?.lessons(finding) ?? []).map((lesson) => teaching(lesson, diagnostic, context)),
     suppression(finding, diagnostic, context),
-    ...configuration(finding, diagnostic, context),
+    ...configuration(finding, session, diagnostic, context),
     ...path(finding, diagnostic, context),
     {
       title: `Open the documentation of ${finding.rule}`,
@@ -156,8 +151,21 @@ function plainEdit(uri: string, version: number | null, edit: ProtocolEdit, { cl
   return { documentChanges: [change] };
 }
 
-function configuration({ rule }: Finding, diagnostic: Diagnostic, { client }: ServerContext): CodeAction[] {
-  if (!client.commands.has(clientCommands.configureRule)) return [];
+function teaching({ title, edits }: Lesson, diagnostic: Diagnostic, context: ServerContext): CodeAction {
+  return { title, kind: CodeActionKind.QuickFix, diagnostics: [diagnostic], edit: workspaceEdit(edits, context) };
+}
+
+/** A client that cannot ask how loud the rule shall be can at least switch it off. */
+function configuration(
+  { rule }: Finding,
+  session: Folder["session"],
+  diagnostic: Diagnostic,
+  context: ServerContext,
+): CodeAction[] {
+  if (!context.client.commands.has(clientCommands.configureRule)) {
+    const lesson = session?.severityLesson(rule, "off");
+    return lesson ? [teaching({ ...lesson, title: `Switch off: ${lesson.title}` }, diagnostic, context)] : [];
+  }
   return [
     {
       title: `Change the severity of ${rule}…`,

@@ -67,6 +67,8 @@ describe("idemlint-server, the program", function () {
         range: finding.range,
         context: { diagnostics: [finding] },
       });
+      const off = "Switch off: unguarded-insert is off (idemlint.config.json)";
+      assert.ok(actions.some(({ title }) => title === off));
       const teach = actions.find(({ title }) => title.startsWith("Teach Idemlint: once runs this once"));
       const [creation, change] = teach?.edit?.documentChanges ?? [];
       assert.deepEqual(creation, {
