@@ -1,6 +1,7 @@
 import { ts } from "ts-morph";
 import type { Effect, Fix } from "../../analyzer/trace.js";
 import type { RuleContext } from "../rule.js";
+import { localInitializer } from "./scope.js";
 import { callAt } from "./syntax.js";
 
 /**
@@ -13,7 +14,11 @@ export function takeOverAfterLease(claim: Effect, context: RuleContext): Fix[] {
   const table = context.schema.table(claim.target);
   const clock = table?.columns.find((column) => column.generated === "clock" && /timestamp/i.test(column.type ?? ""));
   const state = Object.entries(claim.constants).find(([column]) => table?.columns.some(({ name }) => name === column));
-  const text = source && call?.arguments?.map((one) => literalIn(one, source)).find((one) => one !== undefined);
+  const text =
+    source &&
+    call?.arguments
+      ?.map((one) => literalIn(localInitializer(source, one) ?? one, source))
+      .find((one) => one !== undefined);
   if (!source || !table || !clock || !state || !text) return [];
   const match = /ON CONFLICT\s*(\([^)]*\))\s*DO NOTHING/i.exec(text.raw);
   if (!match) return [];
