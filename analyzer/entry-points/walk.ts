@@ -147,7 +147,7 @@ function entryOf(candidate: Candidate, handler: FunctionValue | undefined, frame
       kind: "webhook",
       delivery: "redelivered",
       repeatedBy: `${sign.what} delivers an event again until it gets a success`,
-      identities: [...eventIdentity(sign.node), ...identities],
+      identities: [...(sign.event ? eventIdentity(sign.node) : []), ...identities],
     };
   if (INCOMING.test(name) && !base.safe)
     return {

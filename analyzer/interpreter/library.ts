@@ -38,13 +38,16 @@ export function callLibrary(callee: LibraryValue, call: Link, frame: Frame, mach
     for (const arg of call.args) noteReturned(arg, frame.output.uses);
   const isNew = call.name === "new" && ts.isNewExpression(call.node);
   const link: Link = { ...call, name: isNew ? "new" : lastName(path) };
+  const signature = library.model.signatures?.find(({ match }) => fits(match, path));
+  if (signature) {
+    const { event = false, sender = library.model.library } = signature;
+    frame.output.signs.push({ kind: "webhook", what: sender, node: link.node, event });
+  }
   const source = sourceValue(callee, link, isNew);
   if (source) {
     const model = sourcesAt(library, path)[0];
     if (model?.fills && ts.isCallExpression(link.node) && link.node.arguments[0])
       blend(link.node.arguments[0], source, frame, machine);
-    if (model?.kind === "message")
-      frame.output.signs.push({ kind: "webhook", what: library.model.library, node: link.node });
     return source;
   }
   const links = [...callee.links, link];
@@ -98,6 +101,10 @@ function hook(client: LibraryValue, site: Called, machine: Machine): boolean {
   for (const fn of optionsOf(at(model.place, site) ?? unknown()))
     if (fn.kind === "function") machine.clients.hook(client, fn);
   return true;
+}
+
+function fits(match: string | readonly string[], path: string): boolean {
+  return [match].flat().some((pattern) => matches(compilePattern(pattern), path));
 }
 
 /** A transaction that is opened and closed by calls of its own. */

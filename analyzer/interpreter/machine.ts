@@ -108,6 +108,8 @@ export interface Sign {
   readonly kind: "webhook";
   readonly what: string;
   readonly node: ts.Node;
+  /** The call yields the event itself, not only whether its signature is right. */
+  readonly event: boolean;
 }
 
 /** A handler that was registered with a library. */

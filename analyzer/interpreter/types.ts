@@ -132,10 +132,11 @@ function headsOf(library: CompiledLibrary): ReadonlySet<string> {
     wrappers = [],
     entries = [],
     mounts = [],
+    signatures = [],
     emitters = [],
     names = {},
   } = library.model;
-  const patterns = [...calls, ...sources, ...wrappers, ...entries, ...mounts].flatMap((item) =>
+  const patterns = [...calls, ...sources, ...wrappers, ...entries, ...mounts, ...signatures].flatMap((item) =>
     "match" in item ? item.match : [],
   );
   const all = [...patterns, ...emitters.flatMap(({ emit, on = [] }) => [emit, on].flat()), ...Object.keys(names)];

@@ -46,6 +46,8 @@ export interface LibraryModel {
   readonly makers?: readonly MakerModel[];
   /** Values that carry a meaning of their own when called or read: sources of identity and of instability. */
   readonly sources?: readonly SourceModel[];
+  /** Calls that check that a request is a sender's webhook. */
+  readonly signatures?: readonly SignatureModel[];
   /** Functions that take functions. */
   readonly wrappers?: readonly WrapperModel[];
   /** Decorators that do to a method what a wrapper does to a function. */
@@ -337,6 +339,15 @@ export interface DecoratorModel {
   readonly key?: Place;
   readonly isolation?: Place;
   readonly what: string;
+}
+
+/** A call that checks a webhook's signature: the handler around it is redelivered to. */
+export interface SignatureModel {
+  readonly match: string | readonly string[];
+  /** It yields the event, not only whether the signature is right. */
+  readonly event?: boolean;
+  /** For people, where it is not the library: `GitHub`. */
+  readonly sender?: string;
 }
 
 /** What is emitted by a call is handled by what was registered for the same name, or for the same class. */

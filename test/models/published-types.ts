@@ -35,11 +35,8 @@ const EXTRA: Readonly<Record<string, { readonly module?: string; readonly code?:
   "Cloudflare Workers": {
     code: `
       import type { CloudflareWorkersModule as Cloudflare } from "@cloudflare/workers-types";
-      const cloudflareModule = {} as {
-        WorkflowStep: new () => Cloudflare.WorkflowStep;
-        WorkflowEntrypoint: new () => Cloudflare.WorkflowEntrypoint;
-      };`,
-    value: "cloudflareModule",
+      const workflowStep = {} as Cloudflare.WorkflowStep;`,
+    value: "workflowStep",
   },
   Deno: { code: "const denoGlobal = {} as { Deno: typeof Deno };", value: "denoGlobal" },
   Inngest: {

@@ -7,6 +7,7 @@ export default {
   versions: ">=2",
   docs: "https://upstash.com/docs/qstash/features/deduplication",
   names: { "Client#queue()": "Queue#" },
+  signatures: [{ match: "Receiver#verify" }],
   calls: [
     {
       match: ["Client#publish", "Client#publishJSON", "Queue#enqueue", "Queue#enqueueJSON"],

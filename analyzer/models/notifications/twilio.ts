@@ -15,6 +15,14 @@ export default {
     "#": "Twilio#",
     "default#": "Twilio#",
   },
+  signatures: [
+    {
+      match: ["validateRequest", "validateRequestWithBody", "validateExpressRequest"].flatMap((name) => [
+        name,
+        `default.${name}`,
+      ]),
+    },
+  ],
   calls: [
     {
       match: ["Twilio#messages.create", "Twilio#calls.create"],

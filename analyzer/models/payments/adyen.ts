@@ -13,6 +13,7 @@ export default {
     "CheckoutAPI#ModificationsApi": "ModificationsApi#",
     "CheckoutAPI#PaymentLinksApi": "PaymentLinksApi#",
   },
+  signatures: [{ match: ["HmacValidator#validateHMAC", "HmacValidator#validateHMACSignature"] }],
   calls: [
     {
       match: [

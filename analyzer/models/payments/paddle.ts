@@ -27,5 +27,6 @@ export default {
       returns: "reply",
     },
   ],
+  signatures: [{ match: "Paddle#webhooks.unmarshal", event: true }],
   sources: [{ match: "Paddle#webhooks.unmarshal", on: "call", kind: "message" }],
 } satisfies LibraryModel;

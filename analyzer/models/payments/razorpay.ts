@@ -7,6 +7,7 @@ export default {
   versions: ">=2",
   docs: "https://razorpay.com/docs/api/",
   names: { default: "Razorpay", "": "Razorpay" },
+  signatures: [{ match: "Razorpay.validateWebhookSignature" }],
   calls: [
     {
       match: ["Razorpay#payments.refund", "Razorpay#payments.transfer"],

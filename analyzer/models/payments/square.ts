@@ -14,6 +14,7 @@ export default {
   versions: ">=40",
   docs: "https://developer.squareup.com/docs/build-basics/common-api-patterns/idempotency",
   names: { "Client#": "SquareClient#" },
+  signatures: [{ match: "WebhooksHelper.verifySignature" }],
   calls: [
     {
       match: [

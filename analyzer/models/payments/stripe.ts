@@ -201,6 +201,17 @@ export default {
       returns: "reply",
     },
   ],
+  signatures: [
+    {
+      match: [
+        "webhooks.constructEvent",
+        "webhooks.constructEventAsync",
+        "parseEventNotification",
+        "parseThinEvent",
+      ].map((name) => `Stripe#${name}`),
+      event: true,
+    },
+  ],
   sources: [
     { match: ["Stripe#webhooks.constructEvent", "Stripe#webhooks.constructEventAsync"], on: "call", kind: "message" },
     { match: ["Stripe#parseEventNotification", "Stripe#parseThinEvent"], on: "call", kind: "message" },

@@ -6,6 +6,7 @@ export default {
   packages: ["@octokit/webhooks"],
   versions: ">=10",
   docs: "https://docs.github.com/webhooks/using-webhooks/handling-failed-webhook-deliveries",
+  signatures: [{ match: ["Webhooks#verify", "Webhooks#verifyAndReceive"], sender: "GitHub" }],
   entries: [
     {
       on: "call",

@@ -22,5 +22,6 @@ export default {
       returns: "reply",
     },
   ],
+  signatures: [{ match: "Webhook#verify", event: true }],
   sources: [{ match: "Webhook#verify", on: "call", kind: "message" }],
 } satisfies LibraryModel;
