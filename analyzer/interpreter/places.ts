@@ -124,7 +124,7 @@ export function targetName(value: Value | undefined): string | undefined {
   if (value.kind === "instance") return value.of.node.name?.text;
   if (value.kind === "library")
     return (
-      value.links.map((link) => textOf(link.args[0])).find(isPresent) ??
+      value.links.flatMap((link) => link.args.map(textOf)).find(isPresent) ??
       (lastName(value.path) || targetName(value.generics[0]))
     );
   if (value.kind === "unknown" && value.text)

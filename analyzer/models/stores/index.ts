@@ -1,10 +1,13 @@
 import type { LibraryModel } from "../model.js";
 import betterSqlite3 from "./better-sqlite3.js";
 import clickhouse from "./clickhouse.js";
+import cosmos from "./cosmos.js";
 import drizzle from "./drizzle.js";
+import electrodb from "./electrodb.js";
 import elasticsearch from "./elasticsearch.js";
 import fileSystem from "./file-system.js";
 import firestore from "./firestore.js";
+import firestoreWeb from "./firestore-web.js";
 import ioredis from "./ioredis.js";
 import knex from "./knex.js";
 import kysely from "./kysely.js";
@@ -20,6 +23,7 @@ import objection from "./objection.js";
 import pg from "./pg.js";
 import pgPromise from "./pg-promise.js";
 import pglite from "./pglite.js";
+import planetscale from "./planetscale.js";
 import postgresJs from "./postgres-js.js";
 import prisma from "./prisma.js";
 import sequelize from "./sequelize.js";
@@ -33,10 +37,13 @@ import upstashRedis from "./upstash-redis.js";
 export const stores: readonly LibraryModel[] = [
   betterSqlite3,
   clickhouse,
+  cosmos,
   drizzle,
+  electrodb,
   elasticsearch,
   fileSystem,
   firestore,
+  firestoreWeb,
   ioredis,
   knex,
   kysely,
@@ -52,6 +59,7 @@ export const stores: readonly LibraryModel[] = [
   pg,
   pgPromise,
   pglite,
+  planetscale,
   postgresJs,
   prisma,
   sequelize,

@@ -29,7 +29,7 @@ export default {
   ],
   wrappers: [
     {
-      match: ["Redis#executeIsolated", "Redis#execute"],
+      match: "Redis#execute",
       kind: "invoke",
       callback: { argument: 0 },
       handle: "Redis#",

@@ -149,14 +149,6 @@ export default {
     { match: "BaseEntity.insert", effect: "insert", target: owner, values: first, returns: "reply" },
     ...upserts("BaseEntity.upsert", owner, 0),
     {
-      match: ["BaseEntity.increment", "BaseEntity.decrement"],
-      effect: "increment",
-      target: owner,
-      where: first,
-      column: second,
-      claim: affected,
-    },
-    {
       match: "BaseEntity.update",
       effect: "update",
       target: owner,
@@ -165,13 +157,7 @@ export default {
       relative,
       claim: affected,
     },
-    {
-      match: deletes.map((name) => `BaseEntity.${name}`),
-      effect: "delete",
-      target: owner,
-      where: first,
-      claim: affected,
-    },
+    { match: "BaseEntity.delete", effect: "delete", target: owner, where: first, claim: affected },
     { match: ["BaseEntity.clear", "BaseEntity.remove", "BaseEntity.softRemove"], effect: "delete", target: owner },
     ...reads("BaseEntity.", owner, 0, recordReads),
 

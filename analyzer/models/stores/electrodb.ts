@@ -1,0 +1,46 @@
+import type { LibraryModel } from "../model.js";
+
+const target = { link: "new", argument: 0, property: "model.entity" } as const;
+const first = { argument: 0 } as const;
+const onlyWith = ["go"] as const;
+
+/** ElectroDB over DynamoDB: `create` expects that there is none, `put` and `upsert` do not. */
+export default {
+  library: "ElectroDB",
+  packages: ["electrodb"],
+  versions: ">=2",
+  docs: "https://electrodb.dev/en/mutations/create/",
+  calls: [
+    {
+      match: "Entity#create",
+      effect: "insert",
+      target,
+      values: first,
+      conditional: true,
+      keyedOnly: true,
+      onlyWith,
+      returns: "reply",
+    },
+    { match: ["Entity#put", "Entity#upsert"], effect: "upsert", target, values: first, where: first, onlyWith },
+    {
+      match: ["Entity#update", "Entity#patch"],
+      when: [{ place: { link: ["add", "subtract", "append"] } }],
+      effect: "increment",
+      target,
+      where: first,
+      column: { link: ["add", "subtract", "append"], argument: 0 },
+      onlyWith,
+    },
+    {
+      match: ["Entity#update", "Entity#patch"],
+      effect: "update",
+      target,
+      where: first,
+      values: { link: "set", argument: 0 },
+      onlyWith,
+    },
+    { match: ["Entity#delete", "Entity#remove"], effect: "delete", target, where: first, onlyWith },
+    { match: "Entity#get", effect: "read", target, where: first, found: "data", onlyWith, returns: "row" },
+  ],
+  conflicts: [{ property: "cause.name", equals: "ConditionalCheckFailedException" }],
+} satisfies LibraryModel;
