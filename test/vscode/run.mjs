@@ -1,4 +1,4 @@
-// Runs the suite in a real VS Code: its server and extension host, with its workbench in a browser without a screen.
+// Runs the suite in a real VS Code: its server and extension host, with its workbench in a browser without a screen. `IDEMLINT_TEST_ONLY=<regular expression>` runs some of it.
 import { spawn } from "node:child_process";
 import fs from "node:fs";
 import net from "node:net";
