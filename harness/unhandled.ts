@@ -13,12 +13,24 @@ export function catchUnhandledFaults(told: (message: string) => void): () => voi
     if (fault !== undefined)
       told(`${fault}: nobody handles “${(reason as Error).message}”, which ends a process of its own`);
     else if (others.length === 0) throw reason;
-    else for (const other of others) other(reason, promise);
+    else {
+      // Test runners take themselves off and emit again, so the others have to stand as they stood.
+      giveBack();
+      try {
+        process.emit("unhandledRejection", reason, promise);
+      } finally {
+        takeOver();
+      }
+    }
   };
-  process.removeAllListeners("unhandledRejection");
-  process.on("unhandledRejection", listener);
-  return () => {
+  const takeOver = (): void => {
+    for (const other of others) process.removeListener("unhandledRejection", other);
+    process.on("unhandledRejection", listener);
+  };
+  const giveBack = (): void => {
     process.removeListener("unhandledRejection", listener);
     for (const other of others) process.on("unhandledRejection", other);
   };
+  takeOver();
+  return giveBack;
 }

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
 /** What the scenarios of a project share: how it starts, where its effects show, what its functions are called with. */
-export const SETUP = "idemlint.setup.ts";
+const SETUP = "idemlint.setup.ts";
 
 /** The nearest set-up at or above a folder; where one would be written, next to the manifest, when there is none. */
 export function setupFor(folder: string): { readonly file: string; readonly exists: boolean } {

@@ -33,9 +33,10 @@ export function redis(client: unknown, choice: RedisChoice = {}): Observer {
         throw new HarnessError(`the Redis host ${host} is not loopback: name it in \`allow\` if that is what you want`);
       }
       const call = caller(client);
+      const address = choice.proxy === true ? addressOf(client, host) : undefined;
       const baseline = await readKeys(call, choice.match ?? "*");
       const store = observe(call, choice, baseline);
-      return choice.proxy === true ? behindProxy(store, addressOf(client, host)) : store;
+      return address ? behindProxy(store, address) : store;
     },
   };
 }
