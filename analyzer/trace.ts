@@ -245,6 +245,8 @@ export interface Effect {
   readonly shortfalls: readonly Shortfall[];
   readonly checks: readonly Check[];
   readonly transaction?: Transaction;
+  /** It goes through the handle of the transaction that was opened here. */
+  readonly handle?: Site;
   readonly retry?: Retry;
   readonly conflict: Conflict;
   /** The conflict clause or upsert was written, whatever it is worth. */

@@ -19,7 +19,11 @@ export default defineRule({
       if (!isDatabaseWrite(effect) || effect.quiet !== undefined || effect.risk === "low") continue;
       if (context.reported(effect) || isRecord(effect, context)) continue;
       const claim = claimsBefore(effect, trace).find(
-        (one) => isRecord(one, context) && isApart(one, effect) && !isCleared(one, trace) && !told.has(one),
+        (one) =>
+          (isRecord(one, context) || counts(effect)) &&
+          isApart(one, effect) &&
+          !isCleared(one, trace) &&
+          !told.has(one),
       );
       if (claim) {
         told.add(claim);
@@ -31,6 +35,11 @@ export default defineRule({
     }
   },
 });
+
+/** A change that nothing but the claim keeps from being made twice, and that nobody can tell from the row afterwards. */
+function counts(effect: Effect): boolean {
+  return effect.kind === "increment" || effect.kind === "append";
+}
 
 function lost(effect: Effect, claim: Effect, trace: Trace, context: RuleContext): Report {
   return {

@@ -353,6 +353,7 @@ function effectOf(
     ...(weak === undefined ? {} : { weakStep: weak }),
     ...(draft.key ? { key: draft.key } : {}),
     ...(state.transaction ? { transaction: state.transaction } : {}),
+    ...(base.handle ? { handle: base.handle } : {}),
     ...(retry ? { retry } : {}),
     ...(quiet === undefined ? {} : { quiet }),
   };

@@ -47,7 +47,7 @@ function shapeText(value: Value, depth: number): string {
     case "module":
       return `m${value.file}`;
     case "library":
-      return `l${value.library.model.library}:${value.path}${depth > 0 ? value.links.map((link) => link.args.map((arg) => fingerprint(arg, depth - 1)).join(",")).join("|") : ""}`;
+      return `l${value.library.model.library}:${value.path}${value.handle ? `t${value.handle.file}${value.handle.start}` : ""}${depth > 0 ? value.links.map((link) => link.args.map((arg) => fingerprint(arg, depth - 1)).join(",")).join("|") : ""}`;
     case "error":
       return `e${value.path.join(".")}${value.caught.pos}`;
     case "union":

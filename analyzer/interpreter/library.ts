@@ -61,6 +61,7 @@ export function callLibrary(callee: LibraryValue, call: Link, frame: Frame, mach
     provenance: nothing,
     ...(callee.owner ? { owner: callee.owner } : {}),
     ...(callee.subject ? { subject: callee.subject } : {}),
+    ...(callee.handle ? { handle: callee.handle } : {}),
     ...(callee.weak ? { weak: callee.weak } : {}),
   };
   const wrapper = wrappersAt(library, path).find((model) =>

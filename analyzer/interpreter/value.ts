@@ -113,6 +113,8 @@ export interface LibraryValue extends Common {
   readonly owner?: ClassValue;
   /** The record that its methods are called on. */
   readonly subject?: Value;
+  /** It is the handle of a transaction, or comes from it: where that was opened. */
+  readonly handle?: Site;
   /** Reached by import and shape, with a step that could not be followed. */
   readonly weak?: string;
 }
@@ -313,7 +315,7 @@ function joinTwo(a: Value, b: Value): Value {
     a.links.length === b.links.length &&
     a.links.length === 0
   )
-    return a;
+    return a.handle ? a : b;
   if (isData(a) && isData(b)) {
     const result = a.result && a.result.effect === b.result?.effect ? { result: a.result } : {};
     return { ...unknown(joinProvenance([provenanceOf(a), provenanceOf(b)])), ...result };

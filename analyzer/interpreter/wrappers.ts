@@ -73,8 +73,24 @@ function runWrapped(
   const scope = prepared.context === frame.context ? frame : withContext(frame, prepared.context);
   const values = mayRun(fns, args, link.node, scope, machine);
   if (prepared.shortfall) note(frame.output.effects, first, prepared.shortfall);
+  if (model.kind === "transaction") goAround(frame.output.effects, first, link);
   frame.state = restore(model, before, frame.state);
   return values.length > 0 ? joinValues(values) : unknown();
+}
+
+/**
+ * A write through the client itself, in a callback that was given a handle and uses it, is no part of the transaction. Where
+ * nothing goes through the handle, the client finds the transaction by itself (a store that follows the call).
+ */
+function goAround(effects: Effect[], first: number, link: Link): void {
+  const opened = siteKey(siteOf(link.node));
+  const own = effects.slice(first).find(({ handle }) => handle && siteKey(handle) === opened);
+  if (!own) return;
+  for (let index = first; index < effects.length; index++) {
+    const { transaction, ...rest } = effects[index] as Effect;
+    const around = transaction && siteKey(transaction.site) === opened && rest.library === own.library && !rest.handle;
+    if (around) effects[index] = rest;
+  }
 }
 
 interface Prepared {
@@ -182,7 +198,8 @@ function handleArguments(model: WrapperItem, base: LibraryValue, link: Link): re
   const args: (Value | undefined)[] = [];
   if (model.handle !== undefined) {
     const { emitted: _e, answer: _a, ...rest } = base;
-    args[model.handleIndex ?? 0] = { ...rest, path: model.handle, links: [] };
+    const handle = model.kind === "transaction" ? { handle: siteOf(link.node) } : {};
+    args[model.handleIndex ?? 0] = { ...rest, ...handle, path: model.handle, links: [] };
   }
   for (const parameter of model.parameters ?? []) {
     args[parameter.index] = unknown(

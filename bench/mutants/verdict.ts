@@ -101,7 +101,11 @@ function wasTogether({ was, is }: Changed, before: CheckResult): boolean {
         siteKey(other.transaction.site) === at &&
         siteKey(other.sink) !== siteKey(was.sink) &&
         writes(other) &&
-        was.guards.some((guard) => siteKey(guard.site) === siteKey(other.sink)),
+        (restsOn(was, other) || restsOn(other, was)),
     ),
   );
+}
+
+function restsOn(effect: Effect, claim: Effect): boolean {
+  return effect.guards.some((guard) => siteKey(guard.site) === siteKey(claim.sink));
 }
