@@ -1,6 +1,7 @@
 import { ts } from "ts-morph";
 import type { SchemaChange } from "./change.js";
 import { readKnexCall } from "./knex.js";
+import { readKyselyCall } from "./kysely.js";
 import { bare, nameOf } from "./literal.js";
 import { sitesIn } from "./lines.js";
 import { readQueryInterfaceCall } from "./sequelize-migrations.js";
@@ -15,6 +16,8 @@ export function codeMigrations(
   const siteOf = sitesIn(source.fileName, source.text);
   const visit = (node: ts.Node): void => {
     if (isDown(node)) return;
+    const built = ts.isCallExpression(node) ? readKyselyCall(node, siteOf) : undefined;
+    if (built) return void changes.push(...built);
     if (ts.isCallExpression(node)) {
       const before = changes.length;
       changes.push(...(readKnexCall(node, siteOf) ?? readQueryInterfaceCall(node, siteOf) ?? []));
