@@ -13,7 +13,7 @@ export default {
     "CheckoutAPI#ModificationsApi": "ModificationsApi#",
     "CheckoutAPI#PaymentLinksApi": "PaymentLinksApi#",
   },
-  signatures: [{ match: ["HmacValidator#validateHMAC", "HmacValidator#validateHMACSignature"] }],
+  signatures: [{ match: ["hmacValidator#validateHMAC", "hmacValidator#validateHMACSignature"] }],
   calls: [
     {
       match: [
