@@ -1,3 +1,5 @@
+import { siteKey } from "../analyzer/sites.js";
+import type { Effect, Trace } from "../analyzer/trace.js";
 import { reserveFirst } from "./fixes/reserve-first.js";
 import { guardOfCall, settlesByItself, wasAskedFor } from "./keys.js";
 import { nextAttempt } from "./repeats.js";
@@ -15,6 +17,7 @@ export default defineRule({
     for (const effect of trace.effects) {
       if (effect.kind !== "call" || effect.key || guardOfCall(effect)) continue;
       if (settlesByItself(effect) || wasAskedFor(trace, effect) || context.reported(effect)) continue;
+      if (isKeyedOtherwise(effect, trace)) continue;
       yield {
         effect,
         message: `${effect.name} happens again on ${nextAttempt(trace.entry)}, because nothing records that it was done: ${trace.entry.repeatedBy}`,
@@ -24,3 +27,12 @@ export default defineRule({
     }
   },
 });
+
+/** The same call goes out under a stable key where the provider takes one; this is the other way, through one that takes none. */
+function isKeyedOtherwise(effect: Effect, trace: Trace): boolean {
+  return trace.effects.some(
+    (other) =>
+      siteKey(other.site) === siteKey(effect.site) &&
+      other.guards.some(({ kind, site }) => kind === "stable-key" && site.start === other.sink.start),
+  );
+}

@@ -388,7 +388,7 @@ function inContext(effect: Effect, step: Effect["path"][number], inline: boolean
   const { state, context } = frame;
   const guards = merge(state.guards, effect.guards);
   // A function that asks a store before it acts has decided by itself.
-  const decided = effect.checks.length > 0 || effect.guards.length > 0;
+  const decided = effect.checks.length > 0 || effect.guards.some(({ kind }) => !OF_ITS_OWN.has(kind));
   const lifted = !inline && effect.carried === true && !decided && isCalledByName(node, step.what);
   const carried = inline ? effect.carried === true : lifted && carries(node, frame.node, effect.kind, true);
   const checks = [...state.checks.values(), ...effect.checks.map((check) => seenFrom(check, node, frame))];
@@ -406,6 +406,9 @@ function inContext(effect: Effect, step: Effect["path"][number], inline: boolean
     ...(transaction ? { transaction } : {}),
   };
 }
+
+/** Guards that a call carries with it, wherever it stands. */
+const OF_ITS_OWN: ReadonlySet<Guard["kind"]> = new Set(["stable-key", "message-id"]);
 
 /** What was handed in to be called later (`handler(job.data)`) is not a helper of the code that calls it. */
 function isCalledByName(node: ts.Node, name: string): boolean {
