@@ -101,12 +101,9 @@ function catchAround(effect: Effect, context: RuleContext): ts.TryStatement | un
 
 /** The transaction was opened outside of the `try`, and goes on after it. */
 function isInside(caught: ts.TryStatement, { transaction, sink }: Effect): boolean {
-  return (
-    transaction !== undefined &&
-    transaction.site.file === sink.file &&
-    transaction.site.start < caught.pos &&
-    (transaction.site.end > caught.end || transaction.site.end < caught.pos)
-  );
+  if (transaction?.site.file !== sink.file) return false;
+  const { start, end } = transaction.site;
+  return start < caught.pos && (end > caught.end || end < caught.pos);
 }
 
 function isPostgres({ library }: Effect): boolean {

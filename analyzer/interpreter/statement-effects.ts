@@ -186,7 +186,7 @@ function claiming(model: CallItem, statement: SqlStatement): CallItem {
   }
   // `DO UPDATE` without a condition always writes: the second one changes a row, too.
   const always = statement.conflict?.action === "merge" && statement.conflict.where === undefined;
-  if (always && statement.conflict?.columns.length !== 0) {
+  if (always && statement.conflict.columns.length !== 0) {
     const { claim: _none, ...rest } = base;
     return rest;
   }
