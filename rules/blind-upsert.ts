@@ -54,7 +54,11 @@ function isOwnRow(effect: Effect, entry: EntryPoint): boolean {
 function comparesAge(effect: Effect, trace: Trace, context: RuleContext): boolean {
   if (Object.keys(effect.where).some(orders) || expectedState(effect) !== undefined) return true;
   if (effect.checks.some((check) => sameTarget(check.target, effect.target) && check.tests.some(orders))) return true;
-  return COMPARED.test(statementText(effect, context));
+  // The age may stand in a document, or go through a helper: then only that the row was compared with the event is seen.
+  const isCompared = trace.effects.some(
+    ({ kind, target, use }) => kind === "read" && use?.compared === true && sameTarget(target, effect.target),
+  );
+  return isCompared || COMPARED.test(statementText(effect, context));
 }
 
 /** A broker that keeps the order of one group gives the next event only when this one is done. */
