@@ -18,16 +18,12 @@ export function addIntent(trace: Trace, effect: Effect, context: RuleContext): F
   if (textOf(source, made).includes(identity.expression)) return [];
   // BullMQ refuses a colon.
   const separator = effect.library.startsWith("Bull") || effect.kind === "start" ? "-" : ":";
-  const edit = compose(source, made, { after: `${separator}${spanOf(identity.expression)}` });
+  const edit = extend(source, made, `${separator}${spanOf(identity.expression)}`);
   return [{ title: `Add ${identity.what} to the key`, safety: "review", edits: [...identity.edits, edit] }];
 }
 
-/** The edit that puts more text before or after what an expression comes to: its template grows, or it becomes one. */
-export function compose(
-  source: ts.SourceFile,
-  node: ts.Expression,
-  { before = "", after = "" }: { readonly before?: string; readonly after?: string },
-): TextEdit {
+/** The edit that puts more text behind what an expression comes to: its template grows, or it becomes one. */
+function extend(source: ts.SourceFile, node: ts.Expression, after: string): TextEdit {
   const text = textOf(source, node);
   const inner =
     ts.isTemplateExpression(node) || ts.isNoSubstitutionTemplateLiteral(node)
@@ -39,9 +35,7 @@ export function compose(
     file: source.fileName,
     start: node.getStart(source),
     end: node.end,
-    text: (before + inner + after).includes("${")
-      ? `\`${before}${inner}${after}\``
-      : quote(source, before + inner + after),
+    text: (inner + after).includes("${") ? `\`${inner}${after}\`` : quote(source, inner + after),
   };
 }
 
