@@ -91,7 +91,7 @@ const OPERATORS: Readonly<Record<string, Operator>> = {
   "drop the expiry": (node, source) => {
     if (!ts.isStringLiteral(node) || !/^(EX|PX)$/i.test(node.text) || !ts.isCallExpression(node.parent)) return [];
     // A record without an expiry guards for longer; a lock without one outlives its holder.
-    if (!/NX/.test(node.parent.getText(source)) || !/\.(del|eval)\(/.test(source.text)) return [];
+    if (!node.parent.getText(source).includes("NX") || !/\.(del|eval)\(/.test(source.text)) return [];
     const at = node.parent.arguments.indexOf(node);
     const value = node.parent.arguments[at + 1];
     return value ? [{ start: node.pos - 1, end: value.end, text: "" }] : [];
@@ -102,8 +102,8 @@ const OPERATORS: Readonly<Record<string, Operator>> = {
   "drop the owner check": (node, source) =>
     ts.isIfStatement(node) &&
     !node.elseStatement &&
-    /\.get\(/.test(node.expression.getText(source)) &&
-    /\.del\(/.test(node.thenStatement.getText(source))
+    node.expression.getText(source).includes(".get(") &&
+    node.thenStatement.getText(source).includes(".del(")
       ? [replace(node, source, node.thenStatement.getText(source))]
       : [],
 

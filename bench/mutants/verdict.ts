@@ -57,7 +57,7 @@ interface Changed {
 function changedEffects(before: readonly Trace[], after: readonly Trace[]): readonly Changed[] {
   return after.flatMap((trace, index) => {
     const twin = before[index];
-    if (!twin || twin.entry.name !== trace.entry.name) return [];
+    if (twin?.entry.name !== trace.entry.name) return [];
     return trace.effects.flatMap((is, at) => {
       const was =
         twin.effects.find((one, other) => one.name === is.name && one.kind === is.kind && other >= at) ??
