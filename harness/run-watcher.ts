@@ -41,7 +41,7 @@ export function watcherFor(schedule: Schedule, kill?: () => Promise<never>): Run
   /** The fault that strikes this effect. */
   const striking = (effect: Effect): Fault | undefined => {
     const fault = faults.get(effect.attempt);
-    if (effect.role === "read" || fault === undefined || pointOf(effect) !== fault.point) return undefined;
+    if (effect.role === "read" || fault?.point !== pointOf(effect)) return undefined;
     reached.add(effect.attempt);
     return fault;
   };

@@ -7,7 +7,7 @@ type Listener = NodeJS.UnhandledRejectionListener;
  * it went before. Lasts until the returned function is called.
  */
 export function catchUnhandledFaults(told: (message: string) => void): () => void {
-  const others = process.listeners("unhandledRejection") as Listener[];
+  const others = process.listeners("unhandledRejection");
   const listener: Listener = (reason, promise) => {
     const fault = faultOf(reason);
     if (fault !== undefined)

@@ -80,7 +80,7 @@ export function mongooseTables(files: readonly MongooseFile[]): readonly Table[]
   const used = new Set(modelled.map(({ schema }) => schema));
   // Decorated classes are models by themselves: Nest and Typegoose name them after the class.
   const classes = [...schemas.values()]
-    .filter((schema) => !used.has(schema) && /^[A-Z]/.test(schema.name) && !/Schema$/.test(schema.name))
+    .filter((schema) => !used.has(schema) && /^[A-Z]/.test(schema.name) && !schema.name.endsWith("Schema"))
     .map((schema) => tableOf({ name: schema.name, schema: schema.name }, schema));
   return [...modelled, ...classes].map(({ table }) => table);
 }

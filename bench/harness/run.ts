@@ -23,13 +23,13 @@ rows.push([
 ]);
 rows.push([
   "one schedule in process over HTTP and PostgreSQL (median)",
-  `${await perSchedule(() => verified(shop.guarded))}`,
+  await perSchedule(() => verified(shop.guarded)),
 ]);
 rows.push([
   "one schedule through the proxy (median)",
-  `${await perSchedule(() => program({ proxy: true }, ["S1", "S2", "S3", "S4"]))}`,
+  await perSchedule(() => program({ proxy: true }, ["S1", "S2", "S3", "S4"])),
 ]);
-rows.push(["one schedule with a killed child (median)", `${await perSchedule(() => program({}, ["S5"]))}`]);
+rows.push(["one schedule with a killed child (median)", await perSchedule(() => program({}, ["S5"]))]);
 rows.push(["a handler with 5 effects, full set without S5", await fiveEffects()]);
 rows.push(["recorder overhead per effect, processor time (median)", `${(await overhead()).toFixed(0)} µs`]);
 rows.push([`false confirmations of right handlers in ${repeats} repeats`, String(await falseConfirmations())]);

@@ -125,16 +125,14 @@ function functionParts({ facts, branch }: Plan, { named, message }: Extract<Call
   const job = `{ id: key, ${branch ? `name: ${JSON.stringify(branch.value)}, ` : ""}data: payload } as never`;
   const batch = "{ Records: [{ messageId: key, body: JSON.stringify(payload) }] } as never";
   const handed = message === "job" ? job : message === "sqs" ? batch : undefined;
-  let given = false;
   const args = named.parameters.map((parameter) => {
     if (handed !== undefined && isMessage(parameter)) return handed;
-    given = true;
     return parameter.name === undefined
       ? `{ ${parameter.parts.map((part) => `${part}: given.${part}`).join(", ")} }`
       : `given.${parameter.name}`;
   });
   return {
-    setup: given ? ["given"] : [],
+    setup: named.parameters.some((parameter) => handed === undefined || !isMessage(parameter)) ? ["given"] : [],
     rows: rows.lines(),
     intent: rows.intent(),
     payload: data,

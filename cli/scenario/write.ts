@@ -25,7 +25,10 @@ export function writeScenario(asked: string, out: string | undefined, host: Host
   return exit.clean;
 }
 
-type Refused = { readonly ok: false; readonly message: string };
+interface Refused {
+  readonly ok: false;
+  readonly message: string;
+}
 type Planned =
   { readonly ok: true; readonly files: readonly { readonly file: string; readonly text: string }[] } | Refused;
 

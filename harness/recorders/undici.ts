@@ -53,7 +53,7 @@ function ownOrigin(dispatcher: unknown): unknown {
 }
 
 async function requestOf(url: URL, options: Record<string, unknown>): Promise<Request> {
-  const method = String(options["method"] ?? "GET");
+  const method = typeof options["method"] === "string" ? options["method"] : "GET";
   const body = method === "GET" || method === "HEAD" ? "" : await textOf(options["body"]);
   return new Request(url, { method, headers: headersOf(options["headers"]), ...(body === "" ? {} : { body }) });
 }

@@ -25,6 +25,7 @@ export function addUnique(
     case "sequelize":
     case "mikroorm":
     case "mongoose":
+    case "mongodb":
     case "knex":
     case "dynamodb":
       return undefined;

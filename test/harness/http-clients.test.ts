@@ -21,15 +21,15 @@ const clients: Readonly<Record<string, () => Promise<Charge> | Charge>> = {
       request.on("error", reject).end(BODY);
     }),
   "undici request": () => {
-    const { request } = fixturePackage<Undici>("undici");
+    const { request } = fixturePackage("undici") as Undici;
     return async (headers) => (await request(URL_OF_CHARGES, { method: "POST", body: BODY, headers })).body.text();
   },
   "undici fetch": () => {
-    const undici = fixturePackage<Undici>("undici");
+    const undici = fixturePackage("undici") as Undici;
     return async (headers) => (await undici.fetch(URL_OF_CHARGES, { method: "POST", body: BODY, headers })).text();
   },
   "undici Pool": () => {
-    const { Pool } = fixturePackage<Undici>("undici");
+    const { Pool } = fixturePackage("undici") as Undici;
     const pool = new Pool("https://api.stripe.com");
     return async (headers) =>
       (await pool.request({ path: "/v1/charges", method: "POST", body: BODY, headers })).body.text();
@@ -39,7 +39,7 @@ const clients: Readonly<Record<string, () => Promise<Charge> | Charge>> = {
     return (headers) => got.post(URL_OF_CHARGES, { body: BODY, headers, retry: { limit: 0 } }).text();
   },
   superagent: () => {
-    const superagent = fixturePackage<Superagent>("superagent");
+    const superagent = fixturePackage("superagent") as Superagent;
     return (headers) => superagent.post(URL_OF_CHARGES).set(headers).send(BODY);
   },
   ky: async () => {

@@ -94,7 +94,7 @@ describe("the MongoDB recorder", function () {
   });
 
   it("finds every method that it records on the driver's own class", () => {
-    const driver = fixturePackage<{ Collection: { prototype: object } }>("mongodb");
+    const driver = fixturePackage("mongodb") as { Collection: { prototype: object } };
     recordMongodb(driver);
     const marked = (name: string): boolean =>
       Object.hasOwn(Reflect.get(driver.Collection.prototype, name) as object, Symbol.for("idemlint.patched"));

@@ -17,10 +17,10 @@ const TAKE = "UPDATE accounts SET balance = balance - 1 WHERE id = 'a'";
 
 const orms: Readonly<Record<string, (url: string) => Promise<Orm> | Orm>> = {
   drizzle: (url) => {
-    const { Pool } = fixturePackage<{ Pool: new (options: object) => { end(): Promise<void> } }>("pg");
-    const { drizzle } = fixturePackage<Drizzle>("drizzle-orm/node-postgres");
-    const { pgTable, text, integer } = fixturePackage<DrizzleTables>("drizzle-orm/pg-core");
-    const { sql } = fixturePackage<{ sql: { raw(text: string): unknown } }>("drizzle-orm");
+    const { Pool } = fixturePackage("pg") as { Pool: new (options: object) => { end(): Promise<void> } };
+    const { drizzle } = fixturePackage("drizzle-orm/node-postgres") as Drizzle;
+    const { pgTable, text, integer } = fixturePackage("drizzle-orm/pg-core") as DrizzleTables;
+    const { sql } = fixturePackage("drizzle-orm") as { sql: { raw(text: string): unknown } };
     const pool = new Pool({ connectionString: url });
     const db = drizzle(pool);
     const orders = pgTable("orders", { sku: text("sku"), amount: integer("amount") });
@@ -35,7 +35,7 @@ const orms: Readonly<Record<string, (url: string) => Promise<Orm> | Orm>> = {
     };
   },
   knex: (url) => {
-    const knex = fixturePackage<(options: object) => Knex>("knex")({ client: "pg", connection: url });
+    const knex = (fixturePackage("knex") as (options: object) => Knex)({ client: "pg", connection: url });
     return {
       insert: () => knex("orders").insert({ sku: "a", amount: 1 }),
       together: (key) =>
@@ -47,8 +47,8 @@ const orms: Readonly<Record<string, (url: string) => Promise<Orm> | Orm>> = {
     };
   },
   kysely: (url) => {
-    const { Pool } = fixturePackage<{ Pool: new (options: object) => unknown }>("pg");
-    const { Kysely, PostgresDialect, sql } = fixturePackage<KyselyModule>("kysely");
+    const { Pool } = fixturePackage("pg") as { Pool: new (options: object) => unknown };
+    const { Kysely, PostgresDialect, sql } = fixturePackage("kysely") as KyselyModule;
     const db = new Kysely({ dialect: new PostgresDialect({ pool: new Pool({ connectionString: url }) }) });
     return {
       insert: () => db.insertInto("orders").values({ sku: "a", amount: 1 }).execute(),
@@ -62,7 +62,7 @@ const orms: Readonly<Record<string, (url: string) => Promise<Orm> | Orm>> = {
   },
   typeorm: async (url) => {
     fixturePackage("reflect-metadata");
-    const { DataSource, EntitySchema } = fixturePackage<TypeOrm>("typeorm");
+    const { DataSource, EntitySchema } = fixturePackage("typeorm") as TypeOrm;
     const columns = {
       id: { type: "int", primary: true, generated: true },
       sku: { type: "text" },
@@ -85,7 +85,7 @@ const orms: Readonly<Record<string, (url: string) => Promise<Orm> | Orm>> = {
     };
   },
   sequelize: (url) => {
-    const { Sequelize, DataTypes } = fixturePackage<SequelizeModule>("sequelize");
+    const { Sequelize, DataTypes } = fixturePackage("sequelize") as SequelizeModule;
     const sequelize = new Sequelize(url, { logging: false });
     const order = sequelize.define(
       "orders",

@@ -69,7 +69,10 @@ describe("verdicts of runs in the editor", function () {
   it("make what they refute an information, for the entry point that was run", async () => {
     const pull = async () => {
       const { items } = await editor.ask<FullDocumentDiagnosticReport>("diagnostic", "shop/worker.ts");
-      return items.map(({ severity, message }) => [severity, String(message).split("\n")[2]]);
+      return items.map(({ severity, message }) => [
+        severity,
+        (typeof message === "string" ? message : message.value).split("\n")[2],
+      ]);
     };
     assert.deepEqual(await pull(), [[DiagnosticSeverity.Warning, undefined]]);
     ran("confirmed");

@@ -69,9 +69,10 @@ describe("scenarios that idemlint verify --new writes for the sample service", f
   const idemlint = async (...args: readonly string[]): Promise<string> => {
     const env = { ...process.env, TSX_TSCONFIG_PATH: join(SHOP, "tsconfig.json"), NODE_OPTIONS: "" };
     const call = run(process.execPath, ["--import", "tsx", CLI, ...args], { cwd: SHOP, env, maxBuffer: 1 << 26 });
-    const ended = await call.catch((error: { code?: number; stdout: string; stderr: string }) => {
-      if (error.code !== 1) throw new Error(`${args.join(" ")}: ${error.stderr}`);
-      return error;
+    const ended = await call.catch((error: unknown) => {
+      const { code, ...said } = error as { readonly code?: number; readonly stdout: string; readonly stderr: string };
+      if (code !== 1) throw new Error(`${args.join(" ")}: ${said.stderr}`);
+      return said;
     });
     return ended.stdout;
   };

@@ -26,10 +26,10 @@ interface RedisAdapter {
   disconnect(): Promise<void>;
 }
 
-const { idempotency, getSharedIdempotencyService } = packaged<Library>("express-idempotency");
-const { default: Adapter } = packaged<{ default: new (options: object) => RedisAdapter }>(
-  "express-idempotency-redis-adapter",
-);
+const { idempotency, getSharedIdempotencyService } = packaged("express-idempotency") as Library;
+const { default: Adapter } = packaged("express-idempotency-redis-adapter") as {
+  default: new (options: object) => RedisAdapter;
+};
 
 /** The route as the library's page shows it: a hit was answered by the middleware already. */
 async function serve(options: object = {}, reports = true): ReturnType<typeof listen> {

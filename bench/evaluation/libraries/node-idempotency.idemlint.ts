@@ -28,8 +28,8 @@ interface Storage {
   readonly RedisStorageAdapter: new (options: object) => { connect(): Promise<void>; disconnect(): Promise<void> };
 }
 
-const { Idempotency } = packaged<Core>("@node-idempotency/core");
-const { RedisStorageAdapter } = packaged<Storage>("@node-idempotency/storage-adapter-redis");
+const { Idempotency } = packaged("@node-idempotency/core") as Core;
+const { RedisStorageAdapter } = packaged("@node-idempotency/storage-adapter-redis") as Storage;
 
 /** Wired as the library's NestJS interceptor wires it: an error is an answer that is kept and given again. */
 export default {
@@ -47,9 +47,9 @@ export default {
       try {
         known = await idempotency.onRequest(params);
       } catch (error) {
-        return response.status(409).send({ error: String(error) });
+        return void response.status(409).send({ error: String(error) });
       }
-      if (known) return response.status(known.error === undefined ? 201 : 500).send(known.body ?? known.error);
+      if (known) return void response.status(known.error === undefined ? 201 : 500).send(known.body ?? known.error);
       try {
         const order = await takeOrder(body);
         await idempotency.onResponse(params, { body: order });

@@ -11,7 +11,7 @@ const database = await embedded({
 
 export const databaseUrl = database.url;
 
-const { Pool } = packaged<{ Pool: new (options: object) => Queryable }>("pg");
+const { Pool } = packaged("pg") as { Pool: new (options: object) => Queryable };
 const pool = new Pool({ connectionString: databaseUrl });
 
 /** Where the handlers' effects show. */
@@ -24,7 +24,7 @@ interface RedisClient {
 
 export const REDIS = "redis://127.0.0.1:6379/12";
 
-const { createClient } = packaged<{ createClient(options: object): RedisClient }>("@redis/client");
+const { createClient } = packaged("@redis/client") as { createClient(options: object): RedisClient };
 
 /** A client of the database that holds the libraries' records. */
 export const redisClient = await createClient({ url: REDIS }).connect();
@@ -94,4 +94,4 @@ export interface ExpressResponse {
   send(body: unknown): void;
 }
 
-export const express = packaged<(() => ExpressApp) & { json(): unknown }>("express");
+export const express = packaged("express") as (() => ExpressApp) & { json(): unknown };

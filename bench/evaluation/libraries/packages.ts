@@ -21,6 +21,6 @@ export const PACKAGES: Readonly<Record<string, string>> = {
 const require = createRequire(pathToFileURL(join(process.cwd(), "_.js")));
 
 /** A module of a package in the working directory, as its CommonJS callers get it. */
-export function packaged<T>(name: string): T {
-  return require(name) as T;
+export function packaged(name: string): unknown {
+  return require(name);
 }

@@ -10,7 +10,7 @@ interface Boss {
   send(queue: string, data: object, options: object): Promise<string | null>;
 }
 
-const PgBoss = packaged<new (options: object) => Boss>("pg-boss");
+const PgBoss = packaged("pg-boss") as new (options: object) => Boss;
 const boss = new PgBoss({ connectionString: databaseUrl, supervise: false, schedule: false });
 await boss.start();
 await boss.createQueue("orders");

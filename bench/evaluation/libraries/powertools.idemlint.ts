@@ -15,10 +15,10 @@ interface Library {
   makeIdempotent(handler: (event: Event) => Promise<unknown>, options: object): (event: Event) => Promise<unknown>;
 }
 
-const { makeIdempotent, IdempotencyConfig } = packaged<Library>("@aws-lambda-powertools/idempotency");
-const { CachePersistenceLayer } = packaged<{ CachePersistenceLayer: new (options: object) => object }>(
-  "@aws-lambda-powertools/idempotency/cache",
-);
+const { makeIdempotent, IdempotencyConfig } = packaged("@aws-lambda-powertools/idempotency") as Library;
+const { CachePersistenceLayer } = packaged("@aws-lambda-powertools/idempotency/cache") as {
+  CachePersistenceLayer: new (options: object) => object;
+};
 
 process.env["AWS_LAMBDA_FUNCTION_NAME"] ??= "orders";
 

@@ -33,8 +33,8 @@ interface BullMq {
   };
 }
 
-const { runOnce, makeWorkerUtils, Logger } = packaged<GraphileWorker>("graphile-worker");
-const { Queue, QueueEvents, Worker } = packaged<BullMq>("bullmq");
+const { runOnce, makeWorkerUtils, Logger } = packaged("graphile-worker") as GraphileWorker;
+const { Queue, QueueEvents, Worker } = packaged("bullmq") as BullMq;
 
 const logger = new Logger(() => () => undefined);
 const utils = await makeWorkerUtils({ connectionString: databaseUrl, logger });
