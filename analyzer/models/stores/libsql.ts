@@ -36,5 +36,6 @@ export default {
       returns: "rows",
     },
   ],
+  brackets: [{ begin: "Client#transaction", commit: "Client#commit", rollback: "Client#rollback" }],
   conflicts: sqliteConflicts,
 } satisfies LibraryModel;
