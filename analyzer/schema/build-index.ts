@@ -41,6 +41,8 @@ export function schemaIndexer(inputs: SchemaInputs): SchemaIndexer {
   let listed: readonly string[] | undefined;
   let stale = new Set<string>();
   let last: { readonly parts: readonly object[]; readonly index: SchemaIndex } | undefined;
+  // Every write that is judged asks for the index: it is put together once after a change.
+  let current = false;
 
   const parse = (file: string): ParsedFile | undefined => {
     const before = parsed.get(file);
@@ -58,6 +60,8 @@ export function schemaIndexer(inputs: SchemaInputs): SchemaIndexer {
 
   return {
     index() {
+      if (current && last) return last.index;
+      current = true;
       listed ??= findSchemaFiles(inputs.roots, inputs.files);
       const sources = inputs.sources();
       // A migration in JavaScript that is one of the sources is read as such.
@@ -85,6 +89,7 @@ export function schemaIndexer(inputs: SchemaInputs): SchemaIndexer {
       return index;
     },
     touch(file) {
+      current = false;
       if (!isSchemaFile(file)) return;
       if (!listed?.includes(file) || inputs.files.read(file) === undefined) listed = undefined;
       stale.add(file);

@@ -174,8 +174,8 @@ describe("schema index", () => {
     assert.equal(fourth.table("t")?.name, "t");
 
     sources = [source('db.exec("CREATE TABLE v (a int)")', "/r/x.ts")];
-    assert.equal(indexer.index().table("v")?.name, "v");
     indexer.touch("/r/x.ts");
+    assert.equal(indexer.index().table("v")?.name, "v");
     assert.equal(indexer.index(), indexer.index());
   });
 });
