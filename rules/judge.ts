@@ -17,6 +17,7 @@ export interface JudgedProject {
   readonly schema: SchemaIndex;
   text(file: string): string | undefined;
   source(file: string): ts.SourceFile | undefined;
+  /** The same list as before until a file changes. */
   sources(): readonly ts.SourceFile[];
   readonly timing?: Timing;
   resolve(specifier: string, from: string): string | undefined;
@@ -33,7 +34,7 @@ export interface Judgement {
 
 /** What judging learnt about traces and files; hand it back to `judge` to have only what changed judged again. */
 export interface JudgeMemory {
-  readonly verdicts: WeakMap<Trace, { readonly schema: SchemaIndex; readonly said: Map<string, readonly Said[]> }>;
+  readonly verdicts: WeakMap<Trace, { readonly schema: SchemaIndex; readonly said: Map<string, Heard> }>;
   readonly suppressions: SuppressionMemory;
 }
 
@@ -52,7 +53,7 @@ export function judge(
 ): Judgement {
   const key = JSON.stringify(settings);
   const said = traces.flatMap((trace) =>
-    remembered(memory.verdicts, trace, project.schema, key, () => hear(trace, rules, project, settings)),
+    remembered(memory.verdicts, trace, project, key, () => hear(trace, rules, project, settings)),
   );
   const files = new Set([
     ...project.sources().map((source) => source.fileName),
@@ -69,6 +70,13 @@ export function judge(
   return { findings, suppressed, problems: [...unknownRules(settings, rules), ...problems] };
 }
 
+/** What the rules say about one trace. */
+interface Heard {
+  readonly said: readonly Said[];
+  /** Present when a rule looked through all sources: it may say something else as soon as any of them changed. */
+  readonly looked?: readonly ts.SourceFile[];
+}
+
 interface Said {
   readonly rule: Rule;
   readonly report: Report;
@@ -79,28 +87,30 @@ interface Said {
 function remembered(
   verdicts: JudgeMemory["verdicts"],
   trace: Trace,
-  schema: SchemaIndex,
+  project: JudgedProject,
   key: string,
-  make: () => readonly Said[],
+  make: () => Heard,
 ): readonly Said[] {
+  const { schema } = project;
   let entry = verdicts.get(trace);
   if (entry?.schema !== schema) verdicts.set(trace, (entry = { schema, said: new Map() }));
   const known = entry.said.get(key);
-  if (known) return known;
-  const said = make();
-  entry.said.set(key, said);
-  return said;
+  if (known && (!known.looked || known.looked === project.sources())) return known.said;
+  const heard = make();
+  entry.said.set(key, heard);
+  return heard.said;
 }
 
-function hear(trace: Trace, rules: readonly Rule[], project: JudgedProject, settings: Settings): Said[] {
+function hear(trace: Trace, rules: readonly Rule[], project: JudgedProject, settings: Settings): Heard {
   const { measure } = project.timing ?? untimed;
   const spoken = new Set<string>();
   const said: Said[] = [];
+  let looked: readonly ts.SourceFile[] | undefined;
   const context: RuleContext = {
     schema: project.schema,
     text: (file) => project.text(file),
     source: (file) => project.source(file),
-    sources: () => project.sources(),
+    sources: () => (looked = project.sources()),
     resolve: (specifier, from) => project.resolve(specifier, from),
     horizon: (risk) => settings.retention?.[risk] ?? HORIZON[risk],
     reported: (effect) => spoken.has(placeOf(effect.site)),
@@ -118,7 +128,7 @@ function hear(trace: Trace, rules: readonly Rule[], project: JudgedProject, sett
       }
     });
   }
-  return said;
+  return { said, ...(looked && { looked }) };
 }
 
 /** How long an attempt may come back unless the configuration says otherwise, in hours. */
