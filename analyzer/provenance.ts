@@ -14,22 +14,30 @@ export function join(parts: readonly Provenance[]): Provenance {
   const only = present[0];
   if (only === undefined) return nothing;
   if (present.length === 1) return only;
-  const sources = new Map<string, Source>();
-  const through = new Map<string, Site>();
+  // These lists are short, and a value that goes round a loop meets itself: comparing is cheaper than naming each.
+  const sources: Source[] = [];
+  const through: Site[] = [];
   let maybeNull = false;
   for (const part of present) {
-    for (const source of part.sources)
-      sources.set(
-        `${source.kind} ${source.what} ${source.site.file}:${source.site.start} ${source.sealed === true}`,
-        source,
-      );
-    for (const site of part.through) through.set(`${site.file}:${site.start}`, site);
+    for (const source of part.sources) if (!sources.some((one) => isSameSource(one, source))) sources.push(source);
+    for (const site of part.through) if (!through.some((one) => isSameSite(one, site))) through.push(site);
     maybeNull ||= part.maybeNull === true;
   }
-  return withNull(
-    { sources: foremost([...sources.values()]), through: [...through.values()].slice(0, LIMIT) },
-    maybeNull,
+  return withNull({ sources: foremost(sources), through: through.slice(0, LIMIT) }, maybeNull);
+}
+
+function isSameSource(a: Source, b: Source): boolean {
+  return (
+    a === b ||
+    (a.kind === b.kind &&
+      isSameSite(a.site, b.site) &&
+      a.what === b.what &&
+      (a.sealed === true) === (b.sealed === true))
   );
+}
+
+function isSameSite(a: Site, b: Site): boolean {
+  return a === b || (a.start === b.start && a.file === b.file);
 }
 
 /** The first sources, up to the limit; what varies is never crowded out by constants (the bounds in a validation schema). */

@@ -2,9 +2,19 @@ import { ts } from "ts-morph";
 
 /** Whether code gives something back in a `finally`: a key it claimed there was a lock, not a record of work done. */
 export function releasesLock(node: ts.Node): boolean {
+  const known = releasing.get(node);
+  if (known !== undefined) return known;
+  const found = findsRelease(node);
+  releasing.set(node, found);
+  return found;
+}
+
+const releasing = new WeakMap<ts.Node, boolean>();
+
+function findsRelease(node: ts.Node): boolean {
   if (ts.isTryStatement(node) && node.finallyBlock && RELEASE.test(node.finallyBlock.getText())) return true;
   return (
-    node.forEachChild((child) => (ts.isFunctionLike(child) ? undefined : releasesLock(child) || undefined)) === true
+    node.forEachChild((child) => (ts.isFunctionLike(child) ? undefined : findsRelease(child) || undefined)) === true
   );
 }
 
