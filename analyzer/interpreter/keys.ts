@@ -2,8 +2,8 @@ import type { CallModel, KeyModel } from "../models/model.js";
 import { from, madeOf } from "../provenance.js";
 import { siteOf } from "../sites.js";
 import type { EffectKind, Guard, Key, KeySlot, Shortfall, Site } from "../trace.js";
-import { at, holds, inside, type Called } from "./places.js";
-import type { Value } from "./value.js";
+import { at, holds, inside, linked, type Called } from "./places.js";
+import { textOf, type Value } from "./value.js";
 import { madeOfWhole } from "./whole.js";
 
 /** The key that a call passes, where it could pass one, and whether what is passed does anything. */
@@ -25,6 +25,11 @@ export function keyOf(model: KeyModel | undefined, called: Called): Key | undefi
         ...(inert ? { inert: { why: inert.why, ...(inert.partly ? { partly: true } : {}) } } : {}),
       };
     }
+  }
+  const set = setInChain(model, called);
+  if (set) {
+    const site = set.provenance.sources[0]?.site ?? siteOf(called.link.node);
+    return { place: model.place, slot, value: madeOfWhole(set), site, ...window };
   }
   const byContent = model.byContent === undefined ? undefined : passedAt(model.argument, model.byContent, called);
   if (byContent?.kind === "literal" && byContent.value === true) {
@@ -73,6 +78,19 @@ function passedAt(argument: number, property: string | undefined, called: Called
   const value = owner && (property === undefined ? owner : inside(owner, property));
   const isNothing = value?.kind === "literal" && (value.value === undefined || value.value === null);
   return isNothing ? undefined : value;
+}
+
+/** The header that another call of the chain sets: `.set("Idempotency-Key", id)`, `.headers({ "Idempotency-Key": id })`. */
+function setInChain(model: KeyModel, called: Called): Value | undefined {
+  const names = [model.property, ...(model.also ?? [])].flatMap((one) => one?.match(/^headers\.(.+)/)?.[1] ?? []);
+  for (const { args } of model.setBy ? linked(model.setBy, called.links) : []) {
+    const [first, second] = args;
+    const written = textOf(first)?.toLowerCase();
+    if (second && names.some((name) => name.toLowerCase() === written)) return second;
+    const value = first && names.flatMap((name) => inside(first, name) ?? [])[0];
+    if (value) return value;
+  }
+  return undefined;
 }
 
 /** Where the key stands instead of its place: the call never reads it there. */

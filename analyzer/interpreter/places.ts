@@ -76,15 +76,30 @@ function satisfied(value: Value | undefined, condition: Condition): boolean {
   const missing = value === undefined || (value.kind === "literal" && value.value === undefined);
   if (condition.absent) return missing;
   if (missing) return false;
-  if (condition.path !== undefined)
-    return value.kind === "library" && (value.path === condition.path || value.path.startsWith(condition.path));
+  if (condition.path !== undefined) return includes(value, condition.path);
   if (condition.pattern !== undefined) {
-    const text = textOf(value) ?? (value.kind === "library" ? value.path : undefined);
-    return text !== undefined && new RegExp(condition.pattern, "i").test(text);
+    const pattern = new RegExp(condition.pattern, "i");
+    return textsOf(value).some((text) => pattern.test(text));
   }
   if (condition.equals === undefined) return true;
   if (value.kind !== "literal") return false;
   return String(value.value).toLowerCase() === String(condition.equals).toLowerCase();
+}
+
+/** Whether a library's value stands there, alone or among others: `[retry()]`, `from([new RetryLink(), http])`. */
+function includes(value: Value, path: string): boolean {
+  if (value.kind === "array") return value.items.some((item) => includes(item, path));
+  if (value.kind === "union") return value.options.some((option) => includes(option, path));
+  if (value.kind !== "library") return false;
+  return value.path.startsWith(path) || value.links.some(({ args }) => args.some((item) => includes(item, path)));
+}
+
+/** What is written there; of a library's value its path, and the text in a template: ``gql`mutation { … }` ``. */
+function textsOf(value: Value): readonly string[] {
+  const text = textOf(value);
+  if (text !== undefined) return [text];
+  if (value.kind !== "library") return [];
+  return [value.path, textOf(value.links.at(-1)?.args[0]) ?? []].flat();
 }
 
 function step(value: Value, part: string): Value | undefined {
@@ -102,8 +117,8 @@ function step(value: Value, part: string): Value | undefined {
     const found = value.options.flatMap((option) => step(option, part) ?? []);
     return found.length > 0 ? joinValues(found) : undefined;
   }
-  // `new IdempotencyConfig({ … })`: what it was made with.
-  if (value.kind === "library" && value.path.endsWith("#")) {
+  // `new IdempotencyConfig({ … })`, `interceptors.retry({ … })`: what it was made with.
+  if (value.kind === "library" && /(#|\(\))$/.test(value.path)) {
     const options = value.links.at(-1)?.args[0];
     return options?.kind === "object" ? step(options, part) : undefined;
   }

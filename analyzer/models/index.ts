@@ -34,7 +34,7 @@ export const groups: readonly LibraryGroup[] = [
   { title: "Mail, chat and push", libraries: notifications },
   { title: "Customer relations", libraries: crm },
   { title: "Webhooks", libraries: webhooks },
-  { title: "HTTP clients", libraries: http },
+  { title: "HTTP and GraphQL clients", libraries: http },
   { title: "AWS", libraries: aws },
   { title: "Language models", libraries: ai },
   { title: "Guards and locks", libraries: guards },

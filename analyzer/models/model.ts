@@ -89,6 +89,8 @@ export interface KeyModel {
   readonly property?: string;
   /** Another argument that may hold it, when an optional one before it is left out (`confirm(id, options)`). */
   readonly orArgument?: number;
+  /** Calls of the chain that set headers, by name and value or all at once: `.set("Idempotency-Key", id)`, `.headers({ … })`. */
+  readonly setBy?: readonly string[];
   /** Other spellings that count as the key, dotted like `property`. */
   readonly also?: readonly string[];
   /** An option that has the library make the key of the content itself. */

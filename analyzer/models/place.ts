@@ -31,7 +31,7 @@ export interface Condition {
   readonly place: Place;
   /** Literal that must stand there (case-insensitive text), or any value when absent. */
   readonly equals?: string | number | boolean;
-  /** A regular expression, case-insensitive, that the text written there, or the path of a library's value, must match somewhere. */
+  /** A regular expression, case-insensitive, that the text written there, or the path of a library's value or the text that it was made of, must match somewhere. */
   readonly pattern?: string;
   /** The argument or any after it (`redis.set(key, value, "EX", 60, "NX")`). */
   readonly orLater?: boolean;
@@ -39,6 +39,6 @@ export interface Condition {
   readonly absent?: boolean;
   /** A template must stand there: the call is a tagged template. */
   readonly template?: boolean;
-  /** A value of this library with this path must stand there. */
+  /** A value of this library with this path must stand there, alone, in a list, or in what another call of the library made of it. */
   readonly path?: string;
 }
