@@ -1,5 +1,6 @@
 import type { Effect, Provenance, Trace } from "../analyzer/trace.js";
 import { siteKey } from "../analyzer/sites.js";
+import { exclusive } from "./exclusive.js";
 import { nameExpectedState } from "./fixes/expected-state.js";
 import { isTogether, nextAttempt, plain, repeats, sameTarget } from "./repeats.js";
 import { sameCheck } from "./settled.js";
@@ -20,7 +21,7 @@ export default defineRule({
       if (!state || effect.quiet !== undefined || effect.relative.length > 0 || context.reported(effect)) continue;
       const fault = faultOf(effect, state);
       if (!fault) continue;
-      const repeated = repeatedWith(effect, trace, at, fault);
+      const repeated = repeatedWith(effect, trace, at, fault).filter((other) => !exclusive(effect, other, context));
       if (repeated.length === 0) continue;
       yield {
         ...reportOf(effect, state, fault, repeated, trace),
