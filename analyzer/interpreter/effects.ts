@@ -21,7 +21,7 @@ import { changedOnly, isRecord, rowOf, saveKind } from "./records.js";
 import { selectors } from "./selectors.js";
 import { sqlEffects } from "./statement-effects.js";
 import { provenanceOf, textOf, type Claim, type LibraryValue, type Link, type Value } from "./value.js";
-import { conditional, judgeInsert, judgeUpsert, type Judgement } from "./write-guards.js";
+import { conditional, judgeInsert, judgeUpsert, newKey, type Judgement } from "./write-guards.js";
 
 /** Notes what a modelled call does to the world; yields the chain, and what awaiting it yields. */
 export function emit(
@@ -243,7 +243,7 @@ function judge(draft: Draft, model: CallItem, called: Called, frame: Frame, mach
         : draft.kind === "update" || draft.kind === "increment" || draft.kind === "delete"
           ? conditional(draft, site)
           : base;
-  if (model.conditional) return expecting(draft, site, judged);
+  if (model.conditional && newKey(draft, machine.world.schema) === undefined) return expecting(draft, site, judged);
   const known = model.keyedOnly ? { ...judged, unknownSchema: false } : judged;
   const keyed = keyJudgement(draft, site);
   const claim = model.claim ? claimOf(model.claim, draft, called, judged) : undefined;

@@ -47,7 +47,7 @@ export function judgeInsert(write: Write, site: Site, schema: SchemaIndex): Judg
 
 /** An upsert is guarded when the columns that identify the row are the same on the next attempt. */
 export function judgeUpsert(write: Write, site: Site, schema: SchemaIndex): Judgement {
-  const named = write.conflictTarget ?? write.identityColumns;
+  const named = write.conflictTarget ?? declaredKey(write, schema) ?? write.identityColumns;
   const identified = named && Object.keys(write.where).length === 0 ? pick(write.columns.values, named) : write.where;
   const made = join(Object.values(identified));
   const fresh = madeOf(made, "attempt");
@@ -72,6 +72,18 @@ export function judgeUpsert(write: Write, site: Site, schema: SchemaIndex): Judg
     conflict: "handled",
     unknownSchema: found.kind === "unknown-table",
   };
+}
+
+/** A put that expects no item under a key that is new on each attempt always finds none. */
+export function newKey(write: Write, schema: SchemaIndex): string | undefined {
+  const key = declaredKey(write, schema);
+  return key && madeOf(join(Object.values(pick(write.columns.values, key))), "attempt")?.what;
+}
+
+/** The key that the schema declares, in a store whose keys are else known by what they are usually called. */
+function declaredKey({ target, identityColumns }: Write, schema: SchemaIndex): readonly string[] | undefined {
+  const table = identityColumns && schema.table(target);
+  return table?.source === "dynamodb" ? table.uniques.find(({ kind }) => kind === "primary")?.columns : undefined;
 }
 
 /**

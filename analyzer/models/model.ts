@@ -22,7 +22,7 @@ import type { Condition, Place } from "./place.js";
  | a bare call of a value, `knex("orders")` | `Knex#()` |
  *
  * `names` folds paths into canonical ones at every step (`"default#": "Stripe#"`, `"default()": "Application#"`,
- * `"Prisma.TransactionClient#": "PrismaClient#"`); its keys may be patterns. Awaiting a value keeps its path, folding a
+ * `"Prisma.TransactionClient#": "PrismaClient#"`); its keys may be patterns, of which `"*"` keeps what the first `*` stands for. Awaiting a value keeps its path, folding a
  * path keeps the links of the chain that led to it. `require("x")` and `import * as x` give the empty path.
  *
  * **Patterns** are paths in which `*` stands for one name and `**` for any number of characters. A call pattern is

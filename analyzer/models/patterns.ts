@@ -133,7 +133,7 @@ export function compilePattern(text: string): Pattern {
   const source = text
     .split(/(\*+)/)
     .map((part) =>
-      part === "*" ? "[^.#()]+" : part.startsWith("**") ? ".*" : part.replace(/[\\^$.()|[\]{}+?]/g, "\\$&"),
+      part === "*" ? "([^.#()]+)" : part.startsWith("**") ? ".*" : part.replace(/[\\^$.()|[\]{}+?]/g, "\\$&"),
     )
     .join("");
   return { text, name: name.includes("*") ? "*" : name, expression: new RegExp(`^${source}$`) };
@@ -155,7 +155,8 @@ export function canonical(library: CompiledLibrary, path: string): string {
   const known = paths.get(path);
   if (known !== undefined) return known;
   if (foldings.length === 0) return path;
-  const folded = foldings.find(([pattern]) => matches(pattern, path))?.[1] ?? path;
+  const [pattern, to] = foldings.find(([each]) => matches(each, path)) ?? [];
+  const folded = (to?.includes("*") ? pattern?.expression?.exec(path)?.[1] : to) ?? path;
   paths.set(path, folded);
   return folded;
 }

@@ -1,8 +1,11 @@
 import { ts } from "ts-morph";
 import { applyChanges } from "./change.js";
+import { readCdk } from "./cdk.js";
+import { isCloudformation, readCloudformation } from "./cloudformation.js";
 import { codeMigrations } from "./code-migrations.js";
 import type { SchemaChange } from "./change.js";
 import { drizzleTables, readDrizzle } from "./drizzle.js";
+import { dynamodbTables, type DynamodbFile } from "./dynamodb.js";
 import { findSchemaFiles, inMigrationOrder, isSchemaFile, migrationGroup } from "./files.js";
 import type { SchemaFiles } from "./files.js";
 import { sitesIn } from "./lines.js";
@@ -14,6 +17,7 @@ import { prismaTables, readPrisma } from "./prisma.js";
 import type { PrismaFile } from "./prisma.js";
 import { readSequelize, sequelizeTables } from "./sequelize.js";
 import { readSql } from "./sql.js";
+import { readSst } from "./sst.js";
 import { readTypeorm, typeormTables } from "./typeorm.js";
 import type { SchemaIndex, Table } from "./unique.js";
 
@@ -76,6 +80,11 @@ export function schemaIndexer(inputs: SchemaInputs): SchemaIndexer {
         ...prismaTables(files.flatMap((file) => (file.kind === "prisma" ? [file.prisma] : []))),
         ...read.flatMap((each) => each.tables()),
         ...migrated(migrations),
+        // A template hands out the names of tables that code declares, and the other way round.
+        ...dynamodbTables([
+          ...files.filter((file) => file.kind === "cloudformation"),
+          ...read.flatMap((each) => each.infrastructure),
+        ]),
       ];
       const index = mergeTables(
         tables,
@@ -83,7 +92,7 @@ export function schemaIndexer(inputs: SchemaInputs): SchemaIndexer {
           ...files.filter((file) => !isEmpty(file)).map((file) => file.file),
           ...new Set(read.flatMap((each) => each.files)),
         ],
-        files.flatMap((file) => (file.kind === "sql" ? file.problems : [])),
+        files.flatMap((file) => (file.kind === "prisma" ? [] : file.problems)),
       );
       last = { parts, index };
       return index;
@@ -99,7 +108,8 @@ export function schemaIndexer(inputs: SchemaInputs): SchemaIndexer {
 
 type ParsedFile =
   | { readonly kind: "prisma"; readonly file: string; readonly text: string; readonly prisma: PrismaFile }
-  | ({ readonly kind: "sql"; readonly text: string; readonly problems: readonly string[] } & Migration);
+  | ({ readonly kind: "sql"; readonly text: string; readonly problems: readonly string[] } & Migration)
+  | ({ readonly kind: "cloudformation"; readonly text: string; readonly problems: readonly string[] } & DynamodbFile);
 
 /** The changes that one migration file makes. */
 interface Migration {
@@ -110,11 +120,14 @@ interface Migration {
 function parseFile(file: string, text: string): ParsedFile {
   if (file.endsWith(".prisma")) return { kind: "prisma", file, text, prisma: readPrisma(file, text) };
   if (file.endsWith(".sql")) return { kind: "sql", file, text, ...readSql(text, sitesIn(file, text)) };
+  if (isCloudformation(file))
+    return { kind: "cloudformation", text, ...readCloudformation(file, text, sitesIn(file, text)) };
   const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
   return { kind: "sql", file, text, problems: [], changes: codeMigrations(source)?.changes ?? [] };
 }
 
 function isEmpty(file: ParsedFile): boolean {
+  if (file.kind === "cloudformation") return file.tables.length === 0;
   return file.kind === "sql" && file.changes.length === 0;
 }
 
@@ -138,6 +151,7 @@ interface CodeReading {
   readonly parts: readonly object[];
   readonly files: readonly string[];
   readonly migrations: readonly Migration[];
+  readonly infrastructure: readonly DynamodbFile[];
   tables(): readonly Table[];
 }
 
@@ -157,7 +171,13 @@ function codeReader<File extends object>(
         return known.read ? [{ file: source.fileName, read: known.read }] : [];
       });
       const parts = found.map((each) => each.read);
-      return { parts, files: found.map((each) => each.file), migrations: [], tables: () => tables(parts) };
+      return {
+        parts,
+        files: found.map((each) => each.file),
+        migrations: [],
+        infrastructure: [],
+        tables: () => tables(parts),
+      };
     };
   };
 }
@@ -173,6 +193,17 @@ function migrationReader(read: (source: ts.SourceFile) => Migration | undefined)
   };
 }
 
+function infrastructureReader(read: (source: ts.SourceFile) => DynamodbFile | undefined): () => CodeReader {
+  const reader = codeReader(read, () => []);
+  return () => {
+    const run = reader();
+    return (sources) => {
+      const reading = run(sources);
+      return { ...reading, infrastructure: reading.parts as readonly DynamodbFile[] };
+    };
+  };
+}
+
 const CODE_READERS: readonly (() => CodeReader)[] = [
   codeReader(readDrizzle, drizzleTables),
   codeReader(readTypeorm, typeormTables),
@@ -181,4 +212,6 @@ const CODE_READERS: readonly (() => CodeReader)[] = [
   codeReader(readMongodb, mongodbTables),
   codeReader(readSequelize, sequelizeTables),
   migrationReader(codeMigrations),
+  infrastructureReader(readCdk),
+  infrastructureReader(readSst),
 ];

@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
+import { isCloudformation } from "./cloudformation.js";
 
 /** How the schema files are reached; an editor lays its unsaved text over the disk. */
 export interface SchemaFiles {
@@ -59,9 +60,10 @@ export function findSchemaFiles(roots: readonly string[], files: SchemaFiles): r
   return [...found].sort(inMigrationOrder);
 }
 
-/** Whether a path is a Prisma schema, SQL that goes forward, or a migration in JavaScript. */
+/** Whether a path is a Prisma schema, SQL that goes forward, a migration in JavaScript, or a template of CloudFormation. */
 export function isSchemaFile(path: string): boolean {
   if (path.endsWith(".prisma") || /\/migrations?\/[^/]+\.[cm]?js$/.test(path)) return true;
+  if (isCloudformation(path)) return true;
   if (!path.endsWith(".sql")) return false;
   const parts = path.split("/");
   return !BACKWARD_FILE.test(parts.at(-1) ?? "") && !BACKWARD_FOLDER.has(parts.at(-2) ?? "");
@@ -83,16 +85,9 @@ export function inMigrationOrder(left: string, right: string): number {
 const collator = new Intl.Collator("en", { numeric: true });
 
 const SKIPPED = new Set(
-  ["node_modules", "bower_components", "dist", "build", "out", "coverage", "vendor", "target", "tmp"].concat([
-    "test",
-    "tests",
-    "__tests__",
-    "__fixtures__",
-    "fixtures",
-    "e2e",
-    "seeds",
-    "seed",
-  ]),
+  ["node_modules", "bower_components", "dist", "build", "out", "cdk.out", "coverage", "vendor", "target", "tmp"].concat(
+    ["test", "tests", "__tests__", "__fixtures__", "fixtures", "e2e", "seeds", "seed"],
+  ),
 );
 const BACKWARD_FILE = /(?:^|[._-])down\.sql$|\.(?:rollback|undo|revert)\.sql$|^U\d[\d._]*__/i;
 const BACKWARD_FOLDER = new Set(["down", "revert", "rollback", "verify"]);

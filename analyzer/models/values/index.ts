@@ -12,6 +12,7 @@ import nodeCrypto from "./node-crypto.js";
 import nodeOs from "./node-os.js";
 import react from "./react.js";
 import shortUuid from "./short-uuid.js";
+import sst from "./sst.js";
 import ulid from "./ulid.js";
 import uuid from "./uuid.js";
 
@@ -30,6 +31,7 @@ export const values: readonly LibraryModel[] = [
   nodeOs,
   react,
   shortUuid,
+  sst,
   ulid,
   uuid,
 ];
