@@ -1,15 +1,19 @@
 import type { LibraryModel } from "../model.js";
+import asyncLock from "./async-lock.js";
 import asyncMutex from "./async-mutex.js";
 import expressIdempotency from "./express-idempotency.js";
 import nodeIdempotency from "./node-idempotency.js";
+import opossum from "./opossum.js";
 import powertoolsIdempotency from "./powertools-idempotency.js";
 import redlock from "./redlock.js";
 
 /** Libraries that keep an idempotency record, and locks, which do not. */
 export const guards: readonly LibraryModel[] = [
+  asyncLock,
   asyncMutex,
   expressIdempotency,
   nodeIdempotency,
+  opossum,
   powertoolsIdempotency,
   redlock,
 ];

@@ -1,6 +1,7 @@
 import type { LibraryModel } from "../model.js";
 import agenda from "./agenda.js";
 import beeQueue from "./bee-queue.js";
+import bree from "./bree.js";
 import bullmq from "./bullmq.js";
 import cron from "./cron.js";
 import croner from "./croner.js";
@@ -14,6 +15,7 @@ import toadScheduler from "./toad-scheduler.js";
 export const jobs: readonly LibraryModel[] = [
   agenda,
   beeQueue,
+  bree,
   bullmq,
   cron,
   croner,

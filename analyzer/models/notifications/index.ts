@@ -1,4 +1,5 @@
 import type { LibraryModel } from "../model.js";
+import brevo from "./brevo.js";
 import discord from "./discord.js";
 import firebaseMessaging from "./firebase-messaging.js";
 import knock from "./knock.js";
@@ -15,6 +16,7 @@ import webPush from "./web-push.js";
 
 /** Mail, text messages, chat and push. */
 export const notifications: readonly LibraryModel[] = [
+  brevo,
   discord,
   firebaseMessaging,
   knock,

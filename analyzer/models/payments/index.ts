@@ -3,6 +3,7 @@ import adyen from "./adyen.js";
 import braintree from "./braintree.js";
 import checkoutCom from "./checkout-com.js";
 import gocardless from "./gocardless.js";
+import lemonSqueezy from "./lemon-squeezy.js";
 import mercadoPago from "./mercado-pago.js";
 import mollie from "./mollie.js";
 import paddle from "./paddle.js";
@@ -19,6 +20,7 @@ export const payments: readonly LibraryModel[] = [
   braintree,
   checkoutCom,
   gocardless,
+  lemonSqueezy,
   mercadoPago,
   mollie,
   paddle,
