@@ -44,9 +44,23 @@ async function freshDatabase(server: Server, schema: string | undefined): Promis
     url,
     handle: url,
     run: (sql) => runOnce(url, sql),
-    close: () => runOnce(`${base}/postgres`, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`),
+    close: () => drop(`${base}/postgres`, name),
   };
 }
+
+/**
+ * PostgreSQL waits some seconds for connections that are being closed. One that is kept open is not cut, since its pool
+ * would bring the program down: the database then goes with the server's folder when the process ends.
+ */
+async function drop(url: string, name: string): Promise<void> {
+  try {
+    await runOnce(url, `DROP DATABASE IF EXISTS ${name}`);
+  } catch (error) {
+    if (!isObject(error) || error["code"] !== OBJECT_IN_USE) throw error;
+  }
+}
+
+const OBJECT_IN_USE = "55006";
 
 /** A connection for one script: none stays open, so none keeps the process alive. */
 async function runOnce(url: string, script: string): Promise<void> {

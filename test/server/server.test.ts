@@ -214,7 +214,7 @@ describe("language server", function () {
     assert.deepEqual(await ask(2), [], "a lightbulb at every guarded effect");
     const [why] = await ask(1);
     assert.equal(why?.title, "Why is prisma.order.upsert safe to repeat?");
-    const [place]: readonly unknown[] = why.command?.arguments ?? [];
+    const place: unknown = why.command?.arguments?.[0];
     const { steps, guard } = await editor.client.request<PathResult>("idemlint/path", place);
     assert.match(steps[guard ?? 0]?.text ?? "", /^guarded by upsert on unique \(orderId\)/);
     assert.equal(steps[guard ?? 0]?.uri, editor.uri("shop/schema.prisma"));
