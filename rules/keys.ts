@@ -23,7 +23,14 @@ export function settlesByItself(effect: Effect): boolean {
   if (effect.kind === "delete" || effect.kind === "read") return true;
   const method = httpMethod(effect);
   if (method === undefined) return SETTLING.test(lastWord(effect.name));
-  return method !== "POST" || READ_OVER_POST.test(effect.target) || READ_OVER_POST.test(effect.name);
+  return (
+    method !== "POST" || READ_OVER_POST.test(effect.target) || READ_OVER_POST.test(effect.name) || isMeasured(effect)
+  );
+}
+
+/** The function that makes the request is one of telemetry: a figure that is counted once more takes nothing from anybody. */
+function isMeasured({ path }: Effect): boolean {
+  return /telemetry|analytics|heartbeat/i.test(path.at(-1)?.what ?? "");
 }
 
 /** A plain POST of no known weight: to an address that is not known here, or for somebody who waits for the answer. */
@@ -73,7 +80,7 @@ const SETTLING =
   /^(update|cancel|del|delete|remove|void|voidInvoice|archive|close|expire|detach|confirm|capture|pay|finalize.*|verify|retrieve|list|search|preview.*|markUncollectible|postEphemeral)$/i;
 
 const READ_OVER_POST =
-  /(^|[/.\s_-])(search|_?msearch|query|queries|lookup|oauth2?|token|tokens|login|signin|sign-in|logout|authenticate|introspect|siteverify|verify|validate|validation|check|estimate|estimates|quote|quotes|rates|preview|calculate|completions?|chat|embeddings?|generate|generatecontent|responses|translate|moderations?|transcriptions?|graphql|rpc|batchget|analytics|track|collect|capture|identify|events?|logs?|telemetry|metrics?|ingest|spans|traces|revalidate|purge|cache|ping|health|warmup)($|[/?.\s_-])/i;
+  /(^|[/.\s_-])(search|_?msearch|query|queries|lookup|oauth2?|token|tokens|login|signin|sign-in|logout|authenticate|introspect|siteverify|verify|validate|validation|check|estimate|estimates|quote|quotes|rates|preview|calculate|completions?|chat(?!\.)|embeddings?|generate|generatecontent|responses|translate|moderations?|transcriptions?|graphql|rpc|batchget|analytics|track|collect|capture|identify|events?|logs?|telemetry|metrics?|ingest|spans|traces|revalidate|purge|cache|ping|health|warmup)($|[/?.\s_-])/i;
 
 function lastWord(name: string): string {
   return name.split(/[.#\s]/).at(-1) ?? name;

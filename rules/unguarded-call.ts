@@ -4,6 +4,7 @@ import { reserveFirst } from "./fixes/reserve-first.js";
 import { guardOfCall, settlesByItself, wasAskedFor } from "./keys.js";
 import { nextAttempt } from "./repeats.js";
 import { defineRule } from "./rule.js";
+import { behindReportedCheck } from "./settled.js";
 
 /** An effect on the outside world that no key can protect, with no record before it. */
 export default defineRule({
@@ -17,7 +18,7 @@ export default defineRule({
     for (const effect of trace.effects) {
       if (effect.kind !== "call" || effect.key || guardOfCall(effect)) continue;
       if (settlesByItself(effect) || wasAskedFor(trace, effect) || context.reported(effect)) continue;
-      if (isKeyedOtherwise(effect, trace)) continue;
+      if (isKeyedOtherwise(effect, trace) || behindReportedCheck(effect, trace, context)) continue;
       yield {
         effect,
         message: `${effect.name} happens again on ${nextAttempt(trace.entry)}, because nothing records that it was done: ${trace.entry.repeatedBy}`,

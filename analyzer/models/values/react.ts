@@ -7,5 +7,14 @@ export default {
   versions: ">=16.8",
   docs: "https://react.dev/reference/react/hooks",
   names: { default: "" },
+  wrappers: [
+    {
+      match: ["cache", "useCallback"],
+      kind: "invoke",
+      callback: { argument: 0 },
+      returnsFunction: true,
+      what: "React gives the function back, to run it once per request or to keep it from one render to the next",
+    },
+  ],
   sources: [{ match: ["useState", "useRef", "useMemo", "useReducer", "useId"], on: "call", kind: "business" }],
 } satisfies LibraryModel;
