@@ -26,6 +26,8 @@ describe("the library models", () => {
         library.decorators,
         library.entries,
         library.emitters,
+        // What a value is named after: the table that `Resource.Orders.name` holds the name of.
+        Object.values(library.names ?? {}).filter((to) => to === "*"),
       ];
       assert.ok(
         parts.some((part) => part !== undefined && part.length > 0),

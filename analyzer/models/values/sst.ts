@@ -1,11 +1,10 @@
 import type { LibraryModel } from "../model.js";
 
-/** SST: `Resource.Orders.name` is what the table or bucket declared as `Orders` is deployed under, a secret's `value` stays. */
+/** SST: `Resource.Orders.name` is what the table or bucket declared as `Orders` is deployed under. */
 export default {
   library: "SST",
   packages: ["sst", "sst/node/table", "sst/node/bucket"],
   versions: ">=2",
   docs: "https://sst.dev/docs/reference/sdk/",
   names: { "Resource.*.name": "*", "Table.*.tableName": "*", "Bucket.*.bucketName": "*" },
-  sources: [{ match: "Resource.*.value", on: "read", kind: "constant" }],
 } satisfies LibraryModel;
