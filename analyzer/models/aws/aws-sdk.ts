@@ -19,6 +19,7 @@ export default {
     "@aws-sdk/client-ses",
     "@aws-sdk/client-sesv2",
     "@aws-sdk/client-s3",
+    "@aws-sdk/lib-storage",
     "aws-sdk",
   ],
   versions: ">=2",

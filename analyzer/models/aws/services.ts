@@ -49,6 +49,16 @@ export const serviceCalls: readonly CallModel[] = [
     target: input("Bucket"),
     where: input("Key"),
   }),
+  {
+    match: "Upload#done",
+    when: [{ place: uploaded("IfNoneMatch") }],
+    effect: "insert",
+    risk: "low",
+    target: uploaded("Bucket"),
+    values: uploaded("Key"),
+    conditional: true,
+  },
+  { match: "Upload#done", effect: "update", risk: "low", target: uploaded("Bucket"), where: uploaded("Key") },
   ...operation("S3Client", "CopyObject", {
     effect: "update",
     risk: "low",
@@ -75,3 +85,8 @@ export const serviceCalls: readonly CallModel[] = [
     returns: "reply",
   }),
 ];
+
+/** A parameter that `new Upload({ params })` was made with. */
+function uploaded(name: string) {
+  return { link: "new", argument: 0, property: `params.${name}` } as const;
+}

@@ -1,4 +1,5 @@
 import type { LibraryModel } from "../model.js";
+import azureBlobStorage from "./azure-blob-storage.js";
 import betterSqlite3 from "./better-sqlite3.js";
 import clickhouse from "./clickhouse.js";
 import cosmos from "./cosmos.js";
@@ -8,6 +9,7 @@ import elasticsearch from "./elasticsearch.js";
 import fileSystem from "./file-system.js";
 import firestore from "./firestore.js";
 import firestoreWeb from "./firestore-web.js";
+import googleCloudStorage from "./google-cloud-storage.js";
 import ioredis from "./ioredis.js";
 import knex from "./knex.js";
 import kysely from "./kysely.js";
@@ -15,6 +17,7 @@ import libsql from "./libsql.js";
 import mikroOrm from "./mikro-orm.js";
 import mongodb from "./mongodb.js";
 import mongoose from "./mongoose.js";
+import mssql from "./mssql.js";
 import mysql2 from "./mysql2.js";
 import nestjsCls from "./nestjs-cls.js";
 import nodeRedis from "./node-redis.js";
@@ -28,6 +31,7 @@ import postgresJs from "./postgres-js.js";
 import prisma from "./prisma.js";
 import sequelize from "./sequelize.js";
 import slonik from "./slonik.js";
+import sqlite3 from "./sqlite3.js";
 import supabase from "./supabase.js";
 import typeorm from "./typeorm.js";
 import typeormTransactional from "./typeorm-transactional.js";
@@ -35,6 +39,7 @@ import upstashRedis from "./upstash-redis.js";
 
 /** Databases, caches, search indexes and files. */
 export const stores: readonly LibraryModel[] = [
+  azureBlobStorage,
   betterSqlite3,
   clickhouse,
   cosmos,
@@ -44,6 +49,7 @@ export const stores: readonly LibraryModel[] = [
   fileSystem,
   firestore,
   firestoreWeb,
+  googleCloudStorage,
   ioredis,
   knex,
   kysely,
@@ -51,6 +57,7 @@ export const stores: readonly LibraryModel[] = [
   mikroOrm,
   mongodb,
   mongoose,
+  mssql,
   mysql2,
   nestjsCls,
   nodeRedis,
@@ -64,6 +71,7 @@ export const stores: readonly LibraryModel[] = [
   prisma,
   sequelize,
   slonik,
+  sqlite3,
   supabase,
   typeorm,
   typeormTransactional,
