@@ -1,15 +1,14 @@
 import { ts } from "ts-morph";
 import { from } from "../provenance.js";
 import { siteOf } from "../sites.js";
-import { truthOf } from "./conditions.js";
 import { declare } from "./env.js";
 import { conditionTruth, assignTo } from "./expressions.js";
 import { within } from "./frames.js";
 import { closure } from "./functions.js";
 import type { Frame, Machine } from "./machine.js";
-import { anyOf, gained, meet, refine, type State } from "./state.js";
+import { meet, refine, type State } from "./state.js";
 import { noteOtherwise } from "./uses.js";
-import { array, joinValues, literal, unknown, type Value } from "./value.js";
+import { literal, unknown, type Value } from "./value.js";
 
 /** Walks one statement: its effects and its changes land on the frame. */
 export function executeStatement(node: ts.Statement, frame: Frame, machine: Machine): void {
@@ -269,34 +268,4 @@ function isEndless(node: ts.IterationStatement): boolean {
 
 function end(frame: Frame): void {
   frame.state = { ...frame.state, alive: false };
-}
-
-/** What the returns of a function say together: their join, and what follows from finding it truthy or falsy. */
-export function joinedReturns(frame: Frame, entry: State): Value {
-  const exits = frame.returns.map((exit) => ({ ...exit, facts: gained(entry, exit.state) }));
-  const yields = exits.filter((exit) => ts.isYieldExpression(exit.node));
-  if (yields.length > 0)
-    return array(yields.flatMap((exit) => (exit.value.kind === "array" ? exit.value.items : [exit.value])));
-  if (frame.state.alive)
-    exits.push({ value: literal(undefined), state: frame.state, node: frame.node, facts: gained(entry, frame.state) });
-  const joined = joinValues(exits.map((exit) => exit.value));
-  if (exits.length < 2) return joined;
-  const truths = exits.map((exit) => {
-    const truth = truthOf(exit.value, exit.node, exit.state.locks > 0);
-    return {
-      value: exit.value,
-      whenTrue: [...exit.facts, ...truth.whenTrue],
-      whenFalse: [...exit.facts, ...truth.whenFalse],
-    };
-  });
-  const whenTrue = anyOf(
-    truths.filter(({ value }) => value.kind !== "literal" || Boolean(value.value)).map((truth) => truth.whenTrue),
-  );
-  const whenFalse = anyOf(truths.filter(({ value }) => mayBeFalsy(value)).map((truth) => truth.whenFalse));
-  return whenTrue.length + whenFalse.length === 0 ? joined : { ...joined, truth: { whenTrue, whenFalse } };
-}
-
-function mayBeFalsy(value: Value): boolean {
-  if (value.kind === "literal") return !value.value;
-  return value.kind === "unknown" || value.kind === "union" || value.provenance.maybeNull === true;
 }
