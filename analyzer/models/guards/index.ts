@@ -2,6 +2,7 @@ import type { LibraryModel } from "../model.js";
 import asyncLock from "./async-lock.js";
 import asyncMutex from "./async-mutex.js";
 import expressIdempotency from "./express-idempotency.js";
+import nodeIdempotencyCore from "./node-idempotency-core.js";
 import nodeIdempotency from "./node-idempotency.js";
 import opossum from "./opossum.js";
 import powertoolsIdempotency from "./powertools-idempotency.js";
@@ -13,6 +14,7 @@ export const guards: readonly LibraryModel[] = [
   asyncMutex,
   expressIdempotency,
   nodeIdempotency,
+  nodeIdempotencyCore,
   opossum,
   powertoolsIdempotency,
   redlock,
