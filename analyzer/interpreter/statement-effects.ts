@@ -8,7 +8,7 @@ import type { EffectKind, Provenance } from "../trace.js";
 import { columnsOf } from "./columns.js";
 import { publish, type Draft } from "./effects.js";
 import type { Frame, Machine } from "./machine.js";
-import { at, type Called } from "./places.js";
+import { at, linked, type Called } from "./places.js";
 import { literal, optionsOf, piecesOf, provenanceOf, unknown, type LibraryValue, type Value } from "./value.js";
 import { madeOfWhole } from "./whole.js";
 
@@ -17,7 +17,7 @@ export function sqlEffects(model: CallItem, called: Called, base: LibraryValue, 
   const text = at(model.sql, called);
   const read = text === undefined ? undefined : sqlText(text);
   if (!read) return { ...base, answer: unknown(), emitted: [] };
-  const parameters = at(model.parameters, called);
+  const parameters = parametersAt(model, called);
   const resolve = resolver(read.holes, parameters, called);
   let answer: Value = { ...base, answer: unknown(), emitted: [] };
   for (const statement of classifySql(read.text)) {
@@ -56,6 +56,15 @@ function sqlText(value: Value): { readonly text: string; readonly holes: readonl
     return `$hole${holes.length}`;
   });
   return { text: text.join(""), holes };
+}
+
+/** `bind(a, b)`: where each is an argument of its own, they are a list all the same. */
+function parametersAt(model: CallItem, called: Called): Value | undefined {
+  const { parameters, spread } = model;
+  const first = at(parameters, called);
+  if (!spread || !parameters || first === undefined || first.kind === "array" || first.kind === "object") return first;
+  const args = parameters.link === undefined ? called.args : (linked(parameters.link, called.links).at(-1)?.args ?? []);
+  return args.length > 1 ? { kind: "array", items: [...args], provenance: join(args.map(provenanceOf)) } : first;
 }
 
 function resolver(holes: readonly Value[], parameters: Value | undefined, called: Called): Resolve {

@@ -159,6 +159,8 @@ export interface CallModel {
   /** SQL text, for `effect: "sql"`; parameters, when given apart. */
   readonly sql?: Place;
   readonly parameters?: Place;
+  /** The parameters may be arguments of their own from that place on: `bind(a, b)`. */
+  readonly spread?: boolean;
   /** HTTP: fixed method, or the place of it (default GET when absent). */
   readonly method?: string | Place;
   readonly url?: Place;

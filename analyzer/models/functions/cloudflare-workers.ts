@@ -3,13 +3,35 @@ import { stepOf } from "../workflows/durable-step.js";
 
 const files = "**/*.{ts,tsx,js,mjs}";
 
+/** D1: the statement's text stands where it is prepared. */
+const statement = {
+  effect: "sql",
+  sql: { link: "prepare", argument: 0 },
+  parameters: { link: "bind", argument: 0 },
+  spread: true,
+} as const;
+const stored = { target: { text: "KV" }, where: { argument: 0, column: "key" } } as const;
+
 /** Cloudflare Workers: requests, queues, schedules and Workflows. Its queues take no key. */
 export default {
   library: "Cloudflare Workers",
   packages: ["@cloudflare/workers-types", "cloudflare:workers"],
   versions: "*",
   docs: "https://developers.cloudflare.com/queues/reference/delivery-guarantees/",
+  names: { "D1Database#withSession()": "D1Database#", "D1DatabaseSession#": "D1Database#" },
   calls: [
+    {
+      match: ["D1Database#prepare().bind().run", "D1Database#prepare().run"],
+      ...statement,
+      claim: { property: "meta.changes", won: "positive", by: "update" },
+      returns: "reply",
+    },
+    { match: ["D1Database#prepare().bind().first", "D1Database#prepare().first"], ...statement, returns: "row" },
+    { match: ["D1Database#prepare().bind().all", "D1Database#prepare().all"], ...statement, returns: "rows" },
+    { match: "D1Database#exec", effect: "sql", sql: { argument: 0 } },
+    { match: "KVNamespace#put", effect: "update", risk: "low", ...stored },
+    { match: "KVNamespace#delete", effect: "delete", risk: "low", ...stored },
+    { match: "KVNamespace#get", effect: "read", ...stored, returns: "row" },
     { match: ["Queue#send", "Queue#sendBatch"], effect: "publish", values: { argument: 0 } },
     {
       match: "Workflow#create",
