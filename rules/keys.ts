@@ -30,7 +30,9 @@ export function settlesByItself(effect: Effect): boolean {
 
 /** The function that makes the request is one of telemetry: a figure that is counted once more takes nothing from anybody. */
 function isMeasured({ path }: Effect): boolean {
-  return /telemetry|analytics|heartbeat/i.test(path.at(-1)?.what ?? "");
+  // A function without a name belongs to the one around it.
+  const named = path.findLast(({ what }) => what !== "a function" && !what.startsWith("the function given to "));
+  return /telemetry|analytics|heartbeat/i.test(named?.what ?? "");
 }
 
 /** A plain POST of no known weight: to an address that is not known here, or for somebody who waits for the answer. */
