@@ -50,14 +50,19 @@ export async function startProgram(command: Command, context: ProgramContext): P
   const launch = (): Promise<Running> => launchOnce(command, context, control, reaper, { port, url });
   try {
     let running = await launch();
+    // A caller hears that its connection broke before anybody hears that the program is gone.
+    let dying: Running | undefined;
     return {
       url,
       recorded: control.connected() || context.wire,
       kill: () => {
+        dying = running;
         signal(running.process, "SIGKILL");
         return new Promise<never>(() => undefined);
       },
       async settle() {
+        await dying?.exited;
+        dying = undefined;
         if (running.ended()) running = await launch();
         else await control.settle();
       },
@@ -77,6 +82,7 @@ export async function startProgram(command: Command, context: ProgramContext): P
 interface Running {
   readonly process: ChildProcess;
   readonly ended: () => boolean;
+  readonly exited: Promise<void>;
 }
 
 async function launchOnce(
@@ -114,12 +120,18 @@ async function launchOnce(
   for (const stream of [child.stdout, child.stderr])
     stream.on("data", (chunk: Buffer) => (said = `${said}${chunk.toString()}`.slice(-2_000)));
   let ended: string | undefined;
-  child.once("error", (error) => (ended = error.message));
-  child.once("exit", (code, by) => {
-    ended = `it ended with ${by ?? `code ${code}`}`;
-    if (pid !== undefined) reaper.forget(pid);
+  const exited = new Promise<void>((resolve) => {
+    child.once("error", (error) => {
+      ended = error.message;
+      resolve();
+    });
+    child.once("exit", (code, by) => {
+      ended = `it ended with ${by ?? `code ${code}`}`;
+      if (pid !== undefined) reaper.forget(pid);
+      resolve();
+    });
   });
-  const running: Running = { process: child, ended: () => ended !== undefined };
+  const running: Running = { process: child, ended: () => ended !== undefined, exited };
   const limit = performance.now() + READY_MS;
   while (!(await answers(command, url, port))) {
     if (ended !== undefined || performance.now() > limit) {
