@@ -13,6 +13,8 @@ export function fileUri(name: string): vscode.Uri {
 
 /** Opens a file of the workspace and waits for the server. */
 export async function open(name: string): Promise<vscode.TextEditor> {
+  // A workspace of several folders opens them a moment after the window.
+  await until("a folder to open", () => vscode.workspace.workspaceFolders?.[0]);
   const editor = await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(fileUri(name)));
   const extension = vscode.extensions.getExtension<Api>("idemlint.idemlint");
   assert.ok(extension, "the extension is installed");
