@@ -10,6 +10,7 @@ import { rerunOf } from "./effects.js";
 import { carries, isImmediate } from "./lift.js";
 import { releasesLock } from "./locks.js";
 import { nameText } from "./expressions.js";
+import { FLEETING, type Names } from "./names.js";
 import type { Frame, Machine, Output, Registration, Sign } from "./machine.js";
 import { joinedReturns } from "./returns.js";
 import { executeBlock } from "./statements.js";
@@ -56,7 +57,9 @@ export function closure(node: ts.FunctionLikeDeclaration, env: Env, self?: Value
 
 /** Summaries by function and arguments. */
 export interface Memory {
-  readonly summaries: Map<string, Summary>;
+  /** Each with the files that its function and arguments come from. */
+  readonly summaries: Map<string, { readonly summary: Summary; readonly about: ReadonlySet<string> }>;
+  readonly names: Names;
   /** Functions that were seen to do nothing but compute: what plain data in them comes to. */
   readonly inert: Map<string, Inert>;
   /** Walks that the current entry point may still make: a bound on pathological code. */
@@ -104,12 +107,17 @@ export function invokeFunction(
   }
   // A closure that changes a variable around it is walked each time: the change is part of what it does.
   const repeatable = fn.env.module !== undefined || !capturesOf(fn.node).assigns;
-  const key = `${frame.context.loading ?? ""}${fingerprint(fn)}(${all.map((value) => fingerprint(value)).join(",")})`;
-  let summary = repeatable ? memory.summaries.get(key) : undefined;
+  const { names } = memory;
+  const { name: key, files: about } = names.of(() => {
+    const loading = frame.context.loading === undefined ? "" : names.mention(frame.context.loading);
+    const given = all.map((value) => fingerprint(value, undefined, names));
+    return `${loading}${fingerprint(fn, undefined, names)}(${given.join(",")})`;
+  });
+  let summary = repeatable ? memory.summaries.get(key)?.summary : undefined;
   if (!summary) {
     if (memory.budget.left-- <= 0) return beyondBudget(machine);
     summary = walk(fn, all, { ...frame.context, inLoop: false, depth: depth + 1, active: [...active, place] }, machine);
-    if (repeatable && !key.includes("§")) memory.summaries.set(key, summary);
+    if (repeatable && !key.includes(FLEETING)) memory.summaries.set(key, { summary, about });
     const kind = plain ? inertKind(summary) : undefined;
     if (kind)
       memory.inert.set(owned, { value: kind, summary, sawObjects: objects, keepsWhole: mayHash(fn.node.getText()) });

@@ -13,6 +13,7 @@ import { createMarks, type OwnModel } from "./marks.js";
 import type { Frame, Machine } from "./machine.js";
 import { constructInstance, memberOfValue } from "./members.js";
 import { createMounts } from "./mounts.js";
+import { createNames } from "./names.js";
 import { executeStatement } from "./statements.js";
 import { valueOfType } from "./types.js";
 import type { InstanceValue, Value } from "./value.js";
@@ -35,7 +36,8 @@ export interface Interpreter {
 /** Puts the interpreter's parts together. */
 export function createInterpreter(world: LivingWorld, own: readonly OwnModel[] = []): Interpreter {
   const marks = createMarks(world, own);
-  const memory: Memory = { summaries: new Map(), inert: new Map(), budget: { left: WALKS.find } };
+  const names = createNames();
+  const memory: Memory = { summaries: new Map(), names, inert: new Map(), budget: { left: WALKS.find } };
   const instances = new Map<string, InstanceValue>();
   const clients = createClients();
   let setUp = clients.signature();
@@ -54,7 +56,7 @@ export function createInterpreter(world: LivingWorld, own: readonly OwnModel[] =
     },
     decorator: (local, source) => marks.decorator(local, source),
     member: (value, name, node, frame) => memberOfValue(value, name, node, frame, machine),
-    construct: (of, args, node, frame) => constructInstance(of, args, node, frame, machine, instances),
+    construct: (of, args, node, frame) => constructInstance(of, args, node, frame, machine, { instances, names }),
     library: (callee, link, frame) => callLibrary(callee, link, frame, machine),
     wrapped: (through, fns, args, _node, frame) => callThrough(through, fns, args, frame, machine),
     mounts,
@@ -92,11 +94,12 @@ export function createInterpreter(world: LivingWorld, own: readonly OwnModel[] =
       memory.budget.left = WALKS[purpose];
     },
     forget(files) {
-      // A summary is of no use either when what it captured or was given came from a changed file: its key names it.
+      // A summary is of no use either when what it captured or was given came from a changed file.
       const list = [...files];
-      for (const [key, summary] of memory.summaries) {
-        if (list.some((file) => summary.files.has(file) || key.includes(file))) memory.summaries.delete(key);
+      for (const [key, { summary, about }] of memory.summaries) {
+        if (list.some((file) => summary.files.has(file) || about.has(file))) memory.summaries.delete(key);
       }
+      names.forget(files);
       for (const [place, { summary }] of memory.inert)
         if ([...summary.files].some((file) => files.has(file))) memory.inert.delete(place);
       for (const [key, instance] of instances)

@@ -5,6 +5,7 @@ import { siteOf } from "../sites.js";
 import type { Provenance, ProvenanceKind } from "../trace.js";
 import { inner } from "./env.js";
 import { fingerprint } from "./fingerprint.js";
+import type { Names } from "./names.js";
 import { closure } from "./functions.js";
 import type { Frame, Machine } from "./machine.js";
 import { start } from "./state.js";
@@ -64,15 +65,23 @@ export function constructInstance(
   node: ts.Node,
   frame: Frame,
   machine: Machine,
-  instances: Map<string, InstanceValue>,
+  { instances, names }: { readonly instances: Map<string, InstanceValue>; readonly names: Names },
 ): InstanceValue {
   const place = `${of.env.file}:${of.node.pos}`;
   // Two `new Order()` are two records; what a container or a type promises is one service.
   const made = ts.isNewExpression(node) ? `(new ${node.getSourceFile().fileName}:${node.pos})` : "";
-  const id = args.length === 0 ? `${place}${made}` : `${place}(${args.map((arg) => fingerprint(arg, 2)).join(",")})`;
+  const given = args.length === 0 ? undefined : names.of(() => args.map((arg) => fingerprint(arg, 2, names)).join(","));
+  const id = given ? `${place}(${given.name})` : `${place}${made}`;
   const known = instances.get(id);
   if (known) return known;
-  const instance: InstanceValue = { kind: "instance", of, fields: new Map(), id, provenance: nothing };
+  const instance: InstanceValue = {
+    kind: "instance",
+    of,
+    fields: new Map(),
+    id,
+    about: new Set([of.env.file, ...(given?.files ?? [])]),
+    provenance: nothing,
+  };
   instances.set(id, instance);
   initialise(instance, of, args, node, frame, machine);
   return instance;

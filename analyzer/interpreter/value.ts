@@ -90,6 +90,8 @@ export interface InstanceValue extends Common {
   /** Filled while the constructor runs and on first use: instances are cells. */
   readonly fields: Map<string, Value>;
   readonly id: string;
+  /** The files that its class and what it was made with come from. */
+  readonly about: ReadonlySet<string>;
 }
 
 export interface ModuleValue extends Common {
