@@ -10,6 +10,7 @@ export { PROFILES, type Profile } from "./contract/profiles.js";
 export { embedded, type EmbeddedDatabase } from "./embedded.js";
 export { existing } from "./existing.js";
 export { http, type HttpObservation } from "./observers/http.js";
+export { mongodb, type CollectionChoice } from "./observers/mongodb.js";
 export { mysql } from "./observers/mysql.js";
 export { redis, type RedisChoice } from "./observers/redis.js";
 export type { Observer } from "./observers/observer.js";

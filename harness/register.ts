@@ -16,7 +16,7 @@ import { enforcePolicy } from "./recorders/http-policy.js";
 import { forwardTo } from "./recorders/http.js";
 import { recordInstalledDrivers } from "./recorders/installed.js";
 import { guardSockets } from "./recorders/net-guard.js";
-import { rollBackOpenTransactions } from "./recorders/sql-gate.js";
+import { rollBackOpenTransactions } from "./recorders/transactions.js";
 
 const variable = process.env[CONTROL_VARIABLE];
 if (variable !== undefined) await connect(JSON.parse(variable) as ControlAddress);

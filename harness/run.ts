@@ -5,7 +5,7 @@ import { pendingOperations, watch } from "./gate.js";
 import type { CallState, StoreState } from "./observers/observer.js";
 import { outcomeOf, type Outcome } from "./outcome.js";
 import { cutResponseOf } from "./recorders/entry.js";
-import { rollBackOpenTransactions } from "./recorders/sql-gate.js";
+import { rollBackOpenTransactions } from "./recorders/transactions.js";
 import { watcherFor, type Logged, type RunWatcher } from "./run-watcher.js";
 import type { Scenario, Settings } from "./scenario.js";
 import type { Schedule } from "./schedules.js";

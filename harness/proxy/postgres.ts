@@ -1,7 +1,8 @@
 import type net from "node:net";
 import { invocations, soleAttempt } from "../context.js";
 import { noteInside, throughGate, type Effect } from "../gate.js";
-import { operationOf, transactionOf } from "../recorders/sql-gate.js";
+import { operationOf } from "../recorders/sql-gate.js";
+import { transactionOf } from "../recorders/transactions.js";
 import { classifySql } from "../recorders/sql.js";
 import { joinConnections, type Proxy } from "./listen.js";
 import { isCancel, isEncryptionRequest, pgFramer, texts, type PgMessage } from "./pg-frames.js";

@@ -2,7 +2,7 @@ import type net from "node:net";
 import { invocations, soleAttempt } from "../context.js";
 import { noteInside, throughGate, type Effect, type Operation } from "../gate.js";
 import { classifyRedis } from "../recorders/redis-commands.js";
-import { transactionOf } from "../recorders/sql-gate.js";
+import { transactionOf } from "../recorders/transactions.js";
 import { joinConnections, type Proxy } from "./listen.js";
 import { respFramer, type RespMessage } from "./resp.js";
 

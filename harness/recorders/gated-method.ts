@@ -22,7 +22,8 @@ export function gateMethod(owner: unknown, name: string, describe: Describe, who
   });
 }
 
-function unrecorded<T>(work: () => T): T {
+/** Runs what a recorded call does below: other recorders pass it over. */
+export function unrecorded<T>(work: () => T): T {
   const invocation = invocations.getStore() ?? { id: "-", attempt: 0, seed: 0, clock: 0 };
   return invocations.run({ ...invocation, silent: true }, work);
 }

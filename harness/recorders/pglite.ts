@@ -1,7 +1,8 @@
 import { gateIsOpen, noteInside, throughGate, type Effect, type Operation } from "../gate.js";
 import { callerFrame, type Frame } from "../place.js";
 import { isObject } from "./patch.js";
-import { operationOf, transactionOf } from "./sql-gate.js";
+import { operationOf } from "./sql-gate.js";
+import { transactionOf } from "./transactions.js";
 
 type Method = (...args: unknown[]) => Promise<unknown>;
 type Body = (transaction: unknown) => Promise<unknown>;
