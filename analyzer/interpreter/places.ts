@@ -98,6 +98,8 @@ function includes(value: Value, path: string): boolean {
 function textsOf(value: Value): readonly string[] {
   const text = textOf(value);
   if (text !== undefined) return [text];
+  if (value.kind === "unknown" && value.text)
+    return [value.text.map((part) => (typeof part === "string" ? part : "{…}")).join("")];
   if (value.kind !== "library") return [];
   return [value.path, textOf(value.links.at(-1)?.args[0]) ?? []].flat();
 }
@@ -120,7 +122,7 @@ function step(value: Value, part: string): Value | undefined {
   // `new IdempotencyConfig({ … })`, `interceptors.retry({ … })`: what it was made with.
   if (value.kind === "library" && /(#|\(\))$/.test(value.path)) {
     const options = value.links.at(-1)?.args[0];
-    return options?.kind === "object" ? step(options, part) : undefined;
+    return options?.kind === "object" || options?.kind === "array" ? step(options, part) : undefined;
   }
   if (value.kind !== "object") return undefined;
   const exact = value.properties.get(part);

@@ -1,15 +1,15 @@
 import type { CallItem } from "../models/patterns.js";
-import { from, join, nothing } from "../provenance.js";
+import { join } from "../provenance.js";
 import { riskOfName } from "../risk.js";
 import { siteOf } from "../sites.js";
 import { classifySql, type SqlAssignment, type SqlStatement } from "../sql/statement.js";
-import type { SqlValue } from "../sql/value.js";
 import type { EffectKind, Provenance } from "../trace.js";
 import { columnsOf } from "./columns.js";
 import { publish, type Draft } from "./effects.js";
 import type { Frame, Machine } from "./machine.js";
-import { at, linked, type Called } from "./places.js";
-import { literal, optionsOf, piecesOf, provenanceOf, unknown, type LibraryValue, type Value } from "./value.js";
+import { at, type Called } from "./places.js";
+import { parametersAt, resolver, type Resolve } from "./sql-parameters.js";
+import { optionsOf, piecesOf, provenanceOf, unknown, type LibraryValue, type Value } from "./value.js";
 import { madeOfWhole } from "./whole.js";
 
 /** Effects of a call that sends SQL text: one per statement. The answer is the last statement's. */
@@ -24,13 +24,11 @@ export function sqlEffects(model: CallItem, called: Called, base: LibraryValue, 
     if (statement.kind === "transaction") openOrClose(statement, called, base, frame);
     else if (statement.lock && statement.kind !== "select")
       frame.state = { ...frame.state, locks: frame.state.locks + 1 };
-    const draft = draftOf(statement, resolve);
+    const draft = draftOf(statement, resolve, model.replaces === true);
     if (draft) answer = publish(draft, claiming(model, statement), called, base, frame, machine);
   }
   return answer;
 }
-
-type Resolve = (value: SqlValue) => Value;
 
 /** The text with `$holeN` for each value between its fixed parts. */
 function sqlText(value: Value): { readonly text: string; readonly holes: readonly Value[] } | undefined {
@@ -58,49 +56,6 @@ function sqlText(value: Value): { readonly text: string; readonly holes: readonl
   return { text: text.join(""), holes };
 }
 
-/** `bind(a, b)`: where each is an argument of its own, they are a list all the same. */
-function parametersAt(model: CallItem, called: Called): Value | undefined {
-  const { parameters, spread } = model;
-  const first = at(parameters, called);
-  if (!spread || !parameters || first === undefined || first.kind === "array" || first.kind === "object") return first;
-  const args = parameters.link === undefined ? called.args : (linked(parameters.link, called.links).at(-1)?.args ?? []);
-  return args.length > 1 ? { kind: "array", items: [...args], provenance: join(args.map(provenanceOf)) } : first;
-}
-
-function resolver(holes: readonly Value[], parameters: Value | undefined, called: Called): Resolve {
-  const listed = parameters?.kind === "array" ? parameters.items : undefined;
-  const resolve: Resolve = (value) => {
-    switch (value.kind) {
-      case "hole":
-        return holes[value.index] ?? unknown();
-      case "parameter":
-        return listed ? (listed[value.index] ?? unknown()) : unknown(parameters ? provenanceOf(parameters) : nothing);
-      case "named": {
-        const named = parameters?.kind === "object" ? parameters.properties.get(value.name) : undefined;
-        return named ?? unknown(parameters ? provenanceOf(parameters) : nothing);
-      }
-      case "literal":
-        return value.text.toLowerCase() === "null"
-          ? literal(null)
-          : literal(value.text, from("constant", value.text, siteOf(called.link.node)));
-      case "column":
-        return unknown(from("business", value.name, siteOf(called.link.node)));
-      case "default":
-        return unknown(from("attempt", "the column's default", siteOf(called.link.node)));
-      case "query":
-        return unknown(from("business", "a subquery", siteOf(called.link.node)));
-      case "expression":
-        return unknown(
-          join([
-            ...(value.volatile ? [from("attempt", value.text, siteOf(called.link.node))] : []),
-            ...value.parts.map((part) => provenanceOf(resolve(part))),
-          ]),
-        );
-    }
-  };
-  return resolve;
-}
-
 const KINDS: Readonly<Partial<Record<SqlStatement["kind"], EffectKind>>> = {
   insert: "insert",
   upsert: "insert",
@@ -110,7 +65,7 @@ const KINDS: Readonly<Partial<Record<SqlStatement["kind"], EffectKind>>> = {
   notify: "publish",
 };
 
-function draftOf(statement: SqlStatement, resolve: Resolve): Draft | undefined {
+function draftOf(statement: SqlStatement, resolve: Resolve, replaces: boolean): Draft | undefined {
   const mapped = KINDS[statement.kind];
   if (!mapped) return undefined;
   const target = statement.table ?? "a table that is not known here";
@@ -118,9 +73,11 @@ function draftOf(statement: SqlStatement, resolve: Resolve): Draft | undefined {
   const { conflict } = statement;
   const written = assigned(statement.columns, resolve);
   const rows = statement.valuesFrom ? columnsOf(resolve(statement.valuesFrom)).values : {};
-  const ignores = conflict !== undefined || statement.unlessExists !== undefined;
+  const replacing = replaces && mapped === "insert" && conflict === undefined;
+  const key = statement.columns[0]?.column;
+  const ignores = replacing || conflict !== undefined || statement.unlessExists !== undefined;
   return {
-    kind: kindOf(mapped, statement),
+    kind: replacing ? "upsert" : kindOf(mapped, statement),
     target,
     columns: {
       values: { ...rows, ...written },
@@ -139,6 +96,7 @@ function draftOf(statement: SqlStatement, resolve: Resolve): Draft | undefined {
     locks: statement.lock !== undefined,
     name: `${statement.kind === "select" ? "SELECT FROM" : verb(statement.kind)} ${target}`,
     ...(conflict && conflict.columns.length > 0 ? { conflictTarget: conflict.columns } : {}),
+    ...(replaces && key !== undefined ? { identityColumns: [key] } : {}),
     ...(statement.calls.some((name) => /^nextval$/i.test(name)) ? { quiet: "a gap in a sequence does no harm" } : {}),
   };
 }
@@ -196,6 +154,10 @@ function claiming(model: CallItem, statement: SqlStatement): CallItem {
   // `DO UPDATE` without a condition always writes: the second one changes a row, too.
   const always = statement.conflict?.action === "merge" && statement.conflict.where === undefined;
   if (always && statement.conflict.columns.length !== 0) {
+    const { claim: _none, ...rest } = base;
+    return rest;
+  }
+  if (model.replaces && statement.kind === "insert" && !statement.conflict) {
     const { claim: _none, ...rest } = base;
     return rest;
   }

@@ -76,8 +76,12 @@ export function judgeUpsert(write: Write, site: Site, schema: SchemaIndex): Judg
 
 /** A put that expects no item under a key that is new on each attempt always finds none. */
 export function newKey(write: Write, schema: SchemaIndex): string | undefined {
-  const key = declaredKey(write, schema);
-  return key && madeOf(join(Object.values(pick(write.columns.values, key))), "attempt")?.what;
+  const declared = declaredKey(write, schema);
+  const key = Object.values(pick({ ...write.where, ...write.columns.values }, declared ?? write.identityColumns ?? []));
+  const fresh = madeOf(join(key), "attempt");
+  // Which of the usual names is the key is not known: one that holds the same each time may be it.
+  const named = declared === undefined && key.some((made) => isStable(made) && !madeOf(made, "constant"));
+  return named ? undefined : fresh?.what;
 }
 
 /** The key that the schema declares, in a store whose keys are else known by what they are usually called. */
@@ -139,9 +143,11 @@ function withoutSchema(write: Write, site: Site): Judgement {
   const identity = join(Object.values(pick(write.columns.values, write.identityColumns ?? [])));
   if (identity.sources.length > 0 && isStable(identity) && !identity.maybeNull) {
     const what = `the primary key of ${write.target} is the same on each attempt`;
+    const guards: Guard[] = [{ kind: "unique-constraint", site, what }];
+    if (write.ignoresConflict) return { guards, shortfalls: [], conflict: "handled", unknownSchema: true };
     const claims: Guard = { kind: "dedupe-record", site, what: `a second attempt fails here: ${what}` };
     return {
-      guards: [{ kind: "unique-constraint", site, what }],
+      guards,
       shortfalls: [],
       conflict: "escapes",
       unknownSchema: true,

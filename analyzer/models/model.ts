@@ -161,6 +161,10 @@ export interface CallModel {
   readonly parameters?: Place;
   /** The parameters may be arguments of their own from that place on: `bind(a, b)`. */
   readonly spread?: boolean;
+  /** Link that binds one named parameter, the name first and the value last: `input("id", Int, order.id)`. */
+  readonly bound?: string;
+  /** In this store's SQL an `INSERT` replaces the row under its key, whose column stands first. */
+  readonly replaces?: boolean;
   /** HTTP: fixed method, or the place of it (default GET when absent). */
   readonly method?: string | Place;
   readonly url?: Place;

@@ -149,7 +149,12 @@ function readQuery(tokens: readonly SqlToken[], names: readonly string[] | undef
 }
 
 function readConflict(cursor: Cursor, tables: ReadonlySet<string>, context: SqlContext): SqlConflict | undefined {
-  takeUntil(cursor, (here) => sees(here, "ON", "CONFLICT") || sees(here, "ON", "DUPLICATE"));
+  takeUntil(
+    cursor,
+    (here) => sees(here, "ON", "CONFLICT") || sees(here, "ON", "DUPLICATE") || sees(here, "IF", "NOT", "EXISTS"),
+  );
+  // Cassandra's, at the end of the statement.
+  if (take(cursor, "IF", "NOT", "EXISTS")) return { action: "ignore", ...ANY };
   if (take(cursor, "ON", "DUPLICATE", "KEY", "UPDATE")) {
     const set = readAssignments(
       takeUntil(cursor, (here) => sees(here, "RETURNING")),

@@ -69,14 +69,22 @@ function readRest(
   );
   const where = take(cursor, "WHERE")
     ? readWhere(
-        takeUntil(cursor, (here) => sees(here, "RETURNING") || sees(here, "ORDER", "BY") || sees(here, "LIMIT")),
+        takeUntil(
+          cursor,
+          (here) =>
+            sees(here, "RETURNING") || sees(here, "ORDER", "BY") || sees(here, "LIMIT") || startsExpectation(here),
+        ),
         context,
       )
     : undefined;
+  const expected =
+    startsExpectation(cursor) && take(cursor, "IF") && !sees(cursor, "EXISTS")
+      ? readWhere(cursor.tokens.slice(cursor.at), context).conditions
+      : [];
   const others = from.length > 0 || joined;
   const own = (condition: SqlCondition): boolean =>
     condition.table === undefined ? true : !others || tables.has(condition.table.toLowerCase());
-  const conditions = (where?.conditions ?? []).filter(own);
+  const conditions = [...(where?.conditions ?? []), ...expected].filter(own);
   const limited = limitedTop || cursor.tokens.slice(cursor.at).some((token) => token.upper === "LIMIT");
   const nextOf = (condition: SqlCondition): boolean =>
     condition.values.some((value) => value.kind === "query" && value.limited);
@@ -88,6 +96,11 @@ function readRest(
     takesNext: limited || conditions.some(nextOf),
     from,
   };
+}
+
+/** Cassandra's `IF status = 'open'` after the condition; `IF(a, b, c)` is MySQL's function. */
+function startsExpectation(cursor: Cursor): boolean {
+  return sees(cursor, "IF") && peek(cursor, 1)?.value !== "(";
 }
 
 function takeTop(cursor: Cursor): boolean {

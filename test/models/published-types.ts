@@ -9,6 +9,7 @@ const FIXTURES = join(import.meta.dirname, "../../fixtures");
 /** Types that only exist once they are generated, augmented or given a schema: a module, or code that ends in a value. */
 const EXTRA: Readonly<Record<string, { readonly module?: string; readonly code?: string; readonly value?: string }>> = {
   Prisma: { module: "./shop/generated/prisma/client.js" },
+  "Bun SQL": { code: 'import "bun-types";' },
   "Day.js": { code: 'import "dayjs/plugin/utc"; import "dayjs/plugin/timezone";' },
   Drizzle: {
     code: `

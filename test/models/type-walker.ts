@@ -25,7 +25,10 @@ export class TypeWalker {
       const found = this.checker.getExportsOfModule(module).filter((symbol) => symbol.name === name);
       const assigned = this.checker.getExportsOfModule(module).find((symbol) => symbol.name === "default");
       const inDefault = assigned && this.namespace(assigned).filter((symbol) => symbol.name === name);
-      return [...found, ...(inDefault ?? [])];
+      // `export = { … }`: what is exported is a value with properties.
+      const whole = this.assigned(module);
+      const inWhole = whole === module ? [] : this.namespace(whole).filter((symbol) => symbol.name === name);
+      return [...found, ...(inDefault ?? []), ...inWhole];
     });
   }
 

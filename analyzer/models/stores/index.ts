@@ -1,11 +1,18 @@
 import type { LibraryModel } from "../model.js";
 import azureBlobStorage from "./azure-blob-storage.js";
 import betterSqlite3 from "./better-sqlite3.js";
+import bunSql from "./bun-sql.js";
+import bunSqlite from "./bun-sqlite.js";
+import cassandra from "./cassandra.js";
 import clickhouse from "./clickhouse.js";
+import convex from "./convex.js";
 import cosmos from "./cosmos.js";
+import datastore from "./datastore.js";
 import drizzle from "./drizzle.js";
-import electrodb from "./electrodb.js";
+import dynamoose from "./dynamoose.js";
 import elasticsearch from "./elasticsearch.js";
+import electrodb from "./electrodb.js";
+import expoSqlite from "./expo-sqlite.js";
 import fileSystem from "./file-system.js";
 import firestore from "./firestore.js";
 import firestoreWeb from "./firestore-web.js";
@@ -14,18 +21,23 @@ import ioredis from "./ioredis.js";
 import knex from "./knex.js";
 import kysely from "./kysely.js";
 import libsql from "./libsql.js";
+import mariadb from "./mariadb.js";
 import mikroOrm from "./mikro-orm.js";
 import mongodb from "./mongodb.js";
 import mongoose from "./mongoose.js";
 import mssql from "./mssql.js";
 import mysql2 from "./mysql2.js";
+import neo4j from "./neo4j.js";
+import neon from "./neon.js";
 import nestjsCls from "./nestjs-cls.js";
 import nodeRedis from "./node-redis.js";
 import nodeSqlite from "./node-sqlite.js";
 import objection from "./objection.js";
+import onetable from "./onetable.js";
 import pg from "./pg.js";
 import pgPromise from "./pg-promise.js";
 import pglite from "./pglite.js";
+import pgtyped from "./pgtyped.js";
 import planetscale from "./planetscale.js";
 import postgresJs from "./postgres-js.js";
 import prisma from "./prisma.js";
@@ -36,16 +48,25 @@ import supabase from "./supabase.js";
 import typeorm from "./typeorm.js";
 import typeormTransactional from "./typeorm-transactional.js";
 import upstashRedis from "./upstash-redis.js";
+import vercelPostgres from "./vercel-postgres.js";
+import zapatos from "./zapatos.js";
 
 /** Databases, caches, search indexes and files. */
 export const stores: readonly LibraryModel[] = [
   azureBlobStorage,
   betterSqlite3,
+  bunSql,
+  bunSqlite,
+  cassandra,
   clickhouse,
+  convex,
   cosmos,
+  datastore,
   drizzle,
-  electrodb,
+  dynamoose,
   elasticsearch,
+  electrodb,
+  expoSqlite,
   fileSystem,
   firestore,
   firestoreWeb,
@@ -54,18 +75,23 @@ export const stores: readonly LibraryModel[] = [
   knex,
   kysely,
   libsql,
+  mariadb,
   mikroOrm,
   mongodb,
   mongoose,
   mssql,
   mysql2,
+  neo4j,
+  neon,
   nestjsCls,
   nodeRedis,
   nodeSqlite,
   objection,
+  onetable,
   pg,
   pgPromise,
   pglite,
+  pgtyped,
   planetscale,
   postgresJs,
   prisma,
@@ -76,4 +102,6 @@ export const stores: readonly LibraryModel[] = [
   typeorm,
   typeormTransactional,
   upstashRedis,
+  vercelPostgres,
+  zapatos,
 ];

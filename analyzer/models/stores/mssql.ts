@@ -20,6 +20,7 @@ export default {
       match: ["Request#query", "Request#batch", "ConnectionPool#query", "query"],
       effect: "sql",
       sql: { argument: 0 },
+      bound: "input",
       claim: { property: "rowsAffected.0", won: "positive", by: "update" },
       returns: "rows",
     },

@@ -1,6 +1,6 @@
 import type { CallModel, LibraryModel } from "../model.js";
 
-const sql = { link: "prepare", argument: 0 } as const;
+const sql = { link: ["prepare", "query"], argument: 0 } as const;
 const parameters = { argument: 0 } as const;
 
 /** A statement's text stands where it is prepared; these run it. */

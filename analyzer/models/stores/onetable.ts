@@ -1,0 +1,43 @@
+import type { CallModel, LibraryModel } from "../model.js";
+
+const target = { link: "getModel", argument: 0 } as const;
+const first = { argument: 0 } as const;
+const identityColumns = ["pk", "PK", "sk", "SK", "id", "Id", "ID"] as const;
+const made = { target, values: first, identityColumns, returns: "row" } as const;
+
+/** OneTable over DynamoDB: `create` expects that there is no item under the key, unless `exists` says otherwise. */
+export default {
+  library: "OneTable",
+  packages: ["dynamodb-onetable"],
+  versions: ">=2",
+  docs: "https://doc.onetable.io/api/model/",
+  names: { "Table#getModel()": "Model#" },
+  calls: [
+    ...["null", true].map((equals): CallModel => ({
+      match: "Model#create",
+      when: [{ place: { argument: 1, property: "exists" }, equals }],
+      effect: "upsert",
+      ...made,
+    })),
+    { match: "Model#create", effect: "insert", ...made, conditional: true, keyedOnly: true },
+    ...["add", "push"].map((property): CallModel => ({
+      match: ["Model#update", "Model#upsert"],
+      when: [{ place: { argument: 1, property } }],
+      effect: "increment",
+      target,
+      where: first,
+      column: { argument: 1, property },
+      returns: "row",
+    })),
+    { match: "Model#upsert", effect: "upsert", ...made, where: first },
+    { match: "Model#update", effect: "update", target, where: first, values: first, returns: "row" },
+    { match: "Model#remove", effect: "delete", target, where: first, returns: "reply" },
+    { match: ["Model#get", "Model#load"], effect: "read", target, where: first, returns: "row" },
+    { match: ["Model#find", "Model#scan"], effect: "read", target, where: first, returns: "rows" },
+  ],
+  conflicts: [
+    { property: "code", equals: "UniqueError" },
+    { property: "name", equals: "ConditionalCheckFailedException" },
+    { property: "name", equals: "TransactionCanceledException" },
+  ],
+} satisfies LibraryModel;
