@@ -1,3 +1,4 @@
+import { isFallback } from "./fallback.js";
 import { keyOutsideRetry } from "./fixes/retry.js";
 import { goesAnywhere, guardOfCall, settlesByItself } from "./keys.js";
 import { addsUp, secondRun } from "./repeats.js";
@@ -15,7 +16,7 @@ export default defineRule({
     for (const effect of trace.effects) {
       const { retry } = effect;
       if (!retry || !addsUp(effect) || guardOfCall(effect) || effect.key?.value) continue;
-      if (goesAnywhere(effect)) continue;
+      if (goesAnywhere(effect) || isFallback(effect, trace, context)) continue;
       if (isOutside(effect) ? settlesByItself(effect) : effect.transaction) continue;
       yield {
         effect,

@@ -1,5 +1,6 @@
 import { siteKey } from "../analyzer/sites.js";
 import type { Effect, Trace } from "../analyzer/trace.js";
+import { isFallback } from "./fallback.js";
 import { reserveFirst } from "./fixes/reserve-first.js";
 import { guardOfCall, settlesByItself, wasAskedFor } from "./keys.js";
 import { nextAttempt } from "./repeats.js";
@@ -18,7 +19,8 @@ export default defineRule({
     for (const effect of trace.effects) {
       if (effect.kind !== "call" || effect.key || guardOfCall(effect)) continue;
       if (settlesByItself(effect) || wasAskedFor(trace, effect) || context.reported(effect)) continue;
-      if (isKeyedOtherwise(effect, trace) || behindReportedCheck(effect, trace, context)) continue;
+      if (isKeyedOtherwise(effect, trace) || isFallback(effect, trace, context)) continue;
+      if (behindReportedCheck(effect, trace, context)) continue;
       yield {
         effect,
         message: `${effect.name} happens again on ${nextAttempt(trace.entry)}, because nothing records that it was done: ${trace.entry.repeatedBy}`,

@@ -20,7 +20,7 @@ export default defineRule({
       const state = effect.kind === "update" ? (stateColumn(effect) ?? closedColumn(effect)) : undefined;
       if (!state || effect.quiet !== undefined || effect.relative.length > 0 || context.reported(effect)) continue;
       const fault = faultOf(effect, state);
-      if (!fault) continue;
+      if (!fault || (fault === "blind" && isPickedByState(effect, state, trace))) continue;
       const repeated = repeatedWith(effect, trace, at, fault).filter((other) => !exclusive(effect, other, context));
       if (repeated.length === 0) continue;
       yield {
@@ -45,6 +45,21 @@ function faultOf(effect: Effect, state: StateColumn): Fault | undefined {
   return checks.some((check) => check.tests.some((column) => plain(column) === plain(state.column)))
     ? "checked-before"
     : "blind";
+}
+
+/**
+ * The rows were picked by the state that the update changes, and are updated by what the list says of them: a second
+ * attempt picks none of them. What two attempts at once repeat is told where it stands.
+ */
+function isPickedByState(effect: Effect, { column }: StateColumn, trace: Trace): boolean {
+  const picked = Object.values(effect.where).flatMap(({ sources }) => sources.map(({ origin }) => origin));
+  return trace.effects.some(
+    (read) =>
+      read.kind === "read" &&
+      sameTarget(read.target, effect.target) &&
+      Object.keys(read.where).some((one) => plain(one) === plain(column)) &&
+      picked.some((origin) => origin !== undefined && siteKey(origin) === siteKey(read.site)),
+  );
 }
 
 /**
