@@ -91,7 +91,9 @@ export function riskOfName(name: string): { readonly risk: Risk; readonly reason
     const low = find("low", [noun]);
     if (low) return { risk: "low", reason: `the word “${low}” in ${name}` };
   }
-  for (const risk of ["critical", "high", "low"] as const) {
+  const weighty =
+    noun !== undefined && SETTINGS.has(noun) ? (["critical", "low"] as const) : (["critical", "high", "low"] as const);
+  for (const risk of weighty) {
     const word = find(risk, words);
     if (word) return { risk, reason: `the word “${word}” in ${name}` };
   }
@@ -120,6 +122,21 @@ export function graver(a: Risk, b: Risk): Risk {
 }
 
 const ORDER: readonly Risk[] = ["low", "normal", "high", "critical"];
+
+/** What is said about how things are sent or sold is none of them: a mail template is no mail. */
+const SETTINGS = new Set([
+  "setting",
+  "config",
+  "configuration",
+  "template",
+  "transport",
+  "provider",
+  "preference",
+  "category",
+  "type",
+  "layout",
+  "theme",
+]);
 
 const index = new Map<string, Risk>();
 for (const risk of ["low", "high", "critical"] as const) for (const word of riskWords[risk]) index.set(word, risk);

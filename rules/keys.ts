@@ -32,12 +32,14 @@ export function settlesByItself(effect: Effect): boolean {
 function isMeasured({ path }: Effect): boolean {
   // A function without a name belongs to the one around it.
   const named = path.findLast(({ what }) => what !== "a function" && !what.startsWith("the function given to "));
-  return /telemetry|analytics|heartbeat/i.test(named?.what ?? "");
+  return TELEMETRY.test(named?.what ?? "");
 }
 
 /** A plain POST of no known weight: to an address that is not known here, or for somebody who waits for the answer. */
 export function isSmallTalk(trace: Trace, effect: Effect): boolean {
-  const isWeightless = httpMethod(effect) !== undefined && effect.risk === "normal";
+  if (httpMethod(effect) === undefined) return false;
+  if (TELEMETRY.test(trace.entry.name)) return true;
+  const isWeightless = effect.risk === "normal";
   return isWeightless && (trace.entry.delivery === "retried" || goesAnywhere(effect));
 }
 
@@ -50,7 +52,7 @@ export function goesAnywhere(effect: Effect): boolean {
 export function wasAskedFor(trace: Trace, effect: Effect): boolean {
   if (trace.entry.delivery !== "retried" || effect.risk === "critical") return false;
   const words = [trace.entry.name, ...effect.path.map((step) => step.what), effect.name, effect.target].join(" ");
-  return ON_REQUEST.test(words);
+  return ON_REQUEST.test(words) || TRIAL.test(words);
 }
 
 /** A second offer to pay takes no money, and nobody has to accept it: less harm than its risk says. */
@@ -75,8 +77,13 @@ export function hasStablePart(effect: Effect): boolean {
   return (effect.key?.value?.sources ?? []).some((source) => ["caller", "message", "business"].includes(source.kind));
 }
 
+const TELEMETRY = /telemetry|analytics|heartbeat/i;
+
 const ON_REQUEST =
-  /otp|passcode|password|forgot|reset|magic|login|log-in|signin|sign-in|verif|resend(?!\.emails|\.batch)|remind|contact|feedback|support|\btest|[a-z]Test\b|preview|two-?factor|2fa|mfa|email-?change/i;
+  /otp|passcode|password|forgot|reset|magic|login|log-in|signin|sign-in|verif|resend(?!\.emails|\.batch)|remind|contact|feedback|support|preview|two-?factor|2fa|mfa|email-?change|(account|sign-?up|registration)-?(link-?)?confirm|confirm-?(account|sign-?up|registration)/i;
+
+/** `sendTestMail`, `/mail/test`; not `latest`. */
+const TRIAL = /(^|[^A-Za-z])test|[a-z]Test(?![a-z])/;
 
 const SETTLING =
   /^(update|cancel|del|delete|remove|void|voidInvoice|archive|close|expire|detach|confirm|capture|pay|finalize.*|verify|retrieve|list|search|preview.*|markUncollectible|postEphemeral)$/i;

@@ -6,7 +6,7 @@ import { isComputed } from "./computed.js";
 import { nextAttempt, plain, sameTarget } from "./repeats.js";
 import { defineRule, type Report, type RuleContext } from "./rule.js";
 import { behindReportedCheck, heldByLock } from "./settled.js";
-import { countsRuns, expectedState } from "./states.js";
+import { countsRuns, expectedState, ranks } from "./states.js";
 
 export default defineRule({
   id: "relative-update",
@@ -50,10 +50,9 @@ function comesFromItself(column: string, effect: Effect, trace: Trace): boolean 
 }
 
 function isRelative(effect: Effect): boolean {
-  if (effect.kind === "increment" || effect.kind === "append") return !effect.relative.some(countsRuns);
-  return (
-    (effect.kind === "update" || effect.kind === "upsert") && effect.relative.some((column) => !countsRuns(column))
-  );
+  const moves = effect.relative.some((column) => !countsRuns(column) && !ranks(column));
+  if (effect.kind === "increment" || effect.kind === "append") return moves || effect.relative.length === 0;
+  return (effect.kind === "update" || effect.kind === "upsert") && moves;
 }
 
 /** `prefs || patch` on JSON sets keys: the same patch again changes nothing. */

@@ -50,6 +50,11 @@ export function countsRuns(column: string): boolean {
   return VERSION.test(column) || RUNS.test(column);
 }
 
+/** Names of columns that say where a row stands among others in a list: moving one again is seen and put right, and nothing is lost. */
+export function ranks(column: string): boolean {
+  return RANK.test(column);
+}
+
 const STATUS = /(^|_|[a-z])(status|state|stage|phase|lifecycle)$/i;
 const PARTICIPLES =
   "paid|settled|captured|refunded|shipped|delivered|fulfilled|cancell?ed|completed|finished|processed|approved|rejected|activated|confirmed|published|closed|sent|notified|redeemed|used|consumed|claimed|expired|released|credited|debited|accepted|handled";
@@ -58,5 +63,6 @@ const DONE_AT = new RegExp(`(^|_|[a-z])(${PARTICIPLES})_?(at|on|time|date)$`, "i
 const VERSION = /^(_*v|row_?version|lock_?version|opt_?lock|version|revision|rev|etag|seq|sequence)$/i;
 const CHANGED =
   /^(source_?|event_?|last_?)?(updated|changed|modified|occurred|happened|emitted|received|synced|event)_?(at|on|time|ts|timestamp)$|^(timestamp|sequence_?number|event_?version|seq_?no|position|offset)$/i;
+const RANK = /^((sort|display|list|order|row)_?)?(order|index|idx|position|rank)$/i;
 const RUNS =
   /(^|_)(attempts?|retr(y|ies)|tries|failures?|errors?|deliver(y|ies)|runs?)(_?(count|made|number|total))?$/i;

@@ -1,6 +1,7 @@
 import type { ts } from "ts-morph";
 import type { CompiledLibrary, WrapperItem } from "../models/patterns.js";
 import { join as joinProvenance, nothing, sealed, withNull } from "../provenance.js";
+import { siteKey } from "../sites.js";
 import type { Check, Effect, Guard, Provenance, ProvenanceKind, Site } from "../trace.js";
 import type { Env } from "./env.js";
 import type { State } from "./state.js";
@@ -310,16 +311,15 @@ function joinTwo(a: Value, b: Value): Value {
   if (a.kind === "unknown" && b.kind === "object" && sameRecord(a, b)) return joinObjects(unchanged(a), b);
   if (a.kind === "instance" && b.kind === "instance" && a.id === b.id) return a;
   if (a.kind === "function" && b.kind === "function" && sameFunction(a, b)) return a;
-  if (
-    a.kind === "library" &&
-    b.kind === "library" &&
-    a.path === b.path &&
-    a.links.length === b.links.length &&
-    a.links.length === 0
-  )
-    return a.handle ? a : b;
+  if (a.kind === "library" && b.kind === "library" && a.path === b.path) {
+    if (a.links.length + b.links.length === 0) return a.handle ? a : b;
+    if (isDressed(a, b)) return a;
+    if (isDressed(b, a)) return b;
+    if (a.answer && b.answer && a.links.at(-1)?.node === b.links.at(-1)?.node)
+      return { ...a, answer: joinTwo(a.answer, b.answer), emitted: [...(a.emitted ?? []), ...(b.emitted ?? [])] };
+  }
   if (isData(a) && isData(b)) {
-    const result = a.result && a.result.effect === b.result?.effect ? { result: a.result } : {};
+    const result = a.result && b.result && sameEffect(a.result, b.result) ? { result: a.result } : {};
     return { ...unknown(joinProvenance([provenanceOf(a), provenanceOf(b)])), ...result };
   }
   const options = [...optionsOf(a), ...optionsOf(b)];
@@ -331,6 +331,16 @@ function joinTwo(a: Value, b: Value): Value {
     options: distinct.slice(0, distinct.every(({ kind }) => kind === "function") ? 60 : 6),
     provenance: joinProvenance(distinct.map((v) => v.provenance)),
   };
+}
+
+/** The same client with more around it (`client.$extends(…)`): whichever it is, it reads and writes the same store. */
+function isDressed(a: LibraryValue, b: LibraryValue): boolean {
+  return (
+    a.path.endsWith("#") &&
+    a.handle === b.handle &&
+    a.links.length > b.links.length &&
+    b.links.every((link, at) => link.node === a.links[at]?.node)
+  );
 }
 
 function isData(value: Value): boolean {
@@ -378,9 +388,15 @@ function joinObjects(a: ObjectValue, b: ObjectValue): ObjectValue {
 function sameRecord(a: Value, b: Value): boolean {
   return (
     a.result !== undefined &&
-    a.result.effect === b.result?.effect &&
+    b.result !== undefined &&
+    sameEffect(a.result, b.result) &&
     a.result.path.join(".") === b.result.path.join(".")
   );
+}
+
+/** One call, on whichever of the clients that it may be: both answers tell the same. */
+function sameEffect({ effect: a }: Result, { effect: b }: Result): boolean {
+  return a === b || (a.kind === b.kind && a.target === b.target && siteKey(a.sink) === siteKey(b.sink));
 }
 
 function unchanged(record: UnknownValue): ObjectValue {

@@ -45,6 +45,16 @@ export default {
       effect: "read",
       returns: "reply",
     },
+    // A subscription has one schedule: a second one is refused.
+    {
+      match: "Stripe#subscriptionSchedules.create",
+      when: [{ place: { argument: 0, property: "from_subscription" } }],
+      effect: "call",
+      risk: "critical",
+      values: { argument: 0 },
+      key: optionalAt1,
+      returns: "reply",
+    },
     {
       match: [
         "Stripe#paymentIntents.create",
