@@ -54,9 +54,13 @@ export interface EntryPoint {
   readonly library: string;
   /** One clause that says what repeats it: `BullMQ runs a stalled or failed job again`. */
   readonly repeatedBy: string;
+  /** Seconds for which the sender comes again by itself, where that is known. */
+  readonly comesFor?: number;
   readonly identities: readonly Identity[];
   /** A safe HTTP method or a query: only effects of high risk count. */
   readonly safe: boolean;
+  /** A replay sees the clock and the random values of the first run. */
+  readonly seeded?: boolean;
 }
 
 export type Risk = "critical" | "high" | "normal" | "low";
@@ -133,6 +137,12 @@ export interface Check {
   readonly tests: readonly string[];
   /** Taken under a row lock, advisory lock or serializable transaction that the effect shares. */
   readonly locked: boolean;
+}
+
+/** A comparison with a clock or a random value on the way to an effect: the next attempt may go the other way. */
+export interface Chance {
+  readonly condition: Site;
+  readonly source: Source;
 }
 
 /** Code that runs its body again when it fails: a retry wrapper or a hand-written loop. */
@@ -244,6 +254,8 @@ export interface Effect {
   readonly guards: readonly Guard[];
   readonly shortfalls: readonly Shortfall[];
   readonly checks: readonly Check[];
+  /** Absent when nothing on the way was left to chance. */
+  readonly chances?: readonly Chance[];
   readonly transaction?: Transaction;
   /** It goes through the handle of the transaction that was opened here. */
   readonly handle?: Site;

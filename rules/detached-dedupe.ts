@@ -1,11 +1,15 @@
+import { isStable } from "../analyzer/provenance.js";
 import type { Effect, Trace } from "../analyzer/trace.js";
 import { commitTogether } from "./fixes/commit-together.js";
-import { claimsBefore, isApart, isDatabaseWrite, isRecord, laterOn } from "./records.js";
+import { claimsBefore, isApart, isCache, isDatabaseWrite, isOutside, isRecord, laterOn } from "./records.js";
 import { addsUp, nextAttempt, plain, sameTarget } from "./repeats.js";
 import { stateColumn } from "./states.js";
 import { defineRule, type Report, type RuleContext } from "./rule.js";
 
-/** A call that takes no key has to choose between lost and doubled; a write has not: it can share the record's transaction. */
+/**
+ * A call that takes no key has to choose between lost and doubled. A write has not: it can share the record's transaction.
+ * Nor has a call that is given a key: it can be made again, so nothing has to be recorded before it.
+ */
 export default defineRule({
   id: "detached-dedupe",
   summary: "The record that something was done and what was done are committed apart",
@@ -16,11 +20,13 @@ export default defineRule({
   *check(trace, context) {
     const told = new Set<Effect>();
     for (const effect of trace.effects) {
-      if (!isDatabaseWrite(effect) || effect.quiet !== undefined || effect.risk === "low") continue;
+      const repeatable = mayBeRepeated(effect);
+      if ((!isDatabaseWrite(effect) && !repeatable) || effect.quiet !== undefined || effect.risk === "low") continue;
       if (context.reported(effect) || isRecord(effect, context)) continue;
       const claim = claimsBefore(effect, trace).find(
         (one) =>
           (isRecord(one, context) || counts(effect)) &&
+          !(repeatable && (isCache(one) || laterOn(one, trace).length > 0)) &&
           isApart(one, effect) &&
           !isCleared(one, trace) &&
           !told.has(one),
@@ -36,6 +42,12 @@ export default defineRule({
   },
 });
 
+/** The other side tells a second one by its key. */
+function mayBeRepeated(effect: Effect): boolean {
+  const { key } = effect;
+  return isOutside(effect) && key?.value !== undefined && !key.inert && isStable(key.value);
+}
+
 /** A change that nothing but the claim keeps from being made twice, and that nobody can tell from the row afterwards. */
 function counts(effect: Effect): boolean {
   return effect.kind === "increment" || effect.kind === "append";
@@ -45,9 +57,11 @@ function lost(effect: Effect, claim: Effect, trace: Trace, context: RuleContext)
   return {
     effect,
     message: `${effect.name} never happens when it fails once: ${claim.name} has recorded it as done before, in ${place(claim)}, and ${nextAttempt(trace.entry)} goes no further`,
-    remedy: "Write the record and the change in one transaction, so that there are both or neither.",
+    remedy: isOutside(effect)
+      ? `Record it after the call, which ${effect.key?.place ?? "its key"} keeps single on ${nextAttempt(trace.entry)}; or take the record back when the call fails.`
+      : "Write the record and the change in one transaction, so that there are both or neither.",
     steps: [{ site: claim.site, what: `recorded as done here: ${claim.name}` }],
-    fixes: commitTogether(effect, claim, trace, context),
+    fixes: isOutside(effect) ? [] : commitTogether(effect, claim, trace, context),
   };
 }
 

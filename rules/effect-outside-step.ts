@@ -2,6 +2,7 @@ import type { Effect, Site, Trace } from "../analyzer/trace.js";
 import { siteKey } from "../analyzer/sites.js";
 import { intoStep } from "./fixes/into-step.js";
 import { isDatabaseWrite, isOutside } from "./records.js";
+import { madeInBody } from "./replayed-values.js";
 import { addsUp, isTogether, isWorthGuarding } from "./repeats.js";
 import { defineRule, type Report, type RuleContext } from "./rule.js";
 
@@ -15,8 +16,13 @@ export default defineRule({
   *check(trace, context) {
     if (trace.entry.kind !== "workflow" || trace.entry.delivery !== "replayed") return;
     for (const effect of trace.effects) {
-      if (!isWorthGuarding(effect) || !addsUp(effect) || context.reported(effect)) continue;
-      const report = effect.guards.length === 0 ? replayed(effect, trace, context) : firstOfTwo(effect, trace);
+      if (!isWorthGuarding(effect) || context.reported(effect)) continue;
+      const report =
+        (addsUp(effect)
+          ? effect.guards.length === 0
+            ? replayed(effect, trace, context)
+            : firstOfTwo(effect, trace)
+          : undefined) ?? madeInBody(effect, trace, context);
       if (report) yield report;
     }
   },

@@ -22,6 +22,10 @@ export default defineRule({
       const report = judge(claim, gravest, trace, context);
       if (report) yield { ...report, effect: { ...claim, risk: gravest.risk, riskReason: gravest.riskReason } };
     }
+    for (const effect of trace.effects) {
+      const report = context.reported(effect) ? undefined : forgottenByBroker(effect, trace);
+      if (report) yield report;
+    }
   },
 });
 
@@ -45,6 +49,25 @@ function judge(claim: Effect, held: Effect, trace: Trace, context: RuleContext):
     remedy: `Keep the key for ${days(horizon)}, or behind it a row under a unique key that stays.`,
     steps,
     fixes: forgetLater(claim, expiry, horizon, context),
+  };
+}
+
+/**
+ * The broker that takes the message knows its id for minutes, and the one that delivers comes again for days. What the
+ * consumer does with a second message is not seen from here, so this is information.
+ */
+function forgottenByBroker(effect: Effect, { entry }: Trace): Report | undefined {
+  const { key, guards } = effect;
+  if (!["publish", "enqueue"].includes(effect.kind) || !/^(critical|high)$/.test(effect.risk)) return undefined;
+  if (!key?.value || key.inert || key.window === undefined || entry.comesFor === undefined) return undefined;
+  if (key.window >= entry.comesFor || !isWorthGuarding(effect)) return undefined;
+  if (guards.length === 0 || !guards.every(({ kind }) => kind === "message-id" || kind === "stable-key"))
+    return undefined;
+  return {
+    effect,
+    message: `${effect.name} sends ${effect.target} a second message when ${entry.name} runs again later than ${days(key.window)} after the first time: ${effect.library} forgets ${key.place} then, and ${entry.name} may be delivered to for ${days(entry.comesFor)}`,
+    remedy: `Have the consumer of ${effect.target} keep the id under a unique key; or claim it here, in a row, before the message is sent.`,
+    atMost: "info",
   };
 }
 

@@ -138,6 +138,8 @@ function entryOf(candidate: Candidate, handler: FunctionValue | undefined, frame
     repeatedBy: model.repeatedBy,
     identities,
     safe: model.safe === true,
+    ...(model.seeded ? { seeded: true } : {}),
+    ...(model.comesFor === undefined ? {} : { comesFor: model.comesFor }),
   };
   if (base.kind !== "http") return base;
   const sign = frame.output.signs[0];

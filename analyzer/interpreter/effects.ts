@@ -356,6 +356,7 @@ function effectOf(
     ...(base.handle ? { handle: base.handle } : {}),
     ...(retry ? { retry } : {}),
     ...(quiet === undefined ? {} : { quiet }),
+    ...(state.chances.size > 0 ? { chances: [...state.chances.values()] } : {}),
   };
 }
 

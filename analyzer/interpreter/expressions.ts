@@ -2,6 +2,7 @@ import { ts } from "ts-morph";
 import { from, join, nothing, withNull } from "../provenance.js";
 import { siteOf } from "../sites.js";
 import { evaluateCall, evaluateNew, evaluateTagged } from "./calls.js";
+import { leftToChance } from "./chances.js";
 import { comparisonTruth, instanceTruth, truthOf } from "./conditions.js";
 import { find } from "./env.js";
 import { closure } from "./functions.js";
@@ -285,7 +286,11 @@ function binary(node: ts.BinaryExpression, frame: Frame, machine: Machine): Valu
     noteComparison(left, right, frame.output.uses);
     return {
       ...unknown(),
-      truth: comparisonTruth(operator, left, right, node, frame.state.locks > 0, machine.world.libraries),
+      truth: leftToChance(
+        comparisonTruth(operator, left, right, node, frame.state.locks > 0, machine.world.libraries),
+        [left, right],
+        node,
+      ),
     };
   }
   return derived(left, right);

@@ -37,7 +37,7 @@ export function merge(frame: Frame, outcomes: readonly Outcome[]): void {
   const before = frame.state;
   const met = meet(outcomes.map((outcome) => outcome.state));
   // Where both ways go on, the rest does not depend on the test.
-  frame.state = live.length > 1 ? { ...met, checks: before.checks } : met;
+  frame.state = live.length > 1 ? { ...met, checks: before.checks, chances: before.chances } : met;
   const cells = new Set(live.flatMap((outcome) => [...outcome.changes.keys()]));
   for (const cell of cells) {
     const values = live.map((outcome) => outcome.changes.get(cell) ?? cell.value);

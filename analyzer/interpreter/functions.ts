@@ -371,7 +371,11 @@ function compose(summary: Summary, fn: FunctionValue, node: ts.Node, frame: Fram
   output.signs.push(...summary.signs);
   output.opaque += summary.opaque;
   const seen = (fact: Fact): Fact =>
-    fact.kind === "check" ? { kind: "check", check: seenFrom(fact.check, node, frame) } : fact;
+    fact.kind === "check"
+      ? { kind: "check", check: seenFrom(fact.check, node, frame) }
+      : fact.kind === "chance"
+        ? { kind: "chance", chance: { ...fact.chance, condition: step.site } }
+        : fact;
   frame.state = refine(frame.state, summary.facts.map(seen), output.tested);
   const { transaction, locks, ended } = summary.after;
   if (ended) {
@@ -401,6 +405,7 @@ function inContext(effect: Effect, step: Effect["path"][number], inline: boolean
   const lifted = !inline && effect.carried === true && !decided && isCalledByName(node, step.what);
   const carried = inline ? effect.carried === true : lifted && carries(node, frame.node, effect.kind, true);
   const checks = [...state.checks.values(), ...effect.checks.map((check) => seenFrom(check, node, frame))];
+  const chances = [...state.chances.values(), ...(effect.chances ?? [])];
   const retry = effect.retry ?? context.retry ?? rerunOf(effect.kind, context);
   const transaction = effect.transaction ?? state.transaction;
   return {
@@ -413,6 +418,7 @@ function inContext(effect: Effect, step: Effect["path"][number], inline: boolean
     inLoop: effect.inLoop || context.inLoop,
     ...(retry ? { retry } : {}),
     ...(transaction ? { transaction } : {}),
+    ...(chances.length > 0 ? { chances } : {}),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Check, Guard, Transaction } from "../trace.js";
+import type { Chance, Check, Guard, Transaction } from "../trace.js";
 import { siteKey } from "../sites.js";
 import type { Cell } from "./env.js";
 import type { Fact, Truth, Value } from "./value.js";
@@ -9,6 +9,7 @@ export interface State {
   alive: boolean;
   readonly guards: ReadonlyMap<string, Guard>;
   readonly checks: ReadonlyMap<string, Check>;
+  readonly chances: ReadonlyMap<string, Chance>;
   /** Facts about the error in a catch clause. */
   readonly conflict: "yes" | "no" | "maybe";
   readonly transaction?: Transaction;
@@ -18,22 +19,31 @@ export interface State {
   readonly locks: number;
 }
 
-export const start: State = { alive: true, guards: new Map(), checks: new Map(), conflict: "maybe", locks: 0 };
+export const start: State = {
+  alive: true,
+  guards: new Map(),
+  checks: new Map(),
+  chances: new Map(),
+  conflict: "maybe",
+  locks: 0,
+};
 
 /** The state after facts became true; `tested` collects affected-row counts that were looked at. */
 export function refine(state: State, facts: readonly Fact[], tested: Set<string>): State {
   if (facts.length === 0) return state;
   const guards = new Map(state.guards);
   const checks = new Map(state.checks);
+  const chances = new Map(state.chances);
   let { conflict, locks } = state;
   for (const fact of facts) {
     if (fact.kind === "guard") guards.set(siteKey(fact.guard.site), fact.guard);
     else if (fact.kind === "check") checks.set(`${fact.check.occurrence} ${fact.check.kind}`, fact.check);
+    else if (fact.kind === "chance") chances.set(siteKey(fact.chance.condition), fact.chance);
     else if (fact.kind === "tested") tested.add(fact.sink);
     else if (fact.kind === "lock") locks++;
     else if (fact.kind !== "never") conflict = fact.kind === "conflict" ? "yes" : "no";
   }
-  return { ...state, guards, checks, conflict, locks };
+  return { ...state, guards, checks, chances, conflict, locks };
 }
 
 /** What holds whichever of these paths was taken. */
@@ -46,6 +56,7 @@ export function meet(states: readonly State[]): State {
       alive: true,
       guards: common(a.guards, b.guards),
       checks: common(a.checks, b.checks),
+      chances: common(a.chances, b.chances),
       conflict: a.conflict === b.conflict ? a.conflict : "maybe",
       ...(a.transaction && b.transaction ? { transaction: a.transaction } : {}),
       ...(a.ended && b.ended ? { ended: true } : {}),
@@ -69,8 +80,8 @@ export function negate(truth: Truth): Truth {
 }
 
 /**
- * What holds whichever of these lists came true: a guard or what is known of an error only if all give it; a check as
- * soon as one was made, since the code's way depends on it either way.
+ * What holds whichever of these lists came true: a guard or what is known of an error only if all give it; a check or a
+ * chance as soon as one was made, since the code's way depends on it either way.
  */
 export function anyOf(all: readonly (readonly Fact[])[]): readonly Fact[] {
   const lists = all.filter((list) => !list.some(({ kind }) => kind === "never"));
@@ -91,7 +102,7 @@ function sameFact(a: Fact, b: Fact): boolean {
 }
 
 function isCheck(fact: Fact): boolean {
-  return fact.kind === "check" || fact.kind === "tested";
+  return fact.kind === "check" || fact.kind === "chance" || fact.kind === "tested";
 }
 
 function common<T>(a: ReadonlyMap<string, T>, b: ReadonlyMap<string, T>): ReadonlyMap<string, T> {

@@ -175,7 +175,9 @@ function executeWhile(node: ts.WhileStatement | ts.DoStatement, frame: Frame, ma
   loop(frame, machine, node, (scope) => {
     if (ts.isWhileStatement(node)) {
       const { truth } = conditionTruth(node.expression, scope, machine);
-      scope.state = refine(scope.state, truth.whenTrue, scope.output.tested);
+      // A loop that waits asks the clock each round; what it does in a round hangs on the round.
+      const facts = truth.whenTrue.filter(({ kind }) => kind !== "chance");
+      scope.state = refine(scope.state, facts, scope.output.tested);
     }
     machine.execute(node.statement, scope);
     if (ts.isDoStatement(node) && scope.state.alive) conditionTruth(node.expression, scope, machine);

@@ -2,7 +2,7 @@ import type { ts } from "ts-morph";
 import type { CompiledLibrary, WrapperItem } from "../models/patterns.js";
 import { join as joinProvenance, nothing, sealed, withNull } from "../provenance.js";
 import { siteKey } from "../sites.js";
-import type { Check, Effect, Guard, Provenance, ProvenanceKind, Site } from "../trace.js";
+import type { Chance, Check, Effect, Guard, Provenance, ProvenanceKind, Site } from "../trace.js";
 import type { Env } from "./env.js";
 import type { State } from "./state.js";
 
@@ -180,6 +180,7 @@ export interface Claim {
 export type Fact =
   | { readonly kind: "guard"; readonly guard: Guard }
   | { readonly kind: "check"; readonly check: Check }
+  | { readonly kind: "chance"; readonly chance: Chance }
   | { readonly kind: "lock" }
   | { readonly kind: "tested"; readonly sink: string }
   | { readonly kind: "conflict" }

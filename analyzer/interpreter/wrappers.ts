@@ -4,6 +4,7 @@ import { siteOf, siteKey } from "../sites.js";
 import type { Effect, Guard, Retry, Transaction } from "../trace.js";
 import { mayRun } from "./calls.js";
 import { withContext } from "./frames.js";
+import { journaled } from "./journaled.js";
 import type { Context, Frame, Machine } from "./machine.js";
 import { at, holds, type Called } from "./places.js";
 import type { State } from "./state.js";
@@ -75,7 +76,8 @@ function runWrapped(
   if (prepared.shortfall) note(frame.output.effects, first, prepared.shortfall);
   if (model.kind === "transaction") goAround(frame.output.effects, first, link);
   frame.state = restore(model, before, frame.state);
-  return values.length > 0 ? joinValues(values) : unknown();
+  const value = values.length > 0 ? joinValues(values) : unknown();
+  return model.kind === "step" ? journaled(value) : value;
 }
 
 /**

@@ -31,9 +31,13 @@ interface EntryCommon {
    */
   readonly name: string;
   readonly repeatedBy: string;
+  /** Seconds for which the sender comes again by itself, as far as its documentation says. */
+  readonly comesFor?: number;
   readonly parameters?: readonly ParameterModel[];
   readonly identities?: readonly IdentityModel[];
   readonly safe?: boolean;
+  /** A replay sees the clock and the random values of the first run. */
+  readonly seeded?: boolean;
 }
 
 /**

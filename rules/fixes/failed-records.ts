@@ -4,16 +4,18 @@ import type { RuleContext } from "../rule.js";
 import { importTypes } from "./import-types.js";
 import { type FunctionNode, functionsAround, indentAt, indentUnit, textOf, usesSemicolons } from "./syntax.js";
 
-/** Wraps the loop over an SQS batch so that each record fails by itself, and returns the ids of those that did; Kafka is told how far it got. */
+/**
+ * Lets each record of a Lambda's batch fail by itself, and answers which did. A queue goes on behind a record that failed; a
+ * stream begins again there, so nothing behind it is done now. Kafka is told how far it got.
+ */
 export function reportFailedRecords(trace: Trace, effect: Effect, context: RuleContext): Fix[] {
   const { handler, name } = trace.entry;
   const source = context.source(handler.file);
   if (source && name.includes("Kafka batch consumer")) return resolveOffsets(trace, source);
-  if (!source || !name.startsWith("SQS function") || effect.path.some(({ site }) => site.file !== handler.file))
-    return [];
-  const fn = functionsAround(source, { start: handler.end - 1, end: handler.end }).find(
-    (one) => one.end === handler.end,
-  );
+  const batch = BATCHES.find((one) => name.startsWith(one.entry));
+  if (!source || !batch || effect.path.some(({ site }) => site.file !== handler.file)) return [];
+  const end = { start: handler.end - 1, end: handler.end };
+  const fn = functionsAround(source, end).find((one) => one.end === handler.end);
   const body = fn?.body;
   if (!fn || !body || !ts.isBlock(body)) return [];
   const loop = body.statements.find(
@@ -21,31 +23,79 @@ export function reportFailedRecords(trace: Trace, effect: Effect, context: RuleC
   );
   if (!loop || loop !== body.statements.at(-1) || !ts.isBlock(loop.statement)) return [];
   const record = ts.isVariableDeclarationList(loop.initializer) ? loop.initializer.declarations[0]?.name : undefined;
-  const types = returnType(fn, source);
+  const types = returnType(fn, batch, source);
   if (!record || !ts.isIdentifier(record) || !types) return [];
   const file = source.fileName;
-  const unit = indentUnit(source.text);
   const base = indentAt(source.text, loop.getStart(source));
-  const open = loop.statement.getStart(source) + 1;
-  const close = loop.statement.end - 1;
+  const list = `const batchItemFailures: ${batch.failure}[] = [];\n${base}`;
+  const failures = batch.goesOn ? "{ batchItemFailures }" : "{ batchItemFailures: [] }";
+  const edits: TextEdit[] = [
+    ...types,
+    ...(batch.goesOn ? importTypes(source, "aws-lambda", [batch.failure]) : []),
+    ...(batch.goesOn ? [{ file, start: loop.getStart(source), end: loop.getStart(source), text: list }] : []),
+    ...caught(loop.statement, batch, `${record.text}${batch.id}`, source),
+    { file, start: loop.end, end: loop.end, text: `\n${base}return ${failures};` },
+  ];
+  const title = batch.goesOn
+    ? "Return the ids of the records that failed"
+    : "Return the record at which to begin again";
+  return [{ title, safety: "review", edits }];
+}
+
+/** How Lambda is told of a failure, by what delivers. */
+interface Batch {
+  readonly entry: string;
+  readonly response: string;
+  readonly failure: string;
+  /** Where the record says what identifies it. */
+  readonly id: string;
+  readonly goesOn: boolean;
+}
+
+const BATCHES: readonly Batch[] = [
+  {
+    entry: "SQS function",
+    response: "SQSBatchResponse",
+    failure: "SQSBatchItemFailure",
+    id: ".messageId",
+    goesOn: true,
+  },
+  {
+    entry: "Kinesis function",
+    response: "KinesisStreamBatchResponse",
+    failure: "KinesisStreamBatchItemFailure",
+    id: ".kinesis.sequenceNumber",
+    goesOn: false,
+  },
+  {
+    entry: "DynamoDB stream function",
+    response: "DynamoDBBatchResponse",
+    failure: "DynamoDBBatchItemFailure",
+    // Without one the whole batch comes again, as before.
+    id: '.dynamodb?.SequenceNumber ?? ""',
+    goesOn: false,
+  },
+];
+
+/** Puts the body of the loop into a `try`; one that is there already and throws on answers instead. */
+function caught(body: ts.Block, batch: Batch, itemIdentifier: string, source: ts.SourceFile): readonly TextEdit[] {
+  const file = source.fileName;
+  const unit = indentUnit(source.text);
+  const base = indentAt(source.text, body.getStart(source));
+  const told = batch.goesOn
+    ? `batchItemFailures.push({ itemIdentifier: ${itemIdentifier} });`
+    : `return { batchItemFailures: [{ itemIdentifier: ${itemIdentifier} }] };`;
+  const only = body.statements.length === 1 ? body.statements[0] : undefined;
+  const last = only && ts.isTryStatement(only) ? only.catchClause?.block.statements.at(-1) : undefined;
+  if (last && ts.isThrowStatement(last)) return [{ file, start: last.getStart(source), end: last.end, text: told }];
+  const open = body.getStart(source) + 1;
+  const close = body.end - 1;
   const inside = source.text
     .slice(open, close)
     .trimEnd()
     .replaceAll(/\n(?=.)/g, `\n${unit}`);
-  const failed = `${base}${unit}} catch (error) {\n${base}${unit}${unit}console.error(error);\n${base}${unit}${unit}batchItemFailures.push({ itemIdentifier: ${record.text}.messageId });\n${base}${unit}}\n${base}`;
-  const edits: TextEdit[] = [
-    ...types,
-    ...importTypes(source, "aws-lambda", ["SQSBatchItemFailure"]),
-    {
-      file,
-      start: loop.getStart(source),
-      end: loop.getStart(source),
-      text: `const batchItemFailures: SQSBatchItemFailure[] = [];\n${base}`,
-    },
-    { file, start: open, end: close, text: `\n${base}${unit}try {${inside}\n${failed}` },
-    { file, start: loop.end, end: loop.end, text: `\n${base}return { batchItemFailures };` },
-  ];
-  return [{ title: "Return the ids of the records that failed", safety: "review", edits }];
+  const failed = `${base}${unit}} catch (error) {\n${base}${unit}${unit}console.error(error);\n${base}${unit}${unit}${told}\n${base}${unit}}\n${base}`;
+  return [{ file, start: open, end: close, text: `\n${base}${unit}try {${inside}\n${failed}` }];
 }
 
 /** KafkaJS commits the offsets that were resolved before an error: each message is resolved when it is done. */
@@ -73,14 +123,14 @@ function resolveOffsets({ entry: { handler } }: Trace, source: ts.SourceFile): F
 }
 
 /** `Promise<void>` becomes the response's type; a handler that is typed as a whole allows it already. */
-function returnType(fn: FunctionNode, source: ts.SourceFile): readonly TextEdit[] | undefined {
+function returnType(fn: FunctionNode, { response }: Batch, source: ts.SourceFile): readonly TextEdit[] | undefined {
   if (!fn.type) return [];
   if (textOf(source, fn.type) !== "Promise<void>") return undefined;
   const edit = {
     file: source.fileName,
     start: fn.type.getStart(source),
     end: fn.type.end,
-    text: "Promise<SQSBatchResponse>",
+    text: `Promise<${response}>`,
   };
-  return [edit, ...importTypes(source, "aws-lambda", ["SQSBatchResponse"])];
+  return [edit, ...importTypes(source, "aws-lambda", [response])];
 }

@@ -47,7 +47,8 @@ function siteInBody(effect: Effect, { entry, effects }: Trace, source: ts.Source
   return inHelper.length === 1 ? call : undefined;
 }
 
-function stepOf(
+/** What opens and closes a step in a function that has the engine's tools; nothing where it has none. */
+export function stepOf(
   library: string,
   fn: ts.FunctionLikeDeclaration,
   name: string,

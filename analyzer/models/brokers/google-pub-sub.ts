@@ -30,6 +30,7 @@ export default {
       delivery: "redelivered",
       name: "subscription {subscription:0}",
       repeatedBy: "Pub/Sub delivers a message again that was not acknowledged in time",
+      comesFor: 7 * 86_400,
       parameters: [
         { index: 0, kind: "message", members: { ackId: "attempt", deliveryAttempt: "attempt", received: "attempt" } },
       ],
@@ -42,6 +43,7 @@ export default {
       delivery: "redelivered",
       name: "subscriber {name}",
       repeatedBy: "Pub/Sub delivers a message again that was not acknowledged in time",
+      comesFor: 7 * 86_400,
       parameters: [
         { index: 0, kind: "message", members: { ackId: "attempt", deliveryAttempt: "attempt", received: "attempt" } },
       ],

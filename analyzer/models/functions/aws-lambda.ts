@@ -10,6 +10,7 @@ interface Trigger {
   readonly kind: EntryModel["kind"];
   readonly delivery: EntryModel["delivery"];
   readonly repeatedBy: string;
+  readonly comesFor?: number;
   readonly event: ParameterModel;
   readonly identities: EntryModel["identities"];
 }
@@ -17,6 +18,8 @@ interface Trigger {
 function lambda({ event, ...trigger }: Trigger): EntryModel {
   return { on: "type", ...trigger, parameters: [event, context] };
 }
+
+const DAY = 86_400;
 
 const requestContext = {
   "requestContext.requestId": "attempt",
@@ -51,6 +54,7 @@ export default {
       kind: "lambda",
       delivery: "redelivered",
       repeatedBy: "SQS delivers the whole batch again when the function fails or times out",
+      comesFor: 4 * DAY,
       event: {
         index: 0,
         kind: "message",
@@ -78,6 +82,7 @@ export default {
       kind: "lambda",
       delivery: "redelivered",
       repeatedBy: "EventBridge delivers an event again for up to 24 hours",
+      comesFor: DAY,
       event: { index: 0, kind: "message" },
       identities: [{ what: "the event's id", expression: "{0}.id" }],
     }),
@@ -96,6 +101,7 @@ export default {
       kind: "lambda",
       delivery: "redelivered",
       repeatedBy: "Lambda retries the whole batch of a stream until it expires",
+      comesFor: DAY,
       event: { index: 0, kind: "message" },
       identities: [{ what: "the record's event id", expression: "{0}.eventID" }],
     }),
@@ -105,6 +111,7 @@ export default {
       kind: "lambda",
       delivery: "redelivered",
       repeatedBy: "Lambda retries the whole batch of a stream until it expires",
+      comesFor: DAY,
       event: { index: 0, kind: "message" },
       identities: [{ what: "the record's event id", expression: "{0}.eventID" }],
     }),

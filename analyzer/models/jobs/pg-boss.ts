@@ -1,4 +1,20 @@
-import type { LibraryModel } from "../model.js";
+import type { InertModel, LibraryModel } from "../model.js";
+
+/**
+ * `singletonKey` alone, where the options of a job stand: the indexes of pg-boss know it by the queue's policy and the
+ * job's state (`create_queue` and `job_i1` to `job_i3` in its src/plans.js); with a slot of time they keep it for that time.
+ */
+const untilDone = (argument: number, prefix: string): InertModel => ({
+  when: [
+    { place: { argument, property: `${prefix}id` }, absent: true },
+    ...["singletonSeconds", "singletonMinutes", "singletonHours", "singletonOn"].map((name) => ({
+      place: { argument, property: `${prefix}${name}` },
+      absent: true,
+    })),
+  ],
+  why: "a queue of pg-boss's standard policy ignores singletonKey, and the others forget it as soon as the job is done",
+  partly: true,
+});
 
 /** pg-boss: jobs in PostgreSQL. */
 export default {
@@ -13,7 +29,14 @@ export default {
       effect: "enqueue",
       target: { argument: 0 },
       values: { argument: 1 },
-      key: { place: "the id option", argument: 2, property: "id", also: ["singletonKey"], use: "required" },
+      key: {
+        place: "the id option",
+        argument: 2,
+        property: "id",
+        also: ["singletonKey"],
+        use: "required",
+        inert: [untilDone(2, "")],
+      },
       returns: "reply",
     },
     {
@@ -27,6 +50,7 @@ export default {
         property: "[].id",
         also: ["[].singletonKey"],
         use: "required",
+        inert: [untilDone(1, "[].")],
       },
     },
     { match: "PgBoss#publish", effect: "publish", target: { argument: 0 }, values: { argument: 1 } },

@@ -26,6 +26,8 @@ export default {
       delivery: "replayed",
       name: "workflow {name}",
       repeatedBy: "the engine runs the body again after every step, and a failed step up to 3 more times",
+      // https://useworkflow.dev/docs/api-reference/workflow-globals
+      seeded: true,
       parameters: message,
     },
     {
