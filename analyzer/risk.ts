@@ -79,6 +79,8 @@ const riskWords: Readonly<Record<Risk, readonly string[]>> = {
     "ping",
     "search",
     "embedding",
+    "ratelimit",
+    "clickhouse",
   ],
   normal: [],
 };

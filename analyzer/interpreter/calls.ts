@@ -3,6 +3,7 @@ import { join, sealed, withNull } from "../provenance.js";
 import type { Provenance, ProvenanceKind } from "../trace.js";
 import { builtinCall } from "./builtins.js";
 import { CONFLICT } from "./conditions.js";
+import type { Outcome } from "./flow.js";
 import { madeAnew } from "./generators.js";
 import type { Frame, Machine } from "./machine.js";
 import { baseOf, initialise, libraryBase } from "./members.js";
@@ -99,7 +100,7 @@ export function applyTo(
         .map((option) =>
           machine.branch(frame, frame.state, () => void values.push(applyTo(option, args, node, frame, machine, name))),
         );
-      machine.merge(frame, outcomes);
+      mergeAlike(frame, outcomes, machine);
       return joinValues(values);
     }
     case "unknown":
@@ -229,8 +230,18 @@ function onEach(
         () => void values.push(callMethod(option, callee.name.text, node, callee, frame, machine)),
       ),
     );
-  machine.merge(frame, outcomes);
+  mergeAlike(frame, outcomes, machine);
   return joinValues(values);
+}
+
+/** Several implementations of one thing: when each of them stops a second attempt in its own place, one was stopped whichever it is. */
+function mergeAlike(frame: Frame, outcomes: readonly Outcome[], machine: Machine): void {
+  const before = frame.state.guards;
+  const live = outcomes.filter(({ state }) => state.alive);
+  const gained = live.map(({ state }) => [...state.guards].filter(([place]) => !before.has(place)));
+  machine.merge(frame, outcomes);
+  if (gained.some((guards) => guards.length === 0)) return;
+  frame.state = { ...frame.state, guards: new Map([...frame.state.guards, ...(gained[0] ?? [])]) };
 }
 
 function bound(fn: FunctionValue, name: string, node: ts.CallExpression, frame: Frame, machine: Machine): Value {

@@ -3,8 +3,17 @@ import { siteOf, siteKey } from "../sites.js";
 import type { Check } from "../trace.js";
 import type { LibraryIndex } from "../models/patterns.js";
 import { PROCESS_MEMORY } from "./memory.js";
-import { negate } from "./state.js";
-import { isNullish, type Claim, type ErrorValue, type Fact, type Result, type Truth, type Value } from "./value.js";
+import { anyOf, negate } from "./state.js";
+import {
+  isNullish,
+  type Claim,
+  type ErrorValue,
+  type Fact,
+  type Result,
+  type Truth,
+  type Value,
+  type Word,
+} from "./value.js";
 
 const NO_TRUTH: Truth = { whenTrue: [], whenFalse: [] };
 
@@ -37,11 +46,23 @@ export function comparisonTruth(
     if (side.truth && other.kind === "literal" && typeof other.value === "boolean" && equality !== undefined) {
       return other.value === equality ? side.truth : negate(side.truth);
     }
+    if (side.words && other.kind === "literal" && typeof other.value === "string" && equality !== undefined) {
+      const truth = wordTruth(side.words, other.value);
+      return equality ? truth : negate(truth);
+    }
     if (isText(side) && isAbsent(other) && equality !== undefined) return equality ? NEVER : negate(NEVER);
     if (side.result)
       return resultComparison(side.result, flipped ? flip(operator) : operator, other, equality, condition, locked);
   }
   return NO_TRUTH;
+}
+
+/** A way without a word of its own may have given any. */
+function wordTruth(words: readonly Word[], asked: string): Truth {
+  return {
+    whenTrue: anyOf(words.filter(({ word }) => word === undefined || word === asked).map(({ facts }) => facts)),
+    whenFalse: anyOf(words.filter(({ word }) => word !== asked).map(({ facts }) => facts)),
+  };
 }
 
 const NEVER: Truth = { whenTrue: [{ kind: "never" }], whenFalse: [] };

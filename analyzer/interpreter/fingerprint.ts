@@ -21,7 +21,8 @@ function wholeText(value: Value, depth: number, names: Names | undefined): strin
   const truth = value.truth
     ? `?${value.truth.whenTrue.map(factText).join("")}/${value.truth.whenFalse.map(factText).join("")}`
     : "";
-  return `${shapeText(value, depth, names)}${made}${result}${truth}`;
+  const words = value.words?.map(({ word, facts }) => `!${word ?? ""}${facts.map(factText).join("")}`).join("") ?? "";
+  return `${shapeText(value, depth, names)}${made}${result}${truth}${words}`;
 }
 
 function shapeText(value: Value, depth: number, names: Names | undefined): string {

@@ -156,7 +156,7 @@ function inertKind({
     after.locks > 0 ||
     after.ended === true ||
     after.transaction !== undefined;
-  if (acts || value.truth || value.result) return undefined;
+  if (acts || value.truth || value.words || value.result) return undefined;
   if (value.kind === "literal") return "fixed";
   if (value.kind !== "unknown" || value.wraps || value.type || value.text || value.json) return undefined;
   return madeOf(value.provenance, "attempt") ? "fixed" : "derived";
@@ -183,7 +183,7 @@ function isData(value: Value, depth = 3): boolean {
 
 /** Data of which only the origin matters: nothing to call, nothing that was read from a store, no error. */
 function isPlain(value: Value, depth = 3): boolean {
-  if (value.result || value.truth) return false;
+  if (value.result || value.truth || value.words) return false;
   switch (value.kind) {
     case "literal":
       return true;

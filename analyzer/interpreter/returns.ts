@@ -12,6 +12,7 @@ import {
   type ObjectValue,
   type Truth,
   type Value,
+  type Word,
 } from "./value.js";
 
 /** What the returns of a function say together: their join, and what follows from finding it truthy or falsy. */
@@ -24,7 +25,7 @@ export function joinedReturns(frame: Frame, entry: State): Value {
     exits.push({ value: literal(undefined), state: frame.state, node: frame.node, facts: gained(entry, frame.state) });
   const joined = joinValues(exits.map((exit) => exit.value));
   if (exits.length < 2) return joined;
-  return { ...(joined.kind === "object" ? withOutcome(joined, exits) : joined), ...toldBy(exits) };
+  return { ...(joined.kind === "object" ? withOutcome(joined, exits) : joined), ...toldBy(exits), ...wordsOf(exits) };
 }
 
 /** A way out of a function, with what it establishes. */
@@ -39,7 +40,7 @@ interface Exit {
 function withOutcome(joined: ObjectValue, exits: readonly Exit[]): ObjectValue {
   const told = [...joined.properties].map(([name, value]): [string, Value] => {
     const parts = exits.map((exit) => ({ ...exit, value: ownMember(exit.value, name) }));
-    return [name, parts.some((part) => isFlag(part.value)) ? { ...value, ...toldBy(parts) } : value];
+    return [name, { ...value, ...(parts.some((part) => isFlag(part.value)) ? toldBy(parts) : {}), ...wordsOf(parts) }];
   });
   return { ...joined, properties: new Map(told) };
 }
@@ -68,6 +69,16 @@ function toldBy(exits: readonly Exit[]): { truth?: Truth } {
   );
   const whenFalse = anyOf(truths.filter(({ value }) => mayBeFalsy(value)).map((truth) => truth.whenFalse));
   return whenTrue.length + whenFalse.length === 0 ? {} : { truth: { whenTrue, whenFalse } };
+}
+
+/** The words that tell the ways apart, where there are at least two, and what follows from each. */
+function wordsOf(exits: readonly Exit[]): { words?: readonly Word[] } {
+  const words = exits.map(({ value, facts }): Word => {
+    const word = value.kind === "literal" && typeof value.value === "string" ? value.value : undefined;
+    return word === undefined ? { facts } : { word, facts };
+  });
+  const told = new Set(words.flatMap(({ word }) => word ?? []));
+  return told.size > 1 && exits.some(({ facts }) => facts.length > 0) ? { words } : {};
 }
 
 function mayBeFalsy(value: Value): boolean {

@@ -26,6 +26,14 @@ interface Common {
   readonly result?: Result;
   /** What holds when the value is found truthy or falsy. */
   readonly truth?: Truth;
+  /** It is one of these words (`"created"`, `"known"`), and what follows from each; other ways out of the function have none. */
+  readonly words?: readonly Word[];
+}
+
+/** A way out of a function that a word tells apart. */
+export interface Word {
+  readonly word?: string;
+  readonly facts: readonly Fact[];
 }
 
 /** A value of which only the origin is known, and perhaps its declared type. */
