@@ -18,6 +18,8 @@ export interface Project {
   filesWith(...extensions: readonly string[]): readonly string[];
   /** A source by absolute path; also workspace sources outside the initial set, parsed when first asked for. */
   source(file: string): ts.SourceFile | undefined;
+  /** Whether a generator wrote the file: nobody repairs it there. */
+  isGenerated(file: string): boolean;
   /** Files of the tree that hold code and are no sources of the project, each with the reason. */
   leftOut(): readonly LeftOut[];
   /** A file's text, as an editor has it or as it is on disk, without a byte order mark. */

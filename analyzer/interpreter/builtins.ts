@@ -8,7 +8,6 @@ import { putInto, takenFrom } from "./collections.js";
 import { askMemory, collection } from "./memory.js";
 import {
   array,
-  isNullish,
   joinValues,
   literal,
   object,
@@ -281,7 +280,6 @@ function joinText(items: readonly Value[], separator: Value | undefined): Value 
 }
 
 function unchanged(value: Value): Value {
-  if (value.kind === "literal" && isNullish(value)) return unknown();
   return value.kind === "literal" || value.kind === "unknown"
     ? value
     : unknown(withNull(join([provenanceOf(value)]), false));

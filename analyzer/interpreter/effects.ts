@@ -349,7 +349,8 @@ function effectOf(
     confidence: weak === undefined ? "certain" : judgement.unknownSchema ? "possible" : "likely",
     carried:
       carries(node, frame.node, draft.kind, isGeneric(model, draft.kind)) ||
-      isForAnyTable(frame.node, draft.kind, draft.target),
+      isForAnyTable(frame.node, draft.kind, draft.target) ||
+      machine.world.project.isGenerated(frame.node.getSourceFile().fileName),
     ...(weak === undefined ? {} : { weakStep: weak }),
     ...(draft.key ? { key: draft.key } : {}),
     ...(state.transaction ? { transaction: state.transaction } : {}),

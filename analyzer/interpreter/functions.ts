@@ -363,7 +363,9 @@ function compose(summary: Summary, fn: FunctionValue, node: ts.Node, frame: Fram
   const { output } = frame;
   const step = { ...machine.step(node), what: functionName(fn.node) };
   const inline = isImmediate(fn.node);
-  for (const effect of summary.effects) output.effects.push(inContext(effect, step, inline, node, frame));
+  const written = !machine.world.project.isGenerated(frame.env.file);
+  const at = { step, inline, written, node };
+  for (const effect of summary.effects) output.effects.push(inContext(effect, at, frame));
   for (const sink of summary.tested) output.tested.add(sink);
   addUses(output.uses, summary.uses);
   for (const file of summary.files) output.files.add(file);
@@ -397,13 +399,23 @@ function seenFrom(check: Check, node: ts.Node, frame: Frame): Check {
   return frame.state.locks > 0 ? { ...check, occurrence, locked: true } : { ...check, occurrence };
 }
 
-function inContext(effect: Effect, step: Effect["path"][number], inline: boolean, node: ts.Node, frame: Frame): Effect {
+/** Where a callee is called: whether it is a part of the code around it, and whether a person wrote that. */
+interface CallPlace {
+  readonly step: Effect["path"][number];
+  readonly inline: boolean;
+  readonly written: boolean;
+  readonly node: ts.Node;
+}
+
+function inContext(effect: Effect, { step, inline, written, node }: CallPlace, frame: Frame): Effect {
   const { state, context } = frame;
   const guards = merge(state.guards, effect.guards);
   // A function that asks a store before it acts has decided by itself.
   const decided = effect.checks.length > 0 || effect.guards.some(({ kind }) => !OF_ITS_OWN.has(kind));
   const lifted = !inline && effect.carried === true && !decided && isCalledByName(node, step.what);
-  const carried = inline ? effect.carried === true : lifted && carries(node, frame.node, effect.kind, true);
+  const carried = inline
+    ? effect.carried === true
+    : lifted && (!written || carries(node, frame.node, effect.kind, true));
   const checks = [...state.checks.values(), ...effect.checks.map((check) => seenFrom(check, node, frame))];
   const chances = [...state.chances.values(), ...(effect.chances ?? [])];
   const retry = effect.retry ?? context.retry ?? rerunOf(effect.kind, context);

@@ -3,12 +3,13 @@ import { from } from "../provenance.js";
 import { siteOf } from "../sites.js";
 import { declare } from "./env.js";
 import { conditionTruth, assignTo } from "./expressions.js";
-import { within } from "./frames.js";
+import { withContext, within } from "./frames.js";
 import { closure } from "./functions.js";
 import type { Frame, Machine } from "./machine.js";
+import { isRetryLoop, retryOfItself } from "./retrying.js";
 import { meet, refine, type State } from "./state.js";
 import { noteOtherwise } from "./uses.js";
-import { literal, unknown, type Value } from "./value.js";
+import { literal, unknown, type Truth, type Value } from "./value.js";
 
 /** Walks one statement: its effects and its changes land on the frame. */
 export function executeStatement(node: ts.Statement, frame: Frame, machine: Machine): void {
@@ -102,7 +103,9 @@ function executeTry(node: ts.TryStatement, frame: Frame, machine: Machine): void
         executeBlock(catchClause.block.statements, scope, machine);
       }
     : undefined;
-  machine.guarded(frame, () => machine.execute(node.tryBlock, frame), handle, catchClause ?? node);
+  const retry = retryOfItself(node);
+  const scope = retry ? withContext(frame, { ...frame.context, retry }) : frame;
+  machine.guarded(frame, () => machine.execute(node.tryBlock, scope), handle, catchClause ?? node);
   if (!finallyBlock) return;
   const { alive } = frame.state;
   frame.state = { ...frame.state, alive: true };
@@ -172,20 +175,30 @@ function executeFor(node: ts.ForStatement, frame: Frame, machine: Machine): void
 }
 
 function executeWhile(node: ts.WhileStatement | ts.DoStatement, frame: Frame, machine: Machine): void {
-  loop(frame, machine, node, (scope) => {
+  let left: Truth | undefined;
+  const broken = loop(frame, machine, node, (scope) => {
     if (ts.isWhileStatement(node)) {
       const { truth } = conditionTruth(node.expression, scope, machine);
       // A loop that waits asks the clock each round; what it does in a round hangs on the round.
       const facts = truth.whenTrue.filter(({ kind }) => kind !== "chance");
       scope.state = refine(scope.state, facts, scope.output.tested);
+      left = truth;
     }
     machine.execute(node.statement, scope);
-    if (ts.isDoStatement(node) && scope.state.alive) conditionTruth(node.expression, scope, machine);
+    if (ts.isDoStatement(node) && scope.state.alive) left = conditionTruth(node.expression, scope, machine).truth;
   });
+  if (!left || broken || !frame.state.alive) return;
+  // Who gets past `while (!(await claim()))` won; what the body looked at is no check of what follows.
+  const { checks } = frame.state;
+  const facts = left.whenFalse.filter(({ kind }) => kind !== "chance");
+  frame.state = { ...refine(frame.state, facts, frame.output.tested), checks };
 }
 
-/** Walks a loop's body once; what holds after it holds whether the body ran or not, unless the loop only ends from within. */
-function loop(frame: Frame, machine: Machine, node: ts.IterationStatement, body: (scope: Frame) => void): void {
+/**
+ * Walks a loop's body once; what holds after it holds whether the body ran or not, unless the loop only ends from within.
+ * Yields whether something in the body breaks out of it.
+ */
+function loop(frame: Frame, machine: Machine, node: ts.IterationStatement, body: (scope: Frame) => void): boolean {
   const retry = isRetryLoop(node)
     ? { site: siteOf(node), body: siteOf(node.statement), what: "this loop runs its body again when it fails" }
     : frame.context.retry;
@@ -211,56 +224,7 @@ function loop(frame: Frame, machine: Machine, node: ts.IterationStatement, body:
     { state: after, changes: outcome.changes },
     { state: endless ? { ...before, alive: false } : { ...before, alive: after.alive }, changes: new Map() },
   ]);
-}
-
-/** A loop whose body is tried and left on success: it repeats after failure. */
-function isRetryLoop(node: ts.IterationStatement): boolean {
-  if (ts.isForOfStatement(node) || ts.isForInStatement(node)) return false;
-  const condition = ts.isForStatement(node)
-    ? node.condition
-    : ts.isWhileStatement(node) || ts.isDoStatement(node)
-      ? node.expression
-      : undefined;
-  const body = ts.isBlock(node.statement) ? node.statement.statements : [node.statement];
-  return body.some(
-    (statement) =>
-      ts.isTryStatement(statement) &&
-      statement.catchClause !== undefined &&
-      leaves(statement.tryBlock, condition) &&
-      !always(statement.catchClause.block),
-  );
-}
-
-/** Ends the loop: returns, breaks (also on condition), or sets what the loop's condition reads. */
-function leaves(block: ts.Block, condition: ts.Expression | undefined): boolean {
-  const last = block.statements.at(-1);
-  if (!last) return false;
-  if (isExit(last)) return true;
-  if (ts.isIfStatement(last))
-    return isExit(last.thenStatement) || (ts.isBlock(last.thenStatement) && last.thenStatement.statements.some(isExit));
-  if (!ts.isExpressionStatement(last) || !ts.isBinaryExpression(last.expression)) return false;
-  const { left, right, operatorToken } = last.expression;
-  if (operatorToken.kind !== ts.SyntaxKind.EqualsToken) return false;
-  return (
-    right.kind === ts.SyntaxKind.TrueKeyword ||
-    (ts.isIdentifier(left) && condition !== undefined && reads(condition, left.text))
-  );
-}
-
-function isExit(statement: ts.Statement): boolean {
-  return ts.isReturnStatement(statement) || ts.isBreakStatement(statement);
-}
-
-function reads(node: ts.Node, name: string): boolean {
-  return ts.isIdentifier(node)
-    ? node.text === name
-    : node.forEachChild((child) => reads(child, name) || undefined) === true;
-}
-
-function always(block: ts.Block): boolean {
-  return block.statements.some(
-    (statement) => ts.isThrowStatement(statement) || ts.isReturnStatement(statement) || ts.isBreakStatement(statement),
-  );
+  return breaks.length > 0;
 }
 
 function isEndless(node: ts.IterationStatement): boolean {

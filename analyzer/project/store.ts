@@ -20,6 +20,7 @@ export function createProject(located: Located): Project {
   const texts = new Map<string, string | undefined>();
   const overlays = new Map<string, string>();
   const parsed = new Map<string, ts.SourceFile>();
+  const generated = new Map<string, boolean>();
   const versions = new Map<string, number>();
   const elsewhere = new Map<string, boolean>();
   const configs = new Map<string, TsConfig>();
@@ -70,12 +71,12 @@ export function createProject(located: Located): Project {
   function isOwn(file: string): boolean {
     if (focus.has(file)) return true;
     const role = roleOf(relativeTo(root, file));
-    if (role === "typescript") return !isGenerated(file);
+    if (role === "typescript") return !saysGenerated(file);
     if (role !== "javascript") return false;
     const governing = configsOf(parentOf(file));
     return (
       (selected !== undefined || governing.length === 0 || governing.some((config) => config.allowJs)) &&
-      !isGenerated(file)
+      !saysGenerated(file)
     );
   }
 
@@ -91,11 +92,17 @@ export function createProject(located: Located): Project {
   function reasonFor(file: string, role: FileRole): LeftOut["why"] {
     if (role === "declaration") return "declarations only";
     if (role === "test") return "test, story or seed";
-    if (role === "generated" || isGenerated(file)) return "generated";
+    if (role === "generated" || saysGenerated(file)) return "generated";
     return selected !== undefined && !selected.has(file) ? "not in the tsconfig" : "JavaScript without allowJs";
   }
 
   function isGenerated(file: string): boolean {
+    const known = generated.get(file) ?? (roleOf(relativeTo(root, file)) === "generated" || saysGenerated(file));
+    generated.set(file, known);
+    return known;
+  }
+
+  function saysGenerated(file: string): boolean {
     return isGeneratedText(text(file) ?? "");
   }
 
@@ -130,6 +137,7 @@ export function createProject(located: Located): Project {
     versions.set(file, (versions.get(file) ?? 0) + 1);
     texts.delete(file);
     parsed.delete(file);
+    generated.delete(file);
     parseProblems.delete(file);
     trees = undefined;
   }
@@ -152,6 +160,7 @@ export function createProject(located: Located): Project {
         (file) => extensions.some((extension) => file.endsWith(extension)) && roleOf(relativeTo(root, file)) !== "test",
       ),
     source,
+    isGenerated,
     leftOut,
     text,
     resolve(specifier, from) {

@@ -10,9 +10,11 @@ import kafkajs from "./kafkajs.js";
 import nats from "./nats.js";
 import nestjsRabbitmq from "./nestjs-rabbitmq.js";
 import nestjsSqs from "./nestjs-sqs.js";
+import pgTransactionalOutbox from "./pg-transactional-outbox.js";
 import pulsar from "./pulsar.js";
 import qstash from "./qstash.js";
 import rabbitmqClient from "./rabbitmq-client.js";
+import rascal from "./rascal.js";
 import sqsConsumer from "./sqs-consumer.js";
 
 /** Brokers and message queues: what is published and consumed. */
@@ -28,8 +30,10 @@ export const brokers: readonly LibraryModel[] = [
   nats,
   nestjsRabbitmq,
   nestjsSqs,
+  pgTransactionalOutbox,
   pulsar,
   qstash,
   rabbitmqClient,
+  rascal,
   sqsConsumer,
 ];

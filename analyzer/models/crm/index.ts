@@ -1,6 +1,7 @@
 import type { LibraryModel } from "../model.js";
+import googleWorkspace from "./google-workspace.js";
 import hubspot from "./hubspot.js";
 import salesforce from "./salesforce.js";
 
-/** Systems of record of sales and service. */
-export const crm: readonly LibraryModel[] = [hubspot, salesforce];
+/** Systems of record of sales, service and the office. */
+export const crm: readonly LibraryModel[] = [googleWorkspace, hubspot, salesforce];

@@ -17,6 +17,7 @@ import nestjsSchedule from "./nestjs-schedule.js";
 import nestjs from "./nestjs.js";
 import next from "./next.js";
 import nodeEvents from "./node-events.js";
+import nodeStreams from "./node-streams.js";
 import orpc from "./orpc.js";
 import pothos from "./pothos.js";
 import remix from "./remix.js";
@@ -47,6 +48,7 @@ export const frameworks: readonly LibraryModel[] = [
   nestjsSchedule,
   next,
   nodeEvents,
+  nodeStreams,
   orpc,
   pothos,
   remix,

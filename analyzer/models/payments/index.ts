@@ -2,6 +2,8 @@ import type { LibraryModel } from "../model.js";
 import adyen from "./adyen.js";
 import braintree from "./braintree.js";
 import checkoutCom from "./checkout-com.js";
+import coinbase from "./coinbase.js";
+import dodoPayments from "./dodo-payments.js";
 import gocardless from "./gocardless.js";
 import lemonSqueezy from "./lemon-squeezy.js";
 import mercadoPago from "./mercado-pago.js";
@@ -9,6 +11,7 @@ import mollie from "./mollie.js";
 import paddle from "./paddle.js";
 import paypal from "./paypal.js";
 import plaid from "./plaid.js";
+import polar from "./polar.js";
 import razorpay from "./razorpay.js";
 import shopify from "./shopify.js";
 import square from "./square.js";
@@ -19,6 +22,8 @@ export const payments: readonly LibraryModel[] = [
   adyen,
   braintree,
   checkoutCom,
+  coinbase,
+  dodoPayments,
   gocardless,
   lemonSqueezy,
   mercadoPago,
@@ -26,6 +31,7 @@ export const payments: readonly LibraryModel[] = [
   paddle,
   paypal,
   plaid,
+  polar,
   razorpay,
   shopify,
   square,
