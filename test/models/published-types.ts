@@ -6,9 +6,17 @@ import { TypeWalker } from "./type-walker.js";
 
 const FIXTURES = join(import.meta.dirname, "../../fixtures");
 
+interface Extra {
+  readonly modules?: readonly string[];
+  readonly code?: string;
+  readonly value?: string;
+}
+
 /** Types that only exist once they are generated, augmented or given a schema: a module, or code that ends in a value. */
-const EXTRA: Readonly<Record<string, { readonly module?: string; readonly code?: string; readonly value?: string }>> = {
-  Prisma: { module: "./shop/generated/prisma/client.js" },
+const EXTRA: Readonly<Record<string, Extra>> = {
+  // The clients of version 2 have the methods of those of version 3.
+  "AWS SDK": { modules: ["@aws-sdk/client-dynamodb", "@aws-sdk/lib-dynamodb", "@aws-sdk/client-s3"] },
+  Prisma: { modules: ["./shop/generated/prisma/client.js"] },
   "Bun SQL": { code: 'import "bun-types";' },
   "Day.js": { code: 'import "dayjs/plugin/utc"; import "dayjs/plugin/timezone";' },
   Drizzle: {
@@ -91,8 +99,7 @@ export function loadPublishedTypes(libraries: readonly LibraryModel[]): Publishe
 
 function specifiersOf(library: LibraryModel): readonly string[] {
   const plain = library.packages.map((name) => name.replace(/\/\*$/, "")).filter((name) => !name.startsWith("*"));
-  const extra = EXTRA[library.library]?.module;
-  return extra === undefined ? plain : [...plain, extra];
+  return [...plain, ...(EXTRA[library.library]?.modules ?? [])];
 }
 
 function modulesOf(loaded: Loaded, names: readonly string[]): readonly ts.Symbol[] {

@@ -1,9 +1,10 @@
-import { dynamodbCalls } from "./dynamodb.js";
+import { dynamodbCalls, dynamodbConflicts, dynamodbNames } from "./dynamodb.js";
 import { messagingCalls } from "./messaging.js";
+import { s3Calls } from "./s3.js";
 import { serviceCalls } from "./services.js";
 import type { LibraryModel } from "../model.js";
 
-/** The AWS SDK, version 3 and 2. Its own request tokens are new for every call and cover only its own retries. */
+/** The services of the AWS SDK that have no model of their own, and all of its version 2. Its own request tokens are new for every call and cover only its own retries. */
 export default {
   library: "AWS SDK",
   packages: [
@@ -11,15 +12,11 @@ export default {
     "@aws-sdk/client-sns",
     "@aws-sdk/client-eventbridge",
     "@aws-sdk/client-kinesis",
-    "@aws-sdk/client-dynamodb",
-    "@aws-sdk/lib-dynamodb",
     "@aws-sdk/client-sfn",
     "@aws-sdk/client-lambda",
     "@aws-sdk/client-scheduler",
     "@aws-sdk/client-ses",
     "@aws-sdk/client-sesv2",
-    "@aws-sdk/client-s3",
-    "@aws-sdk/lib-storage",
     "aws-sdk",
   ],
   versions: ">=2",
@@ -30,11 +27,7 @@ export default {
     "SNS#": "SNSClient#",
     "EventBridge#": "EventBridgeClient#",
     "Kinesis#": "KinesisClient#",
-    "DynamoDB#": "DynamoDBClient#",
-    "DynamoDBDocument#": "DynamoDBDocumentClient#",
-    "DynamoDBDocumentClient.from()": "DynamoDBDocumentClient#",
-    "DynamoDBDocument.from()": "DynamoDBDocumentClient#",
-    "DynamoDB.DocumentClient#": "DynamoDBDocumentClient#",
+    ...dynamodbNames,
     "SFN#": "SFNClient#",
     "StepFunctions#": "SFNClient#",
     "Lambda#": "LambdaClient#",
@@ -64,13 +57,9 @@ export default {
       repeatedBy: "SQS delivers a message again that was not deleted before its visibility timeout",
     },
   ],
-  calls: [...messagingCalls, ...dynamodbCalls, ...serviceCalls],
+  calls: [...messagingCalls, ...dynamodbCalls, ...serviceCalls, ...s3Calls],
   conflicts: [
-    { property: "name", equals: "ConditionalCheckFailedException" },
-    { instance: "ConditionalCheckFailedException" },
-    { property: "name", equals: "TransactionCanceledException" },
-    { instance: "TransactionCanceledException" },
-    { property: "code", equals: "ConditionalCheckFailedException" },
+    ...dynamodbConflicts,
     { property: "name", equals: "PreconditionFailed" },
     { property: "name", equals: "ExecutionAlreadyExists" },
     { instance: "ExecutionAlreadyExists" },

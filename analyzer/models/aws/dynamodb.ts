@@ -1,5 +1,5 @@
 import { input, operation, type Operation } from "./command.js";
-import type { CallModel } from "../model.js";
+import type { CallModel, LibraryModel } from "../model.js";
 
 const target = input("TableName");
 const identityColumns = ["pk", "PK", "sk", "SK", "id", "Id", "ID"] as const;
@@ -26,6 +26,15 @@ function both(low: string, high: string, does: Operation): readonly CallModel[] 
 
 const condition = { place: input("ConditionExpression"), pattern: expectsOld } as const;
 const reads: Operation = { effect: "read", target, where: input("Key"), returns: "row" };
+
+/** The clients of both versions of the SDK. */
+export const dynamodbNames: NonNullable<LibraryModel["names"]> = {
+  "DynamoDB#": "DynamoDBClient#",
+  "DynamoDBDocument#": "DynamoDBDocumentClient#",
+  "DynamoDBDocumentClient.from()": "DynamoDBDocumentClient#",
+  "DynamoDBDocument.from()": "DynamoDBDocumentClient#",
+  "DynamoDB.DocumentClient#": "DynamoDBDocumentClient#",
+};
 
 /** DynamoDB: a put replaces the item under its key, unless a condition says that there may be none. */
 export const dynamodbCalls: readonly CallModel[] = [
@@ -78,6 +87,26 @@ export const dynamodbCalls: readonly CallModel[] = [
   ...both("Scan", "Scan", { effect: "read", target, returns: "rows" }),
   ...both("BatchGetItem", "BatchGet", { effect: "read", returns: "rows" }),
 ];
+
+/** How DynamoDB says that a condition did not hold. */
+export const dynamodbConflicts: NonNullable<LibraryModel["conflicts"]> = [
+  { property: "name", equals: "ConditionalCheckFailedException" },
+  { instance: "ConditionalCheckFailedException" },
+  { property: "name", equals: "TransactionCanceledException" },
+  { instance: "TransactionCanceledException" },
+  { property: "code", equals: "ConditionalCheckFailedException" },
+];
+
+/** DynamoDB's client and its document client. */
+export default {
+  library: "DynamoDB",
+  packages: ["@aws-sdk/client-dynamodb", "@aws-sdk/lib-dynamodb"],
+  versions: ">=3",
+  docs: "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.ConditionExpressions.html",
+  names: dynamodbNames,
+  calls: dynamodbCalls,
+  conflicts: dynamodbConflicts,
+} satisfies LibraryModel;
 
 /** Each item is what the command of its name does; where one expects what is gone, none is written. */
 function transactItems(): NonNullable<CallModel["batch"]>["items"] {

@@ -1,7 +1,7 @@
 import { input, operation } from "./command.js";
 import type { CallModel } from "../model.js";
 
-/** Step Functions, Lambda, Scheduler, SES, S3 and the other services that act on the world. */
+/** Step Functions, Lambda, Scheduler, SES and the other services that act on the world. */
 export const serviceCalls: readonly CallModel[] = [
   ...operation("SFNClient", "StartExecution", {
     effect: "start",
@@ -35,58 +35,4 @@ export const serviceCalls: readonly CallModel[] = [
   }),
   ...operation("SESClient", "SendRawEmail", { effect: "call", risk: "high", target: { text: "mail" } }),
   ...operation("SESClient", "SendTemplatedEmail", { effect: "call", risk: "high", target: { text: "mail" } }),
-  ...operation("S3Client", "PutObject", {
-    when: [{ place: input("IfNoneMatch") }],
-    effect: "insert",
-    risk: "low",
-    target: input("Bucket"),
-    values: input("Key"),
-    conditional: true,
-  }),
-  ...operation("S3Client", "PutObject", {
-    effect: "update",
-    risk: "low",
-    target: input("Bucket"),
-    where: input("Key"),
-  }),
-  {
-    match: "Upload#done",
-    when: [{ place: uploaded("IfNoneMatch") }],
-    effect: "insert",
-    risk: "low",
-    target: uploaded("Bucket"),
-    values: uploaded("Key"),
-    conditional: true,
-  },
-  { match: "Upload#done", effect: "update", risk: "low", target: uploaded("Bucket"), where: uploaded("Key") },
-  ...operation("S3Client", "CopyObject", {
-    effect: "update",
-    risk: "low",
-    target: input("Bucket"),
-    where: input("Key"),
-  }),
-  ...operation("S3Client", "DeleteObject", {
-    effect: "delete",
-    risk: "low",
-    target: input("Bucket"),
-    where: input("Key"),
-  }),
-  ...operation("S3Client", "DeleteObjects", { effect: "delete", risk: "low", target: input("Bucket") }),
-  ...operation("S3Client", "GetObject", {
-    effect: "read",
-    target: input("Bucket"),
-    where: input("Key"),
-    returns: "reply",
-  }),
-  ...operation("S3Client", "HeadObject", {
-    effect: "read",
-    target: input("Bucket"),
-    where: input("Key"),
-    returns: "reply",
-  }),
 ];
-
-/** A parameter that `new Upload({ params })` was made with. */
-function uploaded(name: string) {
-  return { link: "new", argument: 0, property: `params.${name}` } as const;
-}
