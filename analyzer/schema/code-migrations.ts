@@ -5,6 +5,7 @@ import { readKyselyCall } from "./kysely.js";
 import { bare, nameOf } from "./literal.js";
 import { sitesIn } from "./lines.js";
 import { readQueryInterfaceCall } from "./sequelize-migrations.js";
+import { readPgMigrateCall } from "./pg-migrate.js";
 import { readSql } from "./sql.js";
 
 /** What a source changes in the schema, in the order of its calls: a migration, or a program that makes its own tables. */
@@ -20,7 +21,8 @@ export function codeMigrations(
     if (built) return void changes.push(...built);
     if (ts.isCallExpression(node)) {
       const before = changes.length;
-      changes.push(...(readKnexCall(node, siteOf) ?? readQueryInterfaceCall(node, siteOf) ?? []));
+      const pgMigrate = readPgMigrateCall(node, siteOf);
+      changes.push(...(pgMigrate ?? readKnexCall(node, siteOf) ?? readQueryInterfaceCall(node, siteOf) ?? []));
       if (changes.length > before) {
         // The earlier links of the chain come first; the callback has been read with the call.
         const links: SchemaChange[] = changes.splice(before);
