@@ -1,5 +1,6 @@
 import type { Operation } from "../gate.js";
 import type { Frame } from "../place.js";
+import { sendWithAttempt } from "./sqs-attempts.js";
 import { gateMethod } from "./gated-method.js";
 import { isObject } from "./patch.js";
 
@@ -7,10 +8,18 @@ import { isObject } from "./patch.js";
 export function recordAwsSdk(module: unknown): void {
   const client = isObject(module) ? module["Client"] : undefined;
   if (typeof client === "function")
-    gateMethod(client.prototype, "send", (self, [command], frame) => operationOf(self, command, frame), true);
+    gateMethod(
+      client.prototype,
+      "send",
+      (self, [command], frame) => operationOf(self, command, frame),
+      true,
+      sendWithAttempt,
+    );
 }
 
-const READS = /^(Get|List|Describe|Query|Scan|Head|BatchGet|TransactGet|Receive|Select)/;
+/** A consumer's dealings with its queue: taking a message and giving it back or away is no effect of the work. */
+const DELIVERY = /^(ReceiveMessage|DeleteMessage|ChangeMessageVisibility)/;
+const READS = /^(Get|List|Describe|Query|Scan|Head|BatchGet|TransactGet|Select)/;
 const MESSAGES = /^(SendMessage|Publish|PutEvents|PutRecord|StartExecution)/;
 const TARGETS = ["QueueUrl", "TopicArn", "TableName", "Bucket", "StreamName", "FunctionName", "stateMachineArn"];
 const KEYS = ["MessageDeduplicationId", "ClientRequestToken", "clientToken", "ClientToken", "name"];
@@ -22,6 +31,7 @@ function nameOf(service: unknown): string {
 function operationOf(self: unknown, command: unknown, frame: Frame | undefined): Operation | undefined {
   if (!isObject(command)) return undefined;
   const name = command.constructor.name.replace(/Command$/, "");
+  if (DELIVERY.test(name)) return undefined;
   const input = isObject(command["input"]) ? command["input"] : {};
   const service = isObject(self) && isObject(self["config"]) ? nameOf(self["config"]["serviceId"]) : "AWS";
   const on = TARGETS.map((field) => input[field]).find((value) => typeof value === "string");

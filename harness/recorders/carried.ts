@@ -35,3 +35,33 @@ export function inCarried<T>(packed: unknown, work: () => T): T {
   const { invocation } = unpackInvocation(packed);
   return invocations.run(attemptNow(invocation), work);
 }
+
+/**
+ * For consumers that take messages in a loop, where no callback can be wrapped: whoever reads one of these members of a message goes on
+ * in the attempt that the message carries.
+ */
+export function enterByReading(
+  message: object,
+  members: readonly string[],
+  packedOf: (message: object) => unknown,
+): void {
+  for (const name of members) {
+    const found = Object.getOwnPropertyDescriptor(message, name);
+    const get = found?.get;
+    if (!found || (get && PATCHED in get)) continue;
+    const read = function (this: object): unknown {
+      enter(packedOf(this));
+      return get ? get.call(this) : (found.value as unknown);
+    };
+    Object.defineProperty(read, PATCHED, { value: true });
+    Object.defineProperty(message, name, { get: read, configurable: true, enumerable: found.enumerable ?? true });
+  }
+}
+
+const PATCHED = Symbol.for("idemlint.patched");
+
+function enter(packed: unknown): void {
+  // What carries no attempt leaves its reader where it is.
+  if (typeof packed === "string" && currentWatcher())
+    invocations.enterWith(attemptNow(unpackInvocation(packed).invocation));
+}

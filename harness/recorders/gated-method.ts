@@ -6,17 +6,27 @@ import { patchMethod } from "./patch.js";
 /** What a method call is as an operation; nothing when it is to pass unrecorded. */
 type Describe = (self: unknown, args: readonly unknown[], frame: Frame | undefined) => Operation | undefined;
 
+/** Changes what a method is given, recorded or not, or what it answers: a message takes its attempt along. */
+type Around = (args: readonly unknown[], call: (args: readonly unknown[]) => unknown) => unknown;
+
 /**
  * Puts an asynchronous method before the gate. `whole` says that the method is the effect: what it does through other drivers below
  * is not recorded once more.
  */
-export function gateMethod(owner: unknown, name: string, describe: Describe, whole = false): void {
+export function gateMethod(
+  owner: unknown,
+  name: string,
+  describe: Describe,
+  whole = false,
+  around: Around = (args, call) => call(args),
+): void {
   patchMethod(owner, name, (original) => {
     return function gated(this: unknown, ...args: unknown[]): unknown {
-      if (gateIsOpen()) return original.apply(this, args);
+      const perform = (): unknown => around(args, (given) => original.apply(this, [...given]));
+      if (gateIsOpen()) return perform();
       const operation = describe(this, args, callerFrame(gated));
-      if (!operation) return original.apply(this, args);
-      const call = (): Promise<unknown> => Promise.resolve(original.apply(this, args));
+      if (!operation) return whole ? unrecorded(perform) : perform();
+      const call = (): Promise<unknown> => Promise.resolve(perform());
       return throughGate(operation, () => (whole ? unrecorded(call) : call()));
     };
   });

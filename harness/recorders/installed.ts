@@ -33,14 +33,22 @@ const RECORDERS: readonly DriverRecorder[] = [
   { package: "kafkajs", record: recordKafkajs },
   { package: "undici", record: recordUndici },
   { package: "nats", file: "lib/nats-base-client/nats.js", record: recordNats },
-  { package: "nats", file: "lib/jetstream/jsclient.js", record: recordNats },
-  {
+  ...["jetstream/jsclient", "jetstream/jsmsg", "nats-base-client/headers"].map((file): DriverRecorder => ({
+    package: "nats",
+    file: `lib/${file}.js`,
+    record: recordNats,
+  })),
+  ...["nats", "headers"].map((file): DriverRecorder => ({
     package: "@nats-io/nats-core",
-    file: "lib/nats.js",
+    file: `lib/${file}.js`,
     through: ["@nats-io/transport-node", "@nats-io/jetstream"],
     record: recordNats,
-  },
-  { package: "@nats-io/jetstream", file: "lib/jsclient.js", record: recordNats },
+  })),
+  ...["jsclient", "jsmsg"].map((file): DriverRecorder => ({
+    package: "@nats-io/jetstream",
+    file: `lib/${file}.js`,
+    record: recordNats,
+  })),
   ...["sqs", "sns", "eventbridge", "dynamodb", "s3", "lambda", "sfn", "kinesis", "ses", "sesv2"].map(
     (service): DriverRecorder => ({
       package: "@smithy/core/client",

@@ -1,9 +1,13 @@
 import { gateIsOpen, throughGateNow, type Operation } from "../gate.js";
 import { callerFrame, type Frame } from "../place.js";
+import { carriedInvocation, enterByReading, INVOCATION_HEADER } from "./carried.js";
 import { gateMethod } from "./gated-method.js";
 import { isObject, patchMethod } from "./patch.js";
 
-/** Records messages that NATS clients publish, given the classes of core NATS and of JetStream. */
+/**
+ * Records messages that NATS clients publish, given the classes of core NATS and of JetStream; what reads a JetStream message runs in the
+ * attempt that it carries.
+ */
 export function recordNats(module: unknown): void {
   if (!isObject(module)) return;
   const core = module["NatsConnectionImpl"];
@@ -18,8 +22,40 @@ export function recordNats(module: unknown): void {
       };
     });
   }
+  carryAttempts(module["MsgHdrsImpl"], module["JsMsgImpl"]);
   if (typeof stream === "function")
     gateMethod(stream.prototype, "publish", (_self, args, frame) => operationOf(args, frame), true);
+}
+
+/** JetStream gives every message headers, which are written out when it is sent. */
+function carryAttempts(headers: unknown, message: unknown): void {
+  if (typeof headers === "function")
+    patchMethod(headers.prototype, "encode", (original) => {
+      return function encode(this: unknown, ...args: unknown[]): unknown {
+        const carried = carriedInvocation();
+        if (carried !== undefined) callOn(this, "set", INVOCATION_HEADER, carried);
+        return original.apply(this, args);
+      };
+    });
+  if (typeof message !== "function") return;
+  const packedOf = (one: object): unknown => {
+    const carried = isObject(one) && isObject(one["headers"]) ? callOn(one["headers"], "get", INVOCATION_HEADER) : "";
+    return carried === "" ? undefined : carried;
+  };
+  enterByReading(message.prototype as object, ["data"], packedOf);
+  for (const name of ["json", "string"])
+    patchMethod(message.prototype, name, (original) => {
+      return function read(this: unknown, ...args: unknown[]): unknown {
+        // Reading the content is what enters the attempt.
+        Reflect.get(this as object, "data");
+        return original.apply(this, args);
+      };
+    });
+}
+
+function callOn(owner: unknown, name: string, ...args: readonly unknown[]): unknown {
+  const method = isObject(owner) ? owner[name] : undefined;
+  return typeof method === "function" ? method.apply(owner, [...args]) : undefined;
 }
 
 function operationOf([subject, payload, options]: readonly unknown[], frame: Frame | undefined): Operation {
