@@ -13,6 +13,7 @@ import { mergeTables } from "./merge.js";
 import { mikroOrmTables, readMikroOrm } from "./mikro-orm.js";
 import { mongodbTables, readMongodb } from "./mongodb.js";
 import { mongooseTables, readMongoose } from "./mongoose.js";
+import { objectionTables, readObjection } from "./objection.js";
 import { prismaTables, readPrisma } from "./prisma.js";
 import type { PrismaFile } from "./prisma.js";
 import { readSequelize, sequelizeTables } from "./sequelize.js";
@@ -211,6 +212,7 @@ const CODE_READERS: readonly (() => CodeReader)[] = [
   codeReader(readMongoose, mongooseTables),
   codeReader(readMongodb, mongodbTables),
   codeReader(readSequelize, sequelizeTables),
+  codeReader(readObjection, objectionTables),
   migrationReader(codeMigrations),
   infrastructureReader(readCdk),
   infrastructureReader(readSst),

@@ -9,7 +9,9 @@ export function mergeTables(
   const groups = new Map<string, Table[]>();
   for (const table of tables) groups.set(lower(table.name), [...(groups.get(lower(table.name)) ?? []), table]);
   joinQualified(groups);
-  const merged = [...groups.values()].map(mergeOne);
+  // A model of Objection only says what its table is called: without a migration nothing is known of it.
+  const declared = [...groups.values()].filter((group) => group.some(({ source }) => source !== "objection"));
+  const merged = declared.map(mergeOne);
   return { table: lookupIn(merged), tables: merged, files, problems };
 }
 
@@ -28,7 +30,8 @@ function joinQualified(groups: Map<string, Table[]>): void {
 }
 
 function mergeOne(sources: readonly Table[]): Table {
-  const ordered = [...sources].sort((left, right) => Number(left.source === "sql") - Number(right.source === "sql"));
+  const rank = ({ source }: Table): number => (source === "objection" ? 2 : Number(source === "sql"));
+  const ordered = [...sources].sort((left, right) => rank(left) - rank(right));
   const [first, ...rest] = ordered;
   if (!first) throw new Error("a group of tables has at least one member");
   return rest.reduce(mergeTwo, first);

@@ -54,7 +54,17 @@ export interface Table {
   readonly uniques: readonly UniqueSet[];
   readonly relations?: readonly Relation[];
   readonly source:
-    "prisma" | "drizzle" | "typeorm" | "sql" | "sequelize" | "mikroorm" | "mongoose" | "mongodb" | "knex" | "dynamodb";
+    | "prisma"
+    | "drizzle"
+    | "typeorm"
+    | "sql"
+    | "sequelize"
+    | "mikroorm"
+    | "mongoose"
+    | "mongodb"
+    | "knex"
+    | "objection"
+    | "dynamodb";
   /** Where the table is declared. */
   readonly site: Site;
 }

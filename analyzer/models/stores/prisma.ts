@@ -121,12 +121,14 @@ export default {
       match: ["PrismaClient#$executeRaw", "PrismaClient#$executeRawUnsafe"],
       effect: "sql",
       sql: { argument: 0 },
+      claim: { won: "positive", by: "update" },
       returns: "count",
     },
     {
       match: ["PrismaClient#$queryRaw", "PrismaClient#$queryRawUnsafe"],
       effect: "sql",
       sql: { argument: 0 },
+      claim: { won: "non-empty", by: "update" },
       returns: "rows",
     },
   ],
@@ -140,5 +142,9 @@ export default {
       what: "Prisma runs the callback in one transaction",
     },
   ],
-  conflicts: [{ property: "code", equals: "P2002" }],
+  conflicts: [
+    { property: "code", equals: "P2002" },
+    // Of raw statements, whose own code is P2010 whatever failed.
+    { property: "meta.driverAdapterError.cause.originalCode", equals: "23505" },
+  ],
 } satisfies LibraryModel;
