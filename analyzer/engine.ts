@@ -4,6 +4,7 @@ import { clientsIn } from "./entry-points/clients.js";
 import { declaredIn, declaredModels } from "./entry-points/declared.js";
 import { registeredIn, registeringFunctions, registrationNames, withOwn } from "./entry-points/registered.js";
 import { placed } from "./entry-points/placed.js";
+import { loopsIn } from "./entry-points/loops.js";
 import { scriptsIn } from "./entry-points/scripts.js";
 import { walkEntry } from "./entry-points/walk.js";
 import { fingerprint } from "./interpreter/fingerprint.js";
@@ -104,8 +105,11 @@ export function createAnalyzer(inputs: AnalyzerInputs): Analyzer {
           ...(guarded("The handlers of a page", file, () => clientsIn(source, interpreter.machine)) ?? []),
         ]
       : [];
-    found.set(file, made);
-    return made;
+    const loops =
+      source && guarded("The loops that this file runs", file, () => loopsIn(source, interpreter.machine, made));
+    const all = [...made, ...(loops ?? [])];
+    found.set(file, all);
+    return all;
   };
 
   /** The project's own functions that register handlers for their callers; a new one makes every file worth another look. */

@@ -26,11 +26,17 @@ export function walkEntry(candidate: Candidate, machine: Machine): { readonly tr
   });
   const handler = innermost(candidate.handlers.at(-1));
   const entry = entryOf({ ...candidate, name }, handler, frame);
-  const effects = distinct(frame.output.effects).map((effect) => finished(effect, frame));
+  const all = distinct(frame.output.effects).map((effect) => finished(effect, frame));
+  const effects = candidate.rounds ? afterRead(all) : all;
   return {
     trace: { entry, effects, files: [...frame.output.files, candidate.node.getSourceFile().fileName] },
     opaque: frame.output.opaque,
   };
+}
+
+function afterRead(effects: readonly Effect[]): readonly Effect[] {
+  const first = effects.findIndex(({ kind }) => kind === "read");
+  return first < 0 ? [] : effects.slice(first);
 }
 
 function runHandler(handler: Value, candidate: Candidate, last: boolean, frame: Frame, machine: Machine): void {
