@@ -7,7 +7,8 @@ import { decoratedRetry, decoratedState } from "./decorated.js";
 import { declare, inner, type Env } from "./env.js";
 import { fingerprint } from "./fingerprint.js";
 import { rerunOf } from "./effects.js";
-import { carries, isImmediate } from "./lift.js";
+import { carries, isImmediate, isTransported } from "./lift.js";
+import { choosesImplementation } from "./dispatch.js";
 import { releasesLock } from "./locks.js";
 import { nameText } from "./expressions.js";
 import { FLEETING, type Names } from "./names.js";
@@ -412,7 +413,8 @@ function inContext(effect: Effect, { step, inline, written, node }: CallPlace, f
   const guards = merge(state.guards, effect.guards);
   // A function that asks a store before it acts has decided by itself.
   const decided = effect.checks.length > 0 || effect.guards.some(({ kind }) => !OF_ITS_OWN.has(kind));
-  const lifted = !inline && effect.carried === true && !decided && isCalledByName(node, step.what);
+  const chosen = isTransported(effect.kind) && choosesImplementation(node);
+  const lifted = !inline && !decided && (chosen || (effect.carried === true && isCalledByName(node, step.what)));
   const carried = inline
     ? effect.carried === true
     : lifted && (!written || carries(node, frame.node, effect.kind, true));

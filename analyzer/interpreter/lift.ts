@@ -1,5 +1,6 @@
 import { ts } from "ts-morph";
 import type { EffectKind } from "../trace.js";
+import { INCOMING } from "./dispatch.js";
 
 /**
  * Whether a function only carries an effect out for its caller: everything that decides on it comes through its
@@ -50,8 +51,6 @@ function isTemplate(call: ts.Node, owner: ts.SignatureDeclaration): boolean {
   });
 }
 
-const INCOMING = /^_?(req|request|res|response|reply|ctx|context|c|event|job|message|msg|payload|body)$/i;
-
 function unwrapped(expression: ts.Expression): ts.Expression {
   if (ts.isAwaitExpression(expression) || ts.isParenthesizedExpression(expression))
     return unwrapped(expression.expression);
@@ -92,6 +91,11 @@ function isLogged(expression: ts.Expression): boolean {
 
 const BROKERED: ReadonlySet<EffectKind> = new Set(["publish", "enqueue", "start"]);
 const TRANSPORTED: ReadonlySet<EffectKind> = new Set(["call", "publish", "enqueue", "start"]);
+
+/** Messages, requests and jobs: what goes out, not what is stored. */
+export function isTransported(kind: EffectKind): boolean {
+  return TRANSPORTED.has(kind);
+}
 
 const STORED: ReadonlySet<EffectKind> = new Set(["insert", "update", "upsert", "increment", "append", "delete"]);
 
