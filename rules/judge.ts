@@ -135,15 +135,20 @@ function hear(trace: Trace, rules: readonly Rule[], project: JudgedProject, sett
 const HORIZON: Readonly<Record<Risk, number>> = { critical: 30 * 24, high: 7 * 24, normal: 24, low: 24 };
 
 /** A severity from the settings replaces the table's where the rule speaks, and switches on a rule outside the preset. */
-function loudness(rule: Rule, { effect, atMost }: Report, trace: Trace, settings: Settings): Severity {
+function loudness(rule: Rule, { effect, atMost, atLeast }: Report, trace: Trace, settings: Settings): Severity {
   const chosen = chosenSeverity(settings, rule.id, effect.site.file);
   if (chosen === "off") return "off";
   const asked = chosen ? { ...rule, recommended: true } : rule;
-  const byTable = severityOf(asked, effect.risk, trace.entry, settings.preset);
+  const least = effect.risk === "low" || !asked.recommended ? undefined : atLeast;
+  const byTable = louder(severityOf(asked, effect.risk, trace.entry, settings.preset), least);
   if (byTable === "off") return "off";
   if (chosen) return chosen;
   const severity = effect.confidence === "possible" ? quieter(byTable) : byTable;
   return atMost && severityRank(atMost) < severityRank(severity) ? atMost : severity;
+}
+
+function louder(severity: Severity, least: Severity = "off"): Severity {
+  return severityRank(least) > severityRank(severity) ? least : severity;
 }
 
 /** One finding per effect: the loudest, then the most specific rule, then the surest delivery; the other entries are named. */

@@ -2,6 +2,7 @@ import type { Effect, Trace } from "../analyzer/trace.js";
 import { siteKey } from "../analyzer/sites.js";
 import { graver, riskOfName } from "../analyzer/risk.js";
 import { moveBehindClaim } from "./fixes/claim-first.js";
+import { isUnderPut } from "./http-method.js";
 import { isComputed } from "./computed.js";
 import { nextAttempt, plain, sameTarget } from "./repeats.js";
 import { defineRule, type Report, type RuleContext } from "./rule.js";
@@ -22,6 +23,7 @@ export default defineRule({
       if (heldByLock(seen, trace, context) || behindReportedCheck(seen, trace, context)) continue;
       yield {
         ...reportOf(weighed(effect), trace),
+        ...(isUnderPut(effect, trace, context) ? { atLeast: "warning" as const } : {}),
         fixes: seen === effect ? moveBehindClaim(effect, trace, context) : [],
       };
     }

@@ -18,6 +18,8 @@ export interface Report {
   readonly fixes?: readonly Fix[];
   /** Severity that this report never exceeds, when the harm is smaller than the risk of the target says. */
   readonly atMost?: "warning" | "info";
+  /** Severity that this report has at least, unless the target is of low risk, when more than the risk speaks for it. */
+  readonly atLeast?: "warning" | "info";
 }
 
 /** What a rule may ask besides the trace. */

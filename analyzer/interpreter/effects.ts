@@ -16,6 +16,7 @@ import { claimedKey, keyJudgement, keyOf } from "./keys.js";
 import { carries, isForAnyTable } from "./lift.js";
 import { enclosing, releasesLock } from "./locks.js";
 import type { Context, Frame, Machine } from "./machine.js";
+import { riskOfEvents } from "./table-risk.js";
 import { at, holds, linked, targetName, type Called } from "./places.js";
 import { changedOnly, isRecord, rowOf, saveKind } from "./records.js";
 import { selectors } from "./selectors.js";
@@ -323,7 +324,11 @@ function effectOf(
   const retry =
     context.retry ?? rerunOf(draft.kind, context) ?? machine.clients.retryOf(base) ?? repeatOf(model, draft, called);
   const quiet = quietReason(draft);
-  const { risk, reason } = machine.world.ownRisk(draft.target) ?? { risk: draft.risk, reason: draft.riskReason };
+  const { risk, reason } = machine.world.ownRisk(draft.target) ??
+    (draft.risk === "low" ? riskOfEvents(draft.target, machine.world.schema) : undefined) ?? {
+      risk: draft.risk,
+      reason: draft.riskReason,
+    };
   const weak = base.weak ?? (judgement.unknownSchema ? `no schema is known for ${draft.target}` : undefined);
   return {
     site,
