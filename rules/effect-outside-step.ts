@@ -1,6 +1,7 @@
 import type { Effect, Site, Trace } from "../analyzer/trace.js";
 import { siteKey } from "../analyzer/sites.js";
 import { intoStep } from "./fixes/into-step.js";
+import { splitStep } from "./fixes/split-step.js";
 import { isDatabaseWrite, isOutside } from "./records.js";
 import { madeInBody } from "./replayed-values.js";
 import { addsUp, isTogether, isWorthGuarding } from "./repeats.js";
@@ -21,7 +22,7 @@ export default defineRule({
         (addsUp(effect)
           ? effect.guards.length === 0
             ? replayed(effect, trace, context)
-            : firstOfTwo(effect, trace)
+            : firstOfTwo(effect, trace, context)
           : undefined) ?? madeInBody(effect, trace, context);
       if (report) yield report;
     }
@@ -41,7 +42,7 @@ function replayed(effect: Effect, trace: Trace, context: RuleContext): Report {
  * A step is run again as a whole: what it did before the part that failed is done twice. Told where both are written in
  * the step itself; a function that the step calls does not know that it is in one.
  */
-function firstOfTwo(effect: Effect, trace: Trace): Report | undefined {
+function firstOfTwo(effect: Effect, trace: Trace, context: RuleContext): Report | undefined {
   const step = effect.guards.length === 1 ? effect.guards.find(({ kind }) => kind === "durable-step") : undefined;
   if (!step || !within(step.site, effect.site)) return undefined;
   const at = trace.effects.indexOf(effect);
@@ -59,6 +60,7 @@ function firstOfTwo(effect: Effect, trace: Trace): Report | undefined {
     message: `${effect.name} happens again when ${next.name} fails: both stand in one step, and the engine runs a failed step again from its beginning`,
     remedy: "Give each effect a step of its own.",
     steps: [{ site: next.site, what: `fails in the same step: ${next.name}` }],
+    fixes: splitStep(step.site, next.site, context),
   };
 }
 

@@ -58,7 +58,7 @@ function judge(claim: Effect, held: Effect, trace: Trace, context: RuleContext):
  */
 function forgottenByBroker(effect: Effect, { entry }: Trace): Report | undefined {
   const { key, guards } = effect;
-  if (!["publish", "enqueue"].includes(effect.kind) || !/^(critical|high)$/.test(effect.risk)) return undefined;
+  if (!["publish", "enqueue"].includes(effect.kind) || effect.risk !== "critical") return undefined;
   if (!key?.value || key.inert || key.window === undefined || entry.comesFor === undefined) return undefined;
   if (key.window >= entry.comesFor || !isWorthGuarding(effect)) return undefined;
   if (guards.length === 0 || !guards.every(({ kind }) => kind === "message-id" || kind === "stable-key"))

@@ -6,6 +6,8 @@ import type { RuleContext } from "../rule.js";
 import { chainAround, quoted, type Chain } from "./chain.js";
 import { freeName, scopeText } from "./claim.js";
 import { findIdentity } from "./identity.js";
+import { importTypes } from "./import-types.js";
+import { growsTooWide } from "./line-width.js";
 import { importBeside, recordTable, type RecordTable } from "./record-table.js";
 import { review } from "./unique-insert.js";
 import { indentAt, indentUnit, textOf } from "./syntax.js";
@@ -26,6 +28,7 @@ export function moveBehindClaim(effect: Effect, trace: Trace, context: RuleConte
   if (!claim || !imports) return [];
   const edits = [
     ...imports,
+    ...(claim.imports ?? []),
     ...identity.edits,
     ...wrap(chain, chain.unused, claim, earlierClaims(effect, trace)),
     ...record.edits,
@@ -34,6 +37,8 @@ export function moveBehindClaim(effect: Effect, trace: Trace, context: RuleConte
 }
 
 interface Claim {
+  /** What the insert needs the types of. */
+  readonly imports?: readonly TextEdit[];
   readonly insert: string;
   readonly won: (name: string) => string;
   /** How the statement's client is called inside the transaction, when one has to be opened. */
@@ -62,6 +67,7 @@ function claimOf(chain: Chain, effect: Effect, record: RecordTable, identity: st
     const q = (text: string): string => quoted(text, chain.source);
     return /pool$/i.test(receiver) ? { insert: insert("client"), won, open: onPool(receiver, q) } : undefined;
   }
+  if (library === "mysql2") return mysqlClaim(chain.source, receiver, effect, record, identity);
   if (library === "drizzle") return drizzleClaim(receiver, effect, record, identity);
   if (library === "knex") return knexClaim(chain, receiver, effect, record, identity);
   if (!library.includes("prisma") || /\$\w+Raw/.test(chain.text)) return undefined;
@@ -88,6 +94,33 @@ function clientOf({ links }: Chain, library: string): ts.Expression | undefined 
   if (library === "knex" || !callee || !ts.isPropertyAccessExpression(callee)) return callee;
   const owner = callee.expression;
   return library.includes("prisma") && ts.isPropertyAccessExpression(owner) ? owner.expression : owner;
+}
+
+function mysqlClaim(
+  source: ts.SourceFile,
+  pool: string,
+  effect: Effect,
+  { name, key }: RecordTable,
+  identity: string,
+): Claim | undefined {
+  const statement = quoted(`INSERT IGNORE INTO ${name} (${key.name}) VALUES (?)`, source);
+  const insert = (client: string): string => `await ${client}.execute<ResultSetHeader>(${statement}, [${identity}])`;
+  const won = (answer: string): string => `${answer}[0].affectedRows === 1`;
+  const imports = importTypes(source, "mysql2/promise", ["ResultSetHeader"]);
+  if (effect.transaction) return { insert: insert(pool), won, imports };
+  const made = new RegExp(`\\b${pool.replaceAll(/[.$]/g, "\\\\$&")}\\s*=.*\\bcreatePool\\(`);
+  if (!/pool$/i.test(pool) && !made.test(source.text)) return undefined;
+  const before = [`const client = await ${pool}.getConnection();`, "try {", "  await client.beginTransaction();"];
+  const after = [
+    "  await client.commit();",
+    "} catch (error) {",
+    "  await client.rollback();",
+    "  throw error;",
+    "} finally {",
+    "  client.release();",
+    "}",
+  ];
+  return { insert: insert("client"), won, imports, open: { before, after, depth: 1, client: pool, in: "client" } };
 }
 
 function drizzleClaim(db: string, effect: Effect, { member, key }: RecordTable, identity: string): Claim | undefined {
@@ -158,13 +191,20 @@ function wrap(chain: Chain, statement: ts.ExpressionStatement, claim: Claim, ear
   const moved = claim.open ? renamed(chain, statement, claim.open.client, claim.open.in) : textOf(source, statement);
   const lines = [
     ...(claim.open?.before ?? []).map((text) => line(text, 0)),
-    line(`const ${name} = ${claim.insert};`, depth),
+    broken(line(`const ${name} = ${claim.insert};`, depth), unit),
     line(`if (${claim.won(name)}) {`, depth),
     line(moved.replace(/\n/g, `\n${unit.repeat(depth + 1)}`), depth + 1),
     line("}", depth),
     ...(claim.open?.after ?? []).map((text) => line(text, 0)),
   ];
   return [{ file, start, end: statement.end, text: lines.join("\n").slice(base.length) }];
+}
+
+/** A list of parameters that makes its line too wide gets a line of its own. */
+function broken(line: string, unit: string): string {
+  const [, head, list] = growsTooWide(line, 0, "") ? (/^(.*, \[)(.*)\]\);$/.exec(line) ?? []) : [];
+  const indent = /^\s*/.exec(line)?.[0] ?? "";
+  return head === undefined ? line : `${head}\n${indent}${unit}${list ?? ""},\n${indent}]);`;
 }
 
 function renamed(chain: Chain, statement: ts.ExpressionStatement, from: string, to: string): string {

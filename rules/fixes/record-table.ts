@@ -26,7 +26,7 @@ export function recordTable(effect: Effect, context: RuleContext): RecordTable |
     const key = isReached && RECORDS.test(table.name) ? soleKey(table) : undefined;
     if (key) return { name: table.name, member: memberOf(table), key, edits: [] };
   }
-  return newRecordTable(target, context);
+  return newRecordTable(target, context, /^(mysql|mariadb)/i.test(effect.library) ? MYSQL : POSTGRES);
 }
 
 /** The one column that a claim has to write. */
@@ -41,7 +41,7 @@ export function soleKey(table: Table): Column | undefined {
 }
 
 /** The edits that make a table of records beside another table, and its names. */
-export function newRecordTable(target: Table, context: RuleContext): RecordTable | undefined {
+export function newRecordTable(target: Table, context: RuleContext, types: Types = POSTGRES): RecordTable | undefined {
   const key = { name: "id", property: "id" };
   if (target.source === "prisma") {
     const text = context.text(target.site.file);
@@ -59,7 +59,7 @@ export function newRecordTable(target: Table, context: RuleContext): RecordTable
   if (target.source !== "sql") return undefined;
   const file = nextMigration(target.site.file, "processed_messages", context);
   if (!file) return undefined;
-  const text = `CREATE TABLE processed_messages (\n  id text PRIMARY KEY,\n  processed_at timestamptz NOT NULL DEFAULT now()\n);\n`;
+  const text = `CREATE TABLE processed_messages (\n  id ${types.id} PRIMARY KEY,\n  processed_at ${types.time} NOT NULL DEFAULT now()\n);\n`;
   return { name: "processed_messages", member: "processedMessages", key, edits: [{ file, start: 0, end: 0, text }] };
 }
 
@@ -103,5 +103,15 @@ export function memberOf(table: Table): string {
   const model = table.aliases.find((alias) => /^[a-z]/.test(alias)) ?? table.name;
   return model.charAt(0).toLowerCase() + model.slice(1);
 }
+
+interface Types {
+  readonly id: string;
+  readonly time: string;
+}
+
+const POSTGRES: Types = { id: "text", time: "timestamptz" };
+
+/** MySQL makes no key of a `text`. */
+const MYSQL: Types = { id: "varchar(191)", time: "timestamp" };
 
 const RECORDS = /processed|handled|consumed|received|dedup|idempoten|inbox/i;

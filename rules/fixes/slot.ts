@@ -1,5 +1,6 @@
 import { ts } from "ts-morph";
 import type { KeySlot, TextEdit } from "../../analyzer/trace.js";
+import { addOnLines, growsTooWide } from "./line-width.js";
 import { localInitializer } from "./scope.js";
 import { indentAt, quoteStyle, textOf } from "./syntax.js";
 
@@ -41,7 +42,7 @@ export function fillSlotWhen(
   const holder = slotExpression(source, call, headers);
   if (!holder) return fillSlot(source, call, headers, `{ ${spread} }`);
   if (!ts.isObjectLiteralExpression(holder) || mayHold(source, holder, name)) return undefined;
-  return [addProperty(source, holder, spread)];
+  return addProperty(source, holder, spread, true);
 }
 
 /** The property is there, or one of the spreads brings it on some paths. */
@@ -94,6 +95,7 @@ function setProperty(
   holder: ts.Expression,
   [name, ...rest]: readonly string[],
   value: string,
+  isInner = false,
 ): TextEdit[] | undefined {
   if (name === undefined) return [replace(source, holder, value)];
   if (!ts.isObjectLiteralExpression(holder)) {
@@ -103,13 +105,13 @@ function setProperty(
   const property = findProperty(holder, name);
   if (!property) {
     if (mayHold(source, holder, name)) return undefined;
-    return [addProperty(source, holder, propertyText(source, name, objectText(source, rest, value)))];
+    return addProperty(source, holder, propertyText(source, name, objectText(source, rest, value)), isInner);
   }
   if (ts.isShorthandPropertyAssignment(property)) {
     const inner = rest.length === 0 ? value : copyWith(source, property.name.text, rest, value);
     return [replace(source, property, propertyText(source, name, inner))];
   }
-  return setProperty(source, property.initializer, rest, value);
+  return setProperty(source, property.initializer, rest, value, true);
 }
 
 type ValueProperty = ts.PropertyAssignment | ts.ShorthandPropertyAssignment;
@@ -124,15 +126,29 @@ function findProperty(holder: ts.ObjectLiteralExpression, name: string): ValuePr
   );
 }
 
-function addProperty(source: ts.SourceFile, holder: ts.ObjectLiteralExpression, text: string): TextEdit {
+/** `isInner`: it stands in another object, which would have to get lines of its own first. */
+function addProperty(
+  source: ts.SourceFile,
+  holder: ts.ObjectLiteralExpression,
+  text: string,
+  isInner: boolean,
+): TextEdit[] {
   const last = holder.properties.at(-1);
-  if (!last) return replace(source, holder, `{ ${text} }`);
+  if (!last) return [replace(source, holder, `{ ${text} }`)];
+  const open = holder.getStart(source) + 1;
+  if (!isInner && isOnOneLine(source, holder) && growsTooWide(source.text, open, `, ${text}`)) {
+    return addOnLines(source, { open, close: holder.end - 1, items: holder.properties }, text);
+  }
   const lines = source.text.slice(holder.getStart(source), last.getStart(source)).includes("\n");
   const comma = holder.properties.hasTrailingComma ? "" : ",";
   const at = holder.properties.hasTrailingComma ? source.text.indexOf(",", last.end) + 1 : last.end;
   const indent = indentAt(source.text, last.getStart(source));
   const inserted = lines ? `${comma}\n${indent}${text}${comma ? "" : ","}` : `${comma} ${text}`;
-  return { file: source.fileName, start: at, end: at, text: inserted };
+  return [{ file: source.fileName, start: at, end: at, text: inserted }];
+}
+
+function isOnOneLine(source: ts.SourceFile, node: ts.Node): boolean {
+  return !textOf(source, node).includes("\n");
 }
 
 function addArgument(source: ts.SourceFile, call: Call, index: number, text: string): TextEdit[] | undefined {
@@ -147,6 +163,10 @@ function addArgument(source: ts.SourceFile, call: Call, index: number, text: str
   }
   const onOwnLines = /^\s*\n/.test(source.text.slice(call.arguments?.pos ?? last.pos, last.getStart(source)));
   const at = last.end;
+  if (isOnOneLine(source, call) && growsTooWide(source.text, at, `, ${added.join(", ")}`)) {
+    const open = call.arguments?.pos ?? last.pos;
+    return addOnLines(source, { open, close: call.end - 1, items: given }, added.join(", "));
+  }
   if (!onOwnLines) return [{ file: source.fileName, start: at, end: at, text: `, ${added.join(", ")}` }];
   const indent = indentAt(source.text, last.getStart(source));
   return [{ file: source.fileName, start: at, end: at, text: added.map((one) => `,\n${indent}${one}`).join("") }];

@@ -33,7 +33,8 @@ export function valueIntoStep(made: Source, { handler, library }: EntryPoint, co
 
 /** `order-id`, after the variable that holds it; else after what makes it. */
 function nameOf(call: ts.Node, around: readonly ts.Node[], source: ts.SourceFile): string {
-  const holder = around.findLast(ts.isVariableDeclaration);
+  const parent = around[around.indexOf(call) - 1];
+  const holder = parent && ts.isVariableDeclaration(parent) ? parent : undefined;
   const name = holder && ts.isIdentifier(holder.name) ? holder.name.text : textOf(source, call).replace(/\(.*$/s, "");
   return name
     .replaceAll(/([a-z])([A-Z])/g, "$1-$2")

@@ -85,7 +85,7 @@ describe("key fixes", () => {
     const sent = { key, kind: "publish", library: "AWS SQS", name: "sqs.send", target: "shipments.fifo" } as const;
     assert.match(
       pass(inWorker(call), call, sent),
-      /MessageBody: body, MessageDeduplicationId: `\$\{job\.queueName\}-\$\{job\.id\}:shipment` \}/,
+      /MessageBody: body,\n {4}MessageDeduplicationId: `\$\{job\.queueName\}-\$\{job\.id\}:shipment`,\n {2}\}\)/,
     );
   });
 
@@ -120,7 +120,10 @@ describe("key fixes", () => {
       '    res.status(400).json({ error: "Idempotency-Key header is required" });',
       "    return;",
       "  }",
-      "  const charge = await stripe.charges.create({ amount: req.body.amount }, { idempotencyKey: `${idempotencyKey}:charge` });",
+      "  const charge = await stripe.charges.create(",
+      "    { amount: req.body.amount },",
+      "    { idempotencyKey: `${idempotencyKey}:charge` },",
+      "  );",
       "  res.json(charge);",
       "});",
     ]);
