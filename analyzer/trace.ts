@@ -183,6 +183,8 @@ export interface Key {
   /** What is passed there; absent when nothing is. */
   readonly value?: Provenance;
   readonly site?: Site;
+  /** The receiver takes UUIDs alone. */
+  readonly uuid?: boolean;
   /** Nothing is amiss where none is passed: the receiver drops no repeat by it, or harms nobody with one. */
   readonly optional?: boolean;
   /** Seconds for which the receiver knows the key, as far as its documentation says. */

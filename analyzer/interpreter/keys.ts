@@ -10,7 +10,10 @@ import { madeOfWhole } from "./whole.js";
 export function keyOf(model: KeyModel | undefined, called: Called): Key | undefined {
   if (!model) return undefined;
   const slot = { argument: model.argument, property: model.property?.split(".") ?? [] };
-  const window = model.window === undefined ? {} : { window: model.window };
+  const known = {
+    ...(model.window === undefined ? {} : { window: model.window }),
+    ...(model.uuid ? { uuid: true } : {}),
+  };
   for (const argument of [model.argument, ...(model.orArgument === undefined ? [] : [model.orArgument])]) {
     for (const property of [model.property, ...(model.also ?? [])]) {
       const value = passedAt(argument, property, called);
@@ -21,7 +24,7 @@ export function keyOf(model: KeyModel | undefined, called: Called): Key | undefi
         slot,
         value: madeOfWhole(value),
         site: value.provenance.sources[0]?.site ?? siteOf(called.link.node),
-        ...window,
+        ...known,
         ...(inert ? { inert: { why: inert.why, ...(inert.partly ? { partly: true } : {}) } } : {}),
       };
     }
@@ -29,7 +32,7 @@ export function keyOf(model: KeyModel | undefined, called: Called): Key | undefi
   const set = setInChain(model, called);
   if (set) {
     const site = set.provenance.sources[0]?.site ?? siteOf(called.link.node);
-    return { place: model.place, slot, value: madeOfWhole(set), site, ...window };
+    return { place: model.place, slot, value: madeOfWhole(set), site, ...known };
   }
   const byContent = model.byContent === undefined ? undefined : passedAt(model.argument, model.byContent, called);
   if (byContent?.kind === "literal" && byContent.value === true) {
@@ -38,7 +41,7 @@ export function keyOf(model: KeyModel | undefined, called: Called): Key | undefi
   }
   const misplaced = misplacedKey(model, called);
   const optional = model.use === "optional" ? { optional: true } : {};
-  return { place: model.place, slot, ...optional, ...window, ...(misplaced ? { misplaced } : {}) };
+  return { place: model.place, slot, ...optional, ...known, ...(misplaced ? { misplaced } : {}) };
 }
 
 /** The key under which a command reserves: whoever comes second finds it taken. */

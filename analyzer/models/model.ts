@@ -93,6 +93,8 @@ export interface KeyModel {
   readonly setBy?: readonly string[];
   /** Other spellings that count as the key, dotted like `property`. */
   readonly also?: readonly string[];
+  /** The receiver takes UUIDs alone. */
+  readonly uuid?: boolean;
   /** An option that has the library make the key of the content itself. */
   readonly byContent?: string;
   /** `required`: passing none is reported. `optional`: only its quality is judged when it is passed. */

@@ -104,6 +104,8 @@ function isFallback({ operatorToken }: ts.BinaryExpression): boolean {
 }
 
 function placeOf(effect: Effect, context: RuleContext): KeyPlace | undefined {
+  // How to make one from an identity (a UUID of version 5) is a decision: under which namespace.
+  if (effect.key?.uuid) return undefined;
   const source = context.source(effect.sink.file);
   const call = source && callAt(source, effect.sink);
   return source && call ? { source, call } : undefined;
