@@ -2,6 +2,7 @@ import type { ts } from "ts-morph";
 import type { Candidate } from "./entry-points/candidate.js";
 import { clientsIn } from "./entry-points/clients.js";
 import { declaredIn, declaredModels } from "./entry-points/declared.js";
+import { deployedIn, mayDeploy } from "./entry-points/deployed.js";
 import { registeredIn, registeringFunctions, registrationNames, withOwn } from "./entry-points/registered.js";
 import { placed } from "./entry-points/placed.js";
 import { loopsIn } from "./entry-points/loops.js";
@@ -101,6 +102,7 @@ export function createAnalyzer(inputs: AnalyzerInputs): Analyzer {
           ) ?? []),
           ...(guarded("The declarations of handlers", file, () => declaredIn(source, interpreter.machine, declared)) ??
             []),
+          ...(guarded("The handlers that are deployed", file, () => deployedIn(source, interpreter.machine)) ?? []),
           ...(guarded("The script that this file starts", file, () => scriptsIn(source, interpreter.machine)) ?? []),
           ...(guarded("The handlers of a page", file, () => clientsIn(source, interpreter.machine)) ?? []),
         ]
@@ -133,6 +135,21 @@ export function createAnalyzer(inputs: AnalyzerInputs): Analyzer {
       found.delete(file);
       registering.delete(file);
     }
+  };
+
+  /** Infrastructure that names handlers in these files without importing them, or that may name one in a file that is new. */
+  const deploying = (files: readonly string[], reached: ReadonlySet<string>): readonly string[] => {
+    const isNew = files.some((file) => !found.has(file));
+    const mayNameIt = (file: string): boolean => {
+      const source = isNew ? project.source(file) : undefined;
+      return source !== undefined && mayDeploy(source);
+    };
+    return [...found].flatMap(([file, candidates]) => {
+      const names = candidates.some(
+        (candidate) => candidate.deployed && reached.has(handlerOf(candidate).getSourceFile().fileName),
+      );
+      return names || mayNameIt(file) ? [file] : [];
+    });
   };
 
   return {
@@ -171,7 +188,8 @@ export function createAnalyzer(inputs: AnalyzerInputs): Analyzer {
     touch(...files) {
       // Who emits what a file listens to is not among the files that import it.
       const heard = files.flatMap((file) => interpreter.machine.listeners.heardIn(file));
-      forget(dependents(project, [...files, ...heard]));
+      const reached = dependents(project, [...files, ...heard]);
+      forget(new Set([...reached, ...deploying(files, reached)]));
     },
     missing: () => interpreter.missing(),
   };
@@ -190,9 +208,12 @@ function tagProblems(source: ts.SourceFile): Analysis["problems"] {
  */
 function unique(candidates: readonly Candidate[]): readonly Candidate[] {
   const given = new Set(candidates.filter(({ through }) => through !== undefined).map(({ node }) => node));
+  const deployed = new Set(candidates.filter((candidate) => candidate.deployed).map(handlerOf));
   const seen = new Set<string>();
   return candidates.filter((candidate) => {
     if (candidate.through === undefined && given.has(candidate.node)) return false;
+    // What the infrastructure says of a handler says more than the type of its event.
+    if (candidate.model.on === "type" && !candidate.deployed && deployed.has(handlerOf(candidate))) return false;
     const handler = candidate.handlers.at(-1);
     const at =
       handler?.kind === "function"
@@ -203,6 +224,11 @@ function unique(candidates: readonly Candidate[]): readonly Candidate[] {
     const key = `${candidate.name} ${at}`;
     return seen.has(key) ? false : (seen.add(key), true);
   });
+}
+
+function handlerOf({ handlers, node }: Candidate): ts.Node {
+  const handler = handlers.at(-1);
+  return handler?.kind === "function" ? handler.node : node;
 }
 
 /** The files, and every file that imports one of them, directly or not. */

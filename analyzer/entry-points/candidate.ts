@@ -22,4 +22,6 @@ export interface Candidate {
   readonly rounds?: true;
   /** The file whose call of a registering function led here, when the registration stands in another. */
   readonly through?: string;
+  /** The infrastructure names the handler, and tells what triggers it. */
+  readonly deployed?: boolean;
 }

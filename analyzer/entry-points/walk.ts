@@ -1,7 +1,7 @@
 import { ts } from "ts-morph";
 import { functionName } from "../interpreter/functions.js";
 import type { Frame, Machine } from "../interpreter/machine.js";
-import { middlewareGuard } from "../interpreter/middleware.js";
+import { middlewareGuard, middlewareSign } from "../interpreter/middleware.js";
 import { meet, type State } from "../interpreter/state.js";
 import { instanceOfLibrary } from "../interpreter/types.js";
 import { object, unknown, type FunctionValue, type LibraryValue, type Value } from "../interpreter/value.js";
@@ -13,6 +13,7 @@ import { siteKey, siteOf } from "../sites.js";
 import type { Effect, EntryPoint, Identity, Trace } from "../trace.js";
 import type { Candidate } from "./candidate.js";
 import { placed } from "./placed.js";
+import { asSent, sentBy } from "./sent.js";
 
 /** Walks an entry point: middleware in order, then the handler; what one established holds for the next. */
 export function walkEntry(candidate: Candidate, machine: Machine): { readonly trace: Trace; readonly opaque: number } {
@@ -25,7 +26,7 @@ export function walkEntry(candidate: Candidate, machine: Machine): { readonly tr
     runHandler(handler, candidate, last, frame, machine);
   });
   const handler = innermost(candidate.handlers.at(-1));
-  const entry = entryOf({ ...candidate, name }, handler, frame);
+  const entry = entryOf({ ...candidate, name }, handler, frame, machine);
   const all = distinct(frame.output.effects).map((effect) => finished(effect, frame));
   const effects = candidate.rounds ? afterRead(all) : all;
   return {
@@ -43,6 +44,11 @@ function runHandler(handler: Value, candidate: Candidate, last: boolean, frame: 
   const guard = middlewareGuard(handler);
   if (guard) {
     frame.state = { ...frame.state, guards: new Map(frame.state.guards).set(siteKey(guard.site), guard) };
+    return;
+  }
+  const sign = middlewareSign(handler);
+  if (sign) {
+    frame.output.signs.push(sign);
     return;
   }
   const states: State[] = [];
@@ -124,7 +130,7 @@ function parameterLabel(model: ParameterModel, candidate: Candidate): string {
   return model.index === 0 ? "request" : `parameter ${model.index + 1}`;
 }
 
-function entryOf(candidate: Candidate, handler: FunctionValue | undefined, frame: Frame): EntryPoint {
+function entryOf(candidate: Candidate, handler: FunctionValue | undefined, frame: Frame, machine: Machine): EntryPoint {
   const { model, name, library } = candidate;
   const site = siteOf(candidate.node);
   const node = handler?.node ?? candidate.node;
@@ -148,47 +154,7 @@ function entryOf(candidate: Candidate, handler: FunctionValue | undefined, frame
     ...(model.comesFor === undefined ? {} : { comesFor: model.comesFor }),
   };
   if (base.kind !== "http") return base;
-  const sign = frame.output.signs[0];
-  if (sign)
-    return {
-      ...base,
-      kind: "webhook",
-      delivery: "redelivered",
-      repeatedBy: `${sign.what} delivers an event again until it gets a success`,
-      identities: [...(sign.event ? eventIdentity(sign.node) : []), ...identities],
-    };
-  if (INCOMING.test(name) && !base.safe)
-    return {
-      ...base,
-      kind: "webhook",
-      delivery: "redelivered",
-      repeatedBy: "the sender of a webhook delivers it again until it gets a success",
-    };
-  if (/\/cron(\/|$)/i.test(name))
-    return {
-      ...base,
-      kind: "cron",
-      delivery: "redelivered",
-      safe: false,
-      repeatedBy: "the scheduler calls again after a failure, and a slow run overlaps the next",
-    };
-  return base;
-}
-
-/** Paths to which others deliver (`/webhooks/stripe`, `/stripe/webhook`); `/webhooks` alone is where a user manages their own. */
-const INCOMING = /\/(web)?hooks?\/[a-z][\w-]*(\/|$)|\/webhook$/i;
-
-/** `const event = stripe.webhooks.constructEvent(…)`: the event's id. */
-function eventIdentity(node: ts.Node): readonly Identity[] {
-  for (let at: ts.Node = node; !ts.isSourceFile(at); at = at.parent) {
-    const { parent } = at;
-    if (ts.isVariableDeclaration(parent) && ts.isIdentifier(parent.name))
-      return [{ what: "the event's id", expression: `${parent.name.text}.id` }];
-    if (ts.isBinaryExpression(parent) && ts.isIdentifier(parent.left))
-      return [{ what: "the event's id", expression: `${parent.left.text}.id` }];
-    if (ts.isStatement(parent)) break;
-  }
-  return [];
+  return asSent(base, sentBy(candidate, frame, machine));
 }
 
 function innermost(value: Value | undefined): FunctionValue | undefined {

@@ -73,7 +73,7 @@ function path(target: string): string {
 /** POST used for reading: searches, tokens, GraphQL queries, model completions. */
 function readOverPost(target: string, payload: Value | undefined): string | undefined {
   if (
-    /(^|\/)(_?search|query|oauth2?|token|introspect|graphql|completions|embeddings|translate|verify|validate|calculate|estimate|quote|rates?|preview)(\/|$|\?)/i.test(
+    /(^|\/)(_?search|query|oauth2?|token|introspect|graphql|completions|embeddings|translate|verify|verify-webhook-signature|validate|calculate|estimate|quote|rates?|preview)(\/|$|\?)/i.test(
       target,
     )
   ) {

@@ -39,9 +39,9 @@ export function callLibrary(callee: LibraryValue, call: Link, frame: Frame, mach
   const isNew = call.name === "new" && ts.isNewExpression(call.node);
   const link: Link = { ...call, name: isNew ? "new" : lastName(path) };
   const signature = library.model.signatures?.find(({ match }) => fits(match, path));
-  if (signature) {
-    const { event = false, sender = library.model.library } = signature;
-    frame.output.signs.push({ kind: "webhook", what: sender, node: link.node, event });
+  if (signature && !signature.middleware) {
+    const { event = false, sender = library.model.library, header = false } = signature;
+    frame.output.signs.push({ kind: "webhook", what: sender, node: link.node, event, header });
   }
   const source = sourceValue(callee, link, isNew);
   if (source) {

@@ -110,6 +110,8 @@ export interface Sign {
   readonly node: ts.Node;
   /** The call yields the event itself, not only whether its signature is right. */
   readonly event: boolean;
+  /** It counts only where a signature is read out of a header. */
+  readonly header?: boolean;
 }
 
 /** A handler that was registered with a library. */

@@ -1,6 +1,7 @@
 import { compilePattern, matches } from "../models/patterns.js";
 import { siteOf } from "../sites.js";
 import type { Guard } from "../trace.js";
+import type { Sign } from "./machine.js";
 import { holds, type Called } from "./places.js";
 import type { LibraryValue, Value } from "./value.js";
 
@@ -19,9 +20,21 @@ export function middlewareGuard(value: Value): Guard | undefined {
   return model && { kind: model.guard, site: siteOf(link.node), what: model.what };
 }
 
-/** Whether a value is a middleware that guards. */
+/** What a middleware of a library tells of who sends: it checks a signature before the handler runs. */
+export function middlewareSign(value: Value): Sign | undefined {
+  if (value.kind !== "library") return undefined;
+  const node = value.links.at(-1)?.node;
+  const path = value.path.replace(/\(\)$/, "");
+  const model = value.library.model.signatures?.find(
+    (item) => item.middleware && patternsOf(item.match).some((pattern) => matches(pattern, path)),
+  );
+  const what = model?.sender ?? value.library.model.library;
+  return model && node && { kind: "webhook", what, node, event: false };
+}
+
+/** Whether a value is a middleware of a library that guards, or checks a signature. */
 export function isMiddleware(value: Value): value is LibraryValue {
-  return middlewareGuard(value) !== undefined;
+  return middlewareGuard(value) !== undefined || middlewareSign(value) !== undefined;
 }
 
 function patternsOf(match: string | readonly string[]): readonly ReturnType<typeof compilePattern>[] {

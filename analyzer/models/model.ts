@@ -358,6 +358,12 @@ export interface SignatureModel {
   readonly event?: boolean;
   /** For people, where it is not the library: `GitHub`. */
   readonly sender?: string;
+  /** The call makes a middleware that checks. */
+  readonly middleware?: boolean;
+  /** It signs and checks anything: what is checked is a webhook where its signature is read out of a header. */
+  readonly header?: boolean;
+  /** The end of an address that checks, where no call of the library does. */
+  readonly url?: string;
 }
 
 /** What is emitted by a call is handled by what was registered for the same name, or for the same class. */

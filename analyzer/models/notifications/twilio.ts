@@ -22,6 +22,7 @@ export default {
         `default.${name}`,
       ]),
     },
+    { match: ["webhook", "default.webhook"], middleware: true },
   ],
   calls: [
     {

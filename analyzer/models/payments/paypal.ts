@@ -14,6 +14,7 @@ export default {
   packages: ["@paypal/paypal-server-sdk"],
   versions: ">=1",
   docs: "https://developer.paypal.com/api/rest/reference/idempotency/",
+  signatures: [{ match: [], url: "/v1/notifications/verify-webhook-signature" }],
   calls: [
     {
       match: ["createOrder", "authorizeOrder", "captureOrder"].map((method) => `OrdersController#${method}`),

@@ -8,6 +8,7 @@ export default {
   versions: "*",
   docs: "https://nodejs.org/api/crypto.html#cryptorandomuuidoptions",
   names: { default: "", crypto: "", webcrypto: "", "webcrypto.subtle": "subtle" },
+  signatures: [{ match: ["createHmac", "createVerify", "verify", "subtle.verify"], header: true }],
   sources: [
     {
       match: ["randomUUID", "randomBytes", "randomInt", "pseudoRandomBytes"],
