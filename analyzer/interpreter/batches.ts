@@ -13,7 +13,16 @@ export interface Part {
 export function partsOf(model: CallItem, called: Called): readonly Part[] {
   const { batch } = model;
   const list = batch ? at(batch.place, called) : undefined;
-  if (!batch || list?.kind !== "array") return [];
+  if (!batch || list === undefined) return [];
+  if (batch.byTarget && list.kind === "object")
+    return [...list.properties].flatMap(([text, items]) =>
+      partsIn(items, batch, { ...model, target: { text } }, called),
+    );
+  return partsIn(list, batch, model, called);
+}
+
+function partsIn(list: Value, batch: BatchModel, model: CallItem, called: Called): readonly Part[] {
+  if (list.kind !== "array") return [];
   return list.items.flatMap((item) => (item.kind === "object" ? partOf(item, batch, model, called) : []));
 }
 
@@ -26,6 +35,7 @@ function partOf(
   return [...item.properties].flatMap(([name, value]) => {
     const site: Called = { ...called, args: [value] };
     const found = items[name]?.find((each) => (each.when ?? []).every((condition) => holds(condition, site)));
-    return found ? [{ model: { match: model.match, ...found }, called: site }] : [];
+    const target = model.batch?.byTarget && model.target ? { target: model.target } : {};
+    return found ? [{ model: { match: model.match, ...target, ...found }, called: site }] : [];
   });
 }

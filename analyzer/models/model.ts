@@ -225,6 +225,8 @@ export interface MakerModel {
 /** A list of writes in one call; the call's own effect stands where the list is not known. */
 export interface BatchModel {
   readonly place: Place;
+  /** Not one list, but an object of lists: its keys are the targets. */
+  readonly byTarget?: boolean;
   /** By the item's property: what it does. The property's value is argument 0 of these; the first whose `when` holds decides. */
   readonly items: Readonly<Record<string, readonly Omit<CallModel, "match" | "command" | "batch">[]>>;
   /** All or nothing: an item that expects what a second attempt does not find guards the others. */

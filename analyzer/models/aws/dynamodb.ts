@@ -74,7 +74,19 @@ export const dynamodbCalls: readonly CallModel[] = [
     values: input("ExpressionAttributeValues"),
   }),
   ...both("DeleteItem", "Delete", { effect: "delete", target, where: input("Key") }),
-  ...both("BatchWriteItem", "BatchWrite", { effect: "upsert", values: input("RequestItems"), identityColumns }),
+  ...both("BatchWriteItem", "BatchWrite", {
+    effect: "upsert",
+    values: input("RequestItems"),
+    identityColumns,
+    batch: {
+      place: input("RequestItems"),
+      byTarget: true,
+      items: {
+        PutRequest: [{ effect: "upsert", values: input("Item"), identityColumns, returns: "reply" }],
+        DeleteRequest: [{ effect: "delete", where: input("Key"), returns: "reply" }],
+      },
+    },
+  }),
   ...both("TransactWriteItems", "TransactWrite", {
     effect: "upsert",
     values: input("TransactItems"),

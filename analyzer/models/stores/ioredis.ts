@@ -1,5 +1,6 @@
 import type { LibraryModel } from "../model.js";
 import { claimingSet, pipelines, redisCommands } from "./redis-commands.js";
+import { claimingScript } from "./redis-scripts.js";
 
 /** ioredis: flags are arguments, `set(key, value, "EX", 60, "NX")`. */
 export default {
@@ -19,7 +20,11 @@ export default {
     "ChainableCommander#": "Pipeline#",
     ...pipelines,
   },
-  calls: [claimingSet(lower, [{ place: { argument: 2 }, equals: "NX", orLater: true }]), ...redisCommands(lower)],
+  calls: [
+    claimingSet(lower, [{ place: { argument: 2 }, equals: "NX", orLater: true }]),
+    claimingScript("eval", { argument: 2 }),
+    ...redisCommands(lower),
+  ],
 } satisfies LibraryModel;
 
 function lower(command: string): readonly string[] {

@@ -1,5 +1,6 @@
 import type { LibraryModel } from "../model.js";
 import { claimingSet, pipelines, redisCommands } from "./redis-commands.js";
+import { claimingScript } from "./redis-scripts.js";
 
 /** Upstash and Vercel KV: flags are lower-case properties, `set(key, value, { nx: true, ex: 60 })`. */
 export default {
@@ -14,7 +15,11 @@ export default {
     "VercelKV#": "Redis#",
     ...pipelines,
   },
-  calls: [claimingSet(lower, [{ place: { argument: 2, property: "nx" }, equals: true }]), ...redisCommands(lower)],
+  calls: [
+    claimingSet(lower, [{ place: { argument: 2, property: "nx" }, equals: true }]),
+    claimingScript("eval", { argument: 1, property: "0" }),
+    ...redisCommands(lower),
+  ],
 } satisfies LibraryModel;
 
 /** Not every command of the server is there. */
