@@ -158,6 +158,8 @@ export interface Transaction {
   readonly site: Site;
   readonly library: string;
   readonly isolation?: string;
+  /** The calls that led to where it was opened, outermost first. */
+  readonly through?: readonly Site[];
 }
 
 export type EffectKind =

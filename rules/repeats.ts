@@ -43,11 +43,11 @@ export function writes(effect: Effect): boolean {
 
 /** Both are committed by one transaction, or neither is. */
 export function isTogether(a: Effect, b: Effect): boolean {
-  return (
-    a.transaction !== undefined &&
-    b.transaction !== undefined &&
-    siteKey(a.transaction.site) === siteKey(b.transaction.site)
-  );
+  const [one, other] = [a.transaction, b.transaction];
+  if (one === undefined || other === undefined || siteKey(one.site) !== siteKey(other.site)) return false;
+  // One may have been opened by a helper that returned since: what is behind it was reached by fewer calls.
+  const { through = [] } = other;
+  return (one.through ?? []).every((site, at) => through[at] === undefined || siteKey(through[at]) === siteKey(site));
 }
 
 /** The rows of the last attempt are deleted first, in the same transaction: what is inserted then takes their place. */

@@ -1,7 +1,7 @@
 import { ts } from "ts-morph";
 import { join, madeOf, nothing, via, withNull } from "../provenance.js";
 import { siteOf, siteKey } from "../sites.js";
-import type { Check, Effect, Guard } from "../trace.js";
+import type { Check, Effect, Guard, Transaction } from "../trace.js";
 import { capturedValues, capturesOf } from "./captures.js";
 import { decoratedRetry, decoratedState } from "./decorated.js";
 import { declare, inner, type Env } from "./env.js";
@@ -421,7 +421,7 @@ function inContext(effect: Effect, { step, inline, written, node }: CallPlace, f
   const checks = [...state.checks.values(), ...effect.checks.map((check) => seenFrom(check, node, frame))];
   const chances = [...state.chances.values(), ...(effect.chances ?? [])];
   const retry = effect.retry ?? context.retry ?? rerunOf(effect.kind, context);
-  const transaction = effect.transaction ?? state.transaction;
+  const transaction = effect.transaction ? reachedBy(effect.transaction, node, state) : state.transaction;
   return {
     ...effect,
     ...(lifted ? { site: siteOf(node) } : {}),
@@ -434,6 +434,12 @@ function inContext(effect: Effect, { step, inline, written, node }: CallPlace, f
     ...(transaction ? { transaction } : {}),
     ...(chances.length > 0 ? { chances } : {}),
   };
+}
+
+/** A transaction that a helper opens is another one at each of its calls, unless it joins the one that is open. */
+function reachedBy(transaction: Transaction, node: ts.Node, { transaction: open }: State): Transaction {
+  if (open && siteKey(open.site) === siteKey(transaction.site)) return transaction;
+  return { ...transaction, through: [siteOf(node), ...(transaction.through ?? [])] };
 }
 
 /** Guards that a call carries with it, wherever it stands. */
