@@ -208,7 +208,7 @@ function functionsOfType(
   machine: Machine,
 ): readonly Candidate[] {
   const found: Candidate[] = [];
-  const note = (name: string, node: ts.Node): void => {
+  const note = (name: string, node: ts.Node, typed?: ts.ArrowFunction | ts.FunctionExpression): void => {
     const env = machine.world.moduleEnv(source.fileName);
     const value = env.cells.get(name)?.value ?? env.module?.(name);
     if (!value || !isFunction(value)) return;
@@ -216,7 +216,7 @@ function functionsOfType(
       model: declared.model,
       library: declared.library.model.library,
       node,
-      handlers: [value],
+      handlers: [typed && !holds(value, typed) ? closure(typed, env) : value],
       name: fill(declared.model.name, { name, route: routeOf(source.fileName) }),
       parameters: new Map(),
     });
@@ -230,11 +230,18 @@ function functionsOfType(
     for (const declaration of statement.declarationList.declarations) {
       if (!ts.isIdentifier(declaration.name)) continue;
       const given = declaration.initializer ? functionsGiven(declaration.initializer) : [];
-      if (isType(declaration.type) || given.some((fn) => isType(fn.parameters[0]?.type)))
-        note(declaration.name.text, declaration.name);
+      const typed = given.find((fn) => isType(fn.parameters[0]?.type));
+      if (isType(declaration.type) || typed) note(declaration.name.text, declaration.name, typed);
     }
   }
   return found;
+}
+
+/** Whether calling a value runs a function: `middy(handler).before(check)` may stand for the last function alone. */
+function holds(value: Value, node: ts.Node): boolean {
+  if (value.kind === "function") return value.node === node;
+  const inside = value.kind === "union" ? value.options : value.kind === "unknown" ? (value.wraps ?? []) : [];
+  return inside.some((item) => holds(item, node));
 }
 
 /** The function that an expression is, or those that it hands to wrappers: `middy(async (event) => …).use(…)`. */
