@@ -45,6 +45,18 @@ export function pointsOf({ log }: Run, attempt: number): readonly Point[] {
   return [...new Set(durable.map(({ effect }) => pointOf(effect)))];
 }
 
+/** Where schedules strike: of a loop that does the same again and again, the first, second and last time. */
+export function struckPoints(run: Run, attempt: number): readonly Point[] {
+  const turns = new Map<string, Point[]>();
+  for (const { effect } of run.log.filter((entry) => isDurable(entry) && entry.effect.attempt === attempt)) {
+    // One line may carry many statements (`query(text)`): those are no loop.
+    const same = `${siteKey(effect)} ${effect.role === "call" ? "" : effect.text}`;
+    turns.set(same, [...(turns.get(same) ?? []), pointOf(effect)]);
+  }
+  const kept = new Set([...turns.values()].flatMap((points) => [...points.slice(0, 2), ...points.slice(-1)]));
+  return pointsOf(run, attempt).filter((point) => kept.has(point));
+}
+
 function isDurable({ effect, performed }: Logged): boolean {
   return performed && effect.role !== "read";
 }

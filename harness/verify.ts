@@ -1,7 +1,7 @@
 import { blockedNote, conclude, familiesNotRun } from "./conclusion.js";
 import { changesAnything, mutantControl, newIntentControl } from "./controls.js";
 import { runSchedule } from "./drive.js";
-import { baselineOf, effectsOf, siteKey, type Baseline } from "./judge.js";
+import { baselineOf, effectsOf, siteKey, struckPoints, type Baseline } from "./judge.js";
 import { contentHash } from "./line-hash.js";
 import type { Run, RunContext } from "./run.js";
 import { checkScenario, settingsOf, type Scenario, type Settings, type VerifyOptions } from "./scenario.js";
@@ -68,7 +68,9 @@ async function verifyIn<Payload>(opened: RunContext<Payload>, started: number): 
     return early("not-reached", "a clean attempt had no effect that the harness observes", volatile);
 
   const { twice, ...newIntent } = await newIntentControl(context, baseline);
-  const all = schedulesFor(baseline.points, {
+  // A schedule that is named is run wherever in a loop it strikes.
+  const points = settings.schedule === undefined ? struckPoints(first, 1) : baseline.points;
+  const all = schedulesFor(points, {
     concurrent: session.concurrent === true,
     kill: session.program?.recorded === true,
     late: context.scenario.consumer === true,

@@ -1,5 +1,5 @@
 import { runSchedule } from "./drive.js";
-import { blamed, judge, pointsOf, siteKey, unanswered, type Baseline, type Judgement } from "./judge.js";
+import { blamed, judge, siteKey, struckPoints, unanswered, type Baseline, type Judgement } from "./judge.js";
 import { livenessOf } from "./liveness.js";
 import type { Run, RunContext } from "./run.js";
 import { deeper, type Schedule } from "./schedules.js";
@@ -57,7 +57,7 @@ export async function walkSchedules<Payload>(
     if (judgement.result === "held") {
       results.push({ ...entry, result: run.reached ? "held" : "not-reached" });
       // What one fault alone breaks needs no second one.
-      if (depth === 2 && !("then" in schedule)) queue.push(...deeper(schedule, pointsOf(run, 2)));
+      if (depth === 2 && !("then" in schedule)) queue.push(...deeper(schedule, struckPoints(run, 2)));
       continue;
     }
     const again = await judged(baseline, await runSchedule(context, schedule, "2"));

@@ -46,6 +46,38 @@ describe("verifyIdempotency", function () {
     assert.equal(verdict.sites.length, 4);
   });
 
+  it("strikes a loop at its first, second and last turn, and at any other that is named", async () => {
+    const insert = "INSERT INTO unique_orders (request_key, amount) VALUES ($1, 1) ON CONFLICT DO NOTHING";
+    const loop: shop.Handler = async (pool, { key }) => {
+      for (const line of ["a", "b", "c", "d", "e"]) await pool.query(insert, [`${line}:${key}`]);
+      return { status: 201 };
+    };
+    const verdict = await verifyShop(loop);
+    assert.equal(verdict.verdict, "refuted", verdict.timeline());
+    const lost = verdict.schedules.filter(({ family }) => family === "S4").map(({ id }) => id);
+    assert.deepEqual(
+      lost.map((id) => id.split("#")[1]),
+      ["1", "2", "5"],
+    );
+    const fourth = `${lost[0]?.split("#")[0] ?? ""}#4`;
+    const named = await verifyShop(loop, { schedule: fourth });
+    assert.deepEqual(
+      named.schedules.map(({ id, result }) => [id, result]),
+      [[fourth, "held"]],
+    );
+  });
+
+  it("strikes every statement that one line of a helper sends", async () => {
+    const verdict = await verifyShop(async (pool, { key }) => {
+      const run = (text: string): Promise<unknown> => pool.query(text, [key]);
+      await run("INSERT INTO unique_orders (request_key, amount) VALUES ($1, 1) ON CONFLICT DO NOTHING");
+      for (const status of ["placed", "paid", "sent"])
+        await run(`UPDATE unique_orders SET status = '${status}' WHERE request_key = $1`);
+      return { status: 201 };
+    });
+    assert.equal(verdict.schedules.filter(({ family }) => family === "S4").length, 4, verdict.timeline());
+  });
+
   it("calls a handler wedged that never gives its claim back", async () => {
     const verdict = await verifyShop(shop.wedged);
     assert.equal(verdict.verdict, "wedged", verdict.timeline());
