@@ -18,8 +18,8 @@ export interface Candidate {
   readonly name: string;
   /** What the handler's parameters hold, where decorators or models say so, by index. */
   readonly parameters: ReadonlyMap<number, ProvenanceKind>;
-  /** Only what follows a read is judged: a request that each round makes anew is meant to be made again. */
-  readonly rounds?: true;
+  /** The function that is run in rounds: what each of them does anew, whatever it finds, is meant to be done again. */
+  readonly rounds?: ts.Node;
   /** The file whose call of a registering function led here, when the registration stands in another. */
   readonly through?: string;
   /** The infrastructure names the handler, and tells what triggers it. */

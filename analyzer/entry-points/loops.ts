@@ -33,7 +33,7 @@ export function loopsIn(source: ts.SourceFile, machine: Machine, known: readonly
         handlers: [closure(repeated, env, self)],
         name: `loop ${nameOf(repeated) ?? nameOf(functionAround(node)) ?? ""}`.trim(),
         parameters: new Map(),
-        rounds: true,
+        rounds: repeated,
       });
     }
     ts.forEachChild(node, visit);

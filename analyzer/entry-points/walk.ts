@@ -12,6 +12,7 @@ import { from, nothing } from "../provenance.js";
 import { siteKey, siteOf } from "../sites.js";
 import type { Effect, EntryPoint, Identity, Trace } from "../trace.js";
 import type { Candidate } from "./candidate.js";
+import { ofItems } from "./rounds.js";
 import { placed } from "./placed.js";
 import { asSent, sentBy } from "./sent.js";
 
@@ -28,16 +29,11 @@ export function walkEntry(candidate: Candidate, machine: Machine): { readonly tr
   const handler = innermost(candidate.handlers.at(-1));
   const entry = entryOf({ ...candidate, name }, handler, frame, machine);
   const all = distinct(frame.output.effects).map((effect) => finished(effect, frame));
-  const effects = candidate.rounds ? afterRead(all) : all;
+  const effects = candidate.rounds ? ofItems(all, candidate.rounds) : all;
   return {
     trace: { entry, effects, files: [...frame.output.files, candidate.node.getSourceFile().fileName] },
     opaque: frame.output.opaque,
   };
-}
-
-function afterRead(effects: readonly Effect[]): readonly Effect[] {
-  const first = effects.findIndex(({ kind }) => kind === "read");
-  return first < 0 ? [] : effects.slice(first);
 }
 
 function runHandler(handler: Value, candidate: Candidate, last: boolean, frame: Frame, machine: Machine): void {
