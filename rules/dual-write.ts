@@ -1,7 +1,7 @@
 import type { Effect, Trace } from "../analyzer/trace.js";
 import { siteKey } from "../analyzer/sites.js";
 import { exclusive } from "./exclusive.js";
-import { harm, holdsWithoutKey, settlesByItself } from "./keys.js";
+import { holdsWithoutKey } from "./keys.js";
 import { isDatabaseWrite } from "./records.js";
 import { isTogether } from "./repeats.js";
 import { defineRule, type Report, type RuleContext } from "./rule.js";
@@ -21,7 +21,7 @@ export default defineRule({
     if (trace.entry.delivery !== "retried" || trace.entry.safe) return;
     for (const [at, effect] of trace.effects.entries()) {
       if (effect.quiet !== undefined || context.reported(effect)) continue;
-      const report = announced(effect, at, trace, context) ?? unrecorded(effect, at, trace, context);
+      const report = announced(effect, at, trace, context) ?? premature(effect, at, trace, context);
       if (report) yield report;
     }
   },
@@ -50,48 +50,30 @@ function announced(effect: Effect, at: number, trace: Trace, context: RuleContex
   };
 }
 
-/**
- * The reverse: money is moved, or a row is announced, before a row says so. A row that was written earlier, as `pending`,
- * leaves something to find it by.
- */
-function unrecorded(effect: Effect, at: number, trace: Trace, context: RuleContext): Report | undefined {
-  const movesMoney =
-    effect.kind === "call" &&
-    effect.risk === "critical" &&
-    !settlesByItself(effect) &&
-    harm(effect).atMost === undefined;
-  const announces = effect.kind === "publish" || effect.kind === "enqueue";
-  if ((!movesMoney && !announces) || effect.transaction || effect.guards.some(holdsWithoutKey)) return undefined;
-  const writesOf = (other: Effect): boolean =>
+/** The reverse: a message about a row that is inserted only afterwards, so that it may never be there. */
+function premature(effect: Effect, at: number, trace: Trace, context: RuleContext): Report | undefined {
+  if (!["publish", "enqueue"].includes(effect.kind) || effect.transaction) return undefined;
+  if (effect.guards.some(holdsWithoutKey)) return undefined;
+  const isWrite = (other: Effect): boolean =>
     isDatabaseWrite(other) && other.kind !== "delete" && !exclusive(other, effect, context);
-  if (trace.effects.some((other, index) => index < at && writesOf(other))) return undefined;
-  const record = trace.effects.find(
+  if (trace.effects.some((other, index) => index < at && isWrite(other))) return undefined;
+  const row = trace.effects.find(
     (other, index) =>
       index > at &&
-      writesOf(other) &&
+      other.kind === "insert" &&
+      isWrite(other) &&
       other.risk !== "low" &&
       other.quiet === undefined &&
-      (movesMoney ? isMadeOf(other, effect) : other.kind === "insert" && isAbout(effect, other)),
+      isAbout(effect, other),
   );
-  if (!record) return undefined;
+  if (!row) return undefined;
   return {
     effect,
-    message: movesMoney
-      ? `${effect.name} is all that has happened when the process dies before ${record.name}, or that fails: nothing in the database says that ${effect.target} was called, unless the client asks once more`
-      : `${effect.name} speaks of a row that is not there when the process dies before ${record.name}, or that fails: who reads ${effect.target} acts on what never happened`,
-    remedy: movesMoney
-      ? "Insert the row in a state of its own first, call under a key that comes from the row, and set the state from the answer; a job asks about rows that stay pending."
-      : "Write the row and an outbox row in one transaction, and let a job send what the outbox holds.",
-    steps: [{ site: record.site, what: `written only afterwards: ${record.name}` }],
-    // A client who asks again under the same key completes the row.
-    atMost: movesMoney ? "info" : "warning",
+    message: `${effect.name} speaks of a row that is not there when the process dies before ${row.name}, or that fails: who reads ${effect.target} acts on what never happened`,
+    remedy: "Write the row and an outbox row in one transaction, and let a job send what the outbox holds.",
+    steps: [{ site: row.site, what: `written only afterwards: ${row.name}` }],
+    atMost: "warning",
   };
-}
-
-/** What the call answered is written there. */
-function isMadeOf(write: Effect, call: Effect): boolean {
-  const origins = new Set([siteKey(call.site), siteKey(call.sink)]);
-  return madeOf(write).some(({ origin }) => origin && origins.has(siteKey(origin)));
 }
 
 /** One speaks of what the other wrote or answered, or both name the same record. */

@@ -25,11 +25,11 @@ new Worker("orders", async (job) => {
 });`,
   });
 
-  misses("dual-write", "that the row was written by another handler", [], {
-    sql: "CREATE TABLE refunds (id text PRIMARY KEY, state text);",
-    code: `${HEAD}app.post("/refunds/:id", async (req, res) => {
-  await stripe.refunds.create({ charge: req.body.charge }, { idempotencyKey: req.params.id });
-  await pool.query("UPDATE refunds SET state = 'paid' WHERE id = $1", [req.params.id]);
+  misses("dual-write", "a call that no row announces", [], {
+    sql: "CREATE TABLE refunds (id text PRIMARY KEY);",
+    code: `${HEAD}app.post("/refunds", async (req, res) => {
+  const refund = await stripe.refunds.create({ charge: req.body.charge }, { idempotencyKey: req.body.requestId });
+  await pool.query("INSERT INTO refunds (id) VALUES ($1) ON CONFLICT DO NOTHING", [refund.id]);
   res.end();
 });`,
   });
