@@ -138,6 +138,7 @@ const SETTINGS = new Set([
   "type",
   "layout",
   "theme",
+  "group",
 ]);
 
 const index = new Map<string, Risk>();

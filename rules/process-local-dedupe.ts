@@ -1,4 +1,5 @@
 import type { Check, Effect } from "../analyzer/trace.js";
+import { isFallback } from "./fallback.js";
 import { wasAskedFor } from "./keys.js";
 import { nextAttempt, repeats } from "./repeats.js";
 import { defineRule, type RuleContext } from "./rule.js";
@@ -13,7 +14,7 @@ export default defineRule({
   *check(trace, context) {
     for (const effect of trace.effects) {
       const check = repeats(effect) ? memoryOf(effect, context) : undefined;
-      if (!check || wasAskedFor(trace, effect)) continue;
+      if (!check || wasAskedFor(trace, effect) || isFallback(effect, trace, context)) continue;
       yield {
         effect,
         message: `${effect.name} runs again on ${nextAttempt(trace.entry)} after a restart or in another instance: ${check.target} remembers it in this process only`,

@@ -39,6 +39,13 @@ export function answerOf(
       result,
     };
   }
+  const counted = countedOn(draft, judgement, shape);
+  if (counted.length > 0) {
+    const moved = from("attempt", `the next ${draft.target}`, effect.site, effect.site);
+    if (shape === "reply") return { ...unknown(moved), result };
+    const members = counted.map((column): [string, Value] => [column, unknown(moved)]);
+    return { ...object(new Map(members), unknown(made)), provenance: made, result };
+  }
   return { ...unknown(shape === "row" && draft.kind === "read" ? { ...made, maybeNull: true } : made), result };
 }
 
@@ -48,6 +55,14 @@ function isFresh(draft: Draft, judgement: Judgement): boolean {
   if (draft.kind === "call" || draft.kind === "start")
     return draft.risk !== "low" && draft.key !== undefined && judgement.guards.length === 0;
   return false;
+}
+
+/** What was counted on to get the answer is another number each time: a counter's next value identifies no intent. */
+function countedOn({ kind, columns }: Draft, { guards }: Judgement, shape: Result["shape"]): readonly string[] {
+  if (guards.length > 0 || (shape !== "row" && shape !== "reply")) return [];
+  const counts = kind === "increment" || ((kind === "update" || kind === "upsert") && columns.relative.length > 0);
+  if (!counts) return [];
+  return columns.relative.length > 0 ? columns.relative : shape === "reply" ? ["*"] : [];
 }
 
 function shapeOf(model: CallItem, kind: EffectKind): Result["shape"] {

@@ -14,6 +14,7 @@ import { pipeCall } from "./piped.js";
 import {
   isNullish,
   joinValues,
+  optionsOf,
   provenanceOf,
   textFrom,
   piecesOf,
@@ -47,6 +48,19 @@ export function evaluateCall(node: ts.CallExpression, frame: Frame, machine: Mac
 export function evaluateNew(node: ts.NewExpression, frame: Frame, machine: Machine): Value {
   const value = machine.evaluate(node.expression, frame);
   const args = argumentsOf(node.arguments ?? [], frame, machine);
+  return construct(value, args, node, frame, machine);
+}
+
+function construct(
+  value: Value,
+  args: readonly Value[],
+  node: ts.NewExpression,
+  frame: Frame,
+  machine: Machine,
+): Value {
+  const makers = optionsOf(value).filter(({ kind }) => kind === "class" || kind === "library");
+  if (value.kind === "union" && makers.length > 0)
+    return joinValues(makers.map((maker) => construct(maker, args, node, frame, machine)));
   if (value.kind === "class") {
     const library = libraryBase(value, frame, machine);
     if (library && !hasMethods(value.node)) return library;

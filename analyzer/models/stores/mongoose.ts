@@ -2,8 +2,9 @@ import type { LibraryModel } from "../model.js";
 import { mongoWrites } from "./mongo-writes.js";
 
 /** `mongoose.model("Order", schema)`, or a parameter of type `Model<Order>`. */
-const target = { generic: 0, link: "model", argument: 0 } as const;
+const target = { link: "model", argument: 0 } as const;
 const orTarget = [
+  { generic: 0 },
   { link: "getModelForClass", argument: 0 },
   { link: "models", argument: 0 },
 ] as const;
