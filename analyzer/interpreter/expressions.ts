@@ -1,5 +1,5 @@
 import { ts } from "ts-morph";
-import { from, join, nothing, withNull } from "../provenance.js";
+import { from, join, madeOf, nothing, withNull } from "../provenance.js";
 import { siteOf } from "../sites.js";
 import { evaluateCall, evaluateNew, evaluateTagged } from "./calls.js";
 import { leftToChance } from "./chances.js";
@@ -234,7 +234,11 @@ function element(node: ts.ElementAccessExpression, frame: Frame, machine: Machin
   const key = machine.evaluate(node.argumentExpression, frame);
   if (key.kind === "literal") return machine.member(owner, String(key.value), node, frame);
   if (owner.kind === "object" && owner.properties.size > 0) return joinValues([...owner.properties.values()]);
-  return machine.member(owner, "[]", node, frame);
+  const item = machine.member(owner, "[]", node, frame);
+  // `letters[Math.floor(Math.random() * letters.length)]`: which one it is says more than what it is taken from.
+  const isDrawn = madeOf(provenanceOf(key), "attempt") !== undefined;
+  const isPlain = item.kind === "literal" || (item.kind === "unknown" && !item.result);
+  return isDrawn && isPlain ? unknown(join([item.provenance, provenanceOf(key)])) : item;
 }
 
 function conditional(node: ts.ConditionalExpression, frame: Frame, machine: Machine): Value {
