@@ -3,11 +3,7 @@ import { mongoWrites } from "./mongo-writes.js";
 
 /** `mongoose.model("Order", schema)`, or a parameter of type `Model<Order>`. */
 const target = { link: "model", argument: 0 } as const;
-const orTarget = [
-  { generic: 0 },
-  { link: "getModelForClass", argument: 0 },
-  { link: "models", argument: 0 },
-] as const;
+const orTarget = [{ generic: 0 }, { link: "getModelForClass", argument: 0 }, { link: "models", argument: 0 }] as const;
 const filter = { argument: 0 } as const;
 const byId = { argument: 0, column: "_id" } as const;
 const identityColumns = ["_id"] as const;
