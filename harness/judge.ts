@@ -40,7 +40,7 @@ export function baselineOf(first: Run, second: Run): Baseline {
 }
 
 /** The durable effects of one attempt, in order. */
-export function pointsOf({ log }: Run, attempt: number): readonly Point[] {
+function pointsOf({ log }: Run, attempt: number): readonly Point[] {
   const durable = log.filter((entry) => isDurable(entry) && entry.effect.attempt === attempt);
   return [...new Set(durable.map(({ effect }) => pointOf(effect)))];
 }
