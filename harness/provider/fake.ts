@@ -1,3 +1,4 @@
+import { withoutCarried } from "../recorders/carried.js";
 import type { ProviderReply, ProviderRequest } from "../recorders/http-policy.js";
 import { keyOf, routeOf } from "../recorders/http.js";
 import { parseBody, stableJson } from "./form.js";
@@ -88,7 +89,8 @@ export function fakeProvider(options: FakeProviderOptions = {}): FakeProvider {
     name,
     enforcesKeys,
     operations,
-    async answer(request) {
+    async answer(sent) {
+      const request = { ...sent, body: withoutCarried(sent.body) };
       const key = keyOf(new Headers(request.headers), request.body);
       if (key !== undefined && enforcesKeys && request.method !== "GET") return withKey(request, key);
       await held;

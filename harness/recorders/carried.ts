@@ -11,6 +11,16 @@ export function carriedInvocation(): string | undefined {
   return currentWatcher() && invocation && invocation.attempt > 0 ? packInvocation(invocation) : undefined;
 }
 
+/** A JSON body as its sender wrote it, without the attempt that it takes along: to a provider, two attempts send the same. */
+export function withoutCarried(body: string): string {
+  if (!body.includes(INVOCATION_HEADER)) return body;
+  try {
+    return JSON.stringify(JSON.parse(body, (name, value: unknown) => (name === INVOCATION_HEADER ? undefined : value)));
+  } catch {
+    return body;
+  }
+}
+
 /** An invocation as one word; `flag` is for who unpacks it. */
 export function packInvocation({ attempt, seed, clock, id }: Invocation, flag = "-"): string {
   return encodeURIComponent([attempt, seed, clock, flag, id].join(" "));

@@ -43,6 +43,23 @@ describe("the fake provider", () => {
     assert.equal((await provider.answer(request("amount=5", "k"))).body, first.body);
   });
 
+  it("takes two attempts with one message for the same message, whatever attempt each carries", async () => {
+    const provider = fakeProvider();
+    const message = (attempt: string, text = "hello") =>
+      request(
+        JSON.stringify({
+          MessageBody: text,
+          MessageDeduplicationId: "m",
+          MessageAttributes: { "x-idemlint-invocation": { DataType: "String", StringValue: attempt } },
+        }),
+      );
+    const first = await provider.answer(message("1"));
+    assert.equal(first.status, 200);
+    assert.equal((await provider.answer(message("2"))).body, first.body);
+    assert.equal((await provider.answer(message("2", "another"))).status, 400);
+    assert.equal(JSON.stringify(provider.operations).includes("idemlint"), false);
+  });
+
   it("answers 409 while the first request with the key is in progress", async () => {
     const provider = fakeProvider();
     const release = provider.hold();
