@@ -1,5 +1,5 @@
 import { ts } from "ts-morph";
-import { functionName } from "../interpreter/functions.js";
+import { functionName } from "../interpreter/function-name.js";
 import type { Frame, Machine } from "../interpreter/machine.js";
 import { middlewareGuard, middlewareSign } from "../interpreter/middleware.js";
 import { meet, type State } from "../interpreter/state.js";
