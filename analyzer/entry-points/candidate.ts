@@ -1,7 +1,7 @@
 import type { ts } from "ts-morph";
 import type { EntryItem } from "../models/patterns.js";
 import type { ProvenanceKind } from "../trace.js";
-import type { Value } from "../interpreter/value.js";
+import type { Link, Value } from "../interpreter/value.js";
 
 /** A place where the project hands a function to something that may run it again. */
 export interface Candidate {
@@ -16,6 +16,8 @@ export interface Candidate {
   /** The call that made the application or router that it is registered on. */
   readonly owner?: ts.Node | undefined;
   readonly name: string;
+  /** The calls of the chain that registered it. */
+  readonly links?: readonly Link[];
   /** What the handler's parameters hold, where decorators or models say so, by index. */
   readonly parameters: ReadonlyMap<number, ProvenanceKind>;
   /** The function that is run in rounds: what each of them does anew, whatever it finds, is meant to be done again. */

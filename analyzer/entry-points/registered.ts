@@ -30,6 +30,7 @@ export function registeredIn(source: ts.SourceFile, machine: Machine, names: Reg
     handlers: item.handlers,
     before: item.before,
     owner: item.owner,
+    links: item.links,
     name: item.prefix === "" ? registrationName(item) : withPrefix(registrationName(item), item.prefix),
     parameters: new Map(),
     ...(item.node.getSourceFile() === source ? {} : { through: source.fileName }),

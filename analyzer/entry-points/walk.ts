@@ -12,6 +12,7 @@ import { from, nothing } from "../provenance.js";
 import { siteKey, siteOf } from "../sites.js";
 import type { Effect, EntryPoint, Identity, Trace } from "../trace.js";
 import type { Candidate } from "./candidate.js";
+import { contextOf } from "./context.js";
 import { ofItems } from "./rounds.js";
 import { placed } from "./placed.js";
 import { asSent, sentBy } from "./sent.js";
@@ -50,7 +51,7 @@ function runHandler(handler: Value, candidate: Candidate, last: boolean, frame: 
   const states: State[] = [];
   const before = frame.state;
   const fn = innermost(handler);
-  const args = parameterValues(candidate, fn, states, machine);
+  const args = parameterValues(candidate, fn, states, frame, machine);
   noteReturned(machine.apply(handler, args, candidate.node, frame), frame.output.uses);
   if (last) return;
   // A middleware that answers on some paths goes on only where it calls `next`.
@@ -62,6 +63,7 @@ function parameterValues(
   candidate: Candidate,
   fn: FunctionValue | undefined,
   states: State[],
+  frame: Frame,
   machine: Machine,
 ): readonly Value[] {
   const declared = fn?.node.parameters ?? [];
@@ -80,7 +82,7 @@ function parameterValues(
       return parameter?.type
         ? (machine.typed({ node: parameter.type, file: parameter.getSourceFile().fileName }) ?? unknown())
         : unknown();
-    const value = modelled(model, name ?? parameterLabel(model, candidate), site, candidate, machine);
+    const value = modelled(model, name ?? parameterLabel(model, candidate), site, candidate, frame, machine);
     // A text or a number names something: it is no payload of which a key could be a hash.
     return value.kind === "unknown" && isPlainType(parameter?.type) ? { ...value, whole: false } : value;
   });
@@ -98,6 +100,7 @@ function modelled(
   name: string,
   site: ReturnType<typeof siteOf>,
   candidate: Candidate,
+  frame: Frame,
   machine: Machine,
 ): Value {
   if (model.path !== undefined && model.kind === "unknown") {
@@ -110,6 +113,12 @@ function modelled(
       );
   }
   const value = unknown(from(model.kind, name, site), { members: model.members ?? {} });
+  if (model.context) {
+    const { member, link } = model.context;
+    const own = machine.member(value, member, candidate.node, frame);
+    const context = contextOf(link, own, candidate, frame, machine);
+    if (context) return object(new Map([[member, context]]), value);
+  }
   const library =
     model.paths && machine.world.libraries.libraries.find((item) => item.model.library === candidate.library);
   if (!library) return value;

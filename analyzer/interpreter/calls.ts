@@ -162,6 +162,8 @@ function methodCall(
   const receiver = machine.evaluate(callee.expression, frame);
   const name = callee.name.text;
   if (receiver.kind === "function" && BINDERS.has(name)) return bound(receiver, name, node, frame, machine);
+  // A client's own method, bound to the client that it was read from.
+  if (receiver.kind === "library" && name === "bind" && !receiver.path.endsWith("#")) return receiver;
   if (
     receiver.kind === "union" &&
     receiver.options.some((option) => option.kind === "library" || option.kind === "instance")

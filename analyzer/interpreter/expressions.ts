@@ -205,6 +205,8 @@ function spreadInto(properties: Map<string, Value>, spread: Value): Value | unde
   if (spread.kind === "union")
     return spread.options.map((option) => spreadInto(properties, option)).find((found) => found !== undefined);
   if (spread.kind === "literal") return undefined;
+  // `{ ...client, get select() { … } }`: what is not replaced is the client's.
+  if (spread.kind === "library" && spread.path.endsWith("#")) return spread;
   return unknown(withNull(provenanceOf(spread), false), isWhole(spread) ? { whole: true } : {});
 }
 

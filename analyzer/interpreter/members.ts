@@ -28,6 +28,8 @@ export function memberOfValue(value: Value, name: string, node: ts.Node, frame: 
   switch (value.kind) {
     case "object": {
       const known = value.properties.get(name);
+      if (known?.kind === "function" && ts.isGetAccessorDeclaration(known.node))
+        return machine.invoke({ ...known, self: value }, [], node, frame);
       if (known) return resolved(known, machine);
       if (name === "[]") return joinValues([...value.properties.values(), ...(value.rest ? [value.rest] : [])]);
       if (value.rest) return memberOfValue(value.rest, name, node, frame, machine);

@@ -9,6 +9,8 @@ export interface ParameterModel {
   readonly path?: string;
   /** Library paths of its members: `step: "Step#"`, or of one that is called itself, `run: "Context#run"`. */
   readonly paths?: Readonly<Record<string, string>>;
+  /** The member that holds the context, and the earlier link whose type argument tells of it: `{ member: "ctx", link: "context" }`. */
+  readonly context?: { readonly member: string; readonly link: string };
   /** Members whose kind differs, dotted: `attemptsMade: "attempt"`, `params: "business"`, `Records[].receiptHandle: "attempt"`. */
   readonly members?: Readonly<Record<string, ProvenanceKind>>;
 }

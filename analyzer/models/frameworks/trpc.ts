@@ -3,7 +3,7 @@ import type { LibraryModel } from "../model.js";
 const resolver = {
   kind: "rpc",
   repeatedBy: "the client calls again when it gets no reply",
-  parameters: [{ index: 0, kind: "caller", members: { ctx: "unknown" } }],
+  parameters: [{ index: 0, kind: "caller", members: { ctx: "unknown" }, context: { member: "ctx", link: "context" } }],
 } as const;
 
 /** tRPC: procedures are built in chains that start at `initTRPC` and end in `mutation` or `query`. */
