@@ -12,13 +12,18 @@ export interface Placed {
   readonly key: string;
 }
 
-/** The name with the prefixes of the routers above, and what those run before the handler. */
+/** The name with the prefixes or names of the routers above, and what those run before the handler. */
 export function placed(candidate: Candidate, machine: Machine): Placed {
   const { owner, library, node, before: own = [] } = candidate;
+  const named = candidate.model.name.includes("{property}") ? machine.mounts.named(node) : undefined;
   const { prefix, before } = machine.mounts.of(owner, library, node.getSourceFile().fileName);
   return {
-    name: prefix === "" ? candidate.name : withPrefix(candidate.name, prefix),
+    name: named
+      ? candidate.model.name.replace("{property}", named)
+      : prefix === ""
+        ? candidate.name
+        : withPrefix(candidate.name, prefix),
     before: [...before, ...own],
-    key: `${prefix} ${before.map((handler) => fingerprint(handler)).join(" ")}`,
+    key: `${named ?? prefix} ${before.map((handler) => fingerprint(handler)).join(" ")}`,
   };
 }

@@ -59,8 +59,9 @@ export function registrationNames(libraries: LibraryIndex): RegExp {
  * were made with (`new Subscriber({ handlers })`): who calls or makes them registers too.
  */
 export function registeringFunctions(source: ts.SourceFile, names: RegExp): readonly string[] {
-  if (!names.test(source.text)) return [];
-  return registrars(source, names).flatMap((fn) => {
+  const methods = methodsByName(source, names);
+  if (!names.test(source.text)) return methods;
+  const functions = registrars(source, names).flatMap((fn) => {
     const { parent } = fn;
     if (ts.isClassDeclaration(parent)) return isGivenSomething(parent) ? [parent.name?.text ?? ""].filter(Boolean) : [];
     const name = ts.isFunctionDeclaration(fn)
@@ -69,6 +70,27 @@ export function registeringFunctions(source: ts.SourceFile, names: RegExp): read
         ? parent.name
         : undefined;
     return name && fn.parameters.length > 0 ? [name.text] : [];
+  });
+  return [...methods, ...functions];
+}
+
+/** Registering methods that a file exports under a name of their own: `export const createRouter = t.router`. */
+function methodsByName(source: ts.SourceFile, names: RegExp): readonly string[] {
+  return source.statements.flatMap((statement) => {
+    if (!ts.isVariableStatement(statement)) return [];
+    const isExported = statement.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword);
+    return statement.declarationList.declarations.flatMap(({ name, initializer }) => {
+      if (!isExported || !initializer) return [];
+      if (ts.isIdentifier(name))
+        return ts.isPropertyAccessExpression(initializer) && names.test(`.${initializer.name.text}(`)
+          ? [name.text]
+          : [];
+      return name.elements.flatMap((element) => {
+        if (ts.isOmittedExpression(element) || !ts.isIdentifier(element.name)) return [];
+        const method = (element.propertyName ?? element.name).getText(source);
+        return names.test(`.${method}(`) ? [element.name.text] : [];
+      });
+    });
   });
 }
 

@@ -24,6 +24,8 @@ export interface Mounts {
   everywhere(library: string, path: string, call: ts.Node): void;
   /** Where a router hangs in the end. */
   of(owner: ts.Node | undefined, library: string, file: string): Mounted;
+  /** The names below which records hold what a call made: `orders.create`. */
+  named(call: ts.Node): string | undefined;
   /** Drops what calls in these files said. */
   forget(files: ReadonlySet<string>): void;
 }
@@ -64,6 +66,9 @@ export function createMounts(): Mounts {
         .filter(([, item]) => item.library === library)
         .sort(([a], [b]) => nearness(b, file) - nearness(a, file))[0];
       return { prefix: around ? joinPaths(around[1].path, prefix) : prefix, before };
+    },
+    named(call) {
+      return chain(call).prefix.slice(1).replaceAll("/", ".") || undefined;
     },
     forget(files) {
       const isIn = (node: ts.Node): boolean => files.has(node.getSourceFile().fileName);
@@ -106,6 +111,7 @@ export function mount(
   const path = joinPaths(ownPrefix(callee), targetName(at(model.prefix, called)) ?? "");
   const owner = originOf(callee);
   if (model.everywhere) mounts.everywhere(callee.library.model.library, path, link.node);
+  else if (model.records) for (const value of link.args) hangRecord(value, "", called, machine);
   else if (model.plugin) plug(model.plugin, path, called, frame, machine);
   else if (!model.mounted) {
     if (owner) mounts.hang(owner, undefined, path, link.node);
@@ -144,6 +150,15 @@ export function originOf(value: LibraryValue): ts.Node | undefined {
 export function joinPaths(first: string, second: string): string {
   const parts = [first, second].map((part) => part.replace(/^\/|\/$/g, "")).filter((part) => part !== "");
   return parts.length === 0 ? "" : `/${parts.join("/")}`;
+}
+
+/** What a record holds hangs under its names, however deep. */
+function hangRecord(value: Value, path: string, called: Called, machine: Machine): void {
+  const { receiver, link } = called;
+  if (value.kind === "object")
+    for (const [name, inner] of value.properties) hangRecord(inner, joinPaths(path, name), called, machine);
+  const child = value.kind === "library" && value.library === receiver.library && value.links.at(-1)?.node;
+  if (child) machine.mounts.hang(child, link.node, path, link.node);
 }
 
 /** Runs a plugin with an instance of its own, on which it registers its routes. */

@@ -29,7 +29,7 @@ interface EntryCommon {
   /**
    * `POST {0}`: `{n}` is the text of the n-th argument, `{0.path}` that of a property, `{route:0}` that of an argument of
    * the earlier link `route`, `{route:0.path}` a property of it, `{member}` the last segment of the path (or the export's name) in upper case, `{name}` the
-   * handler's or method's own name, `{property}` that of the property or variable that holds the registration, `{key}` its name in the exported object, `{class}` the first argument of the class decorator, `{route}` the URL that an exported handler's file stands for.
+   * handler's or method's own name, `{property}` that of the property or variable that holds the registration, or the names below which records hold it, `{key}` its name in the exported object, `{class}` the first argument of the class decorator, `{route}` the URL that an exported handler's file stands for.
    */
   readonly name: string;
   readonly repeatedBy: string;
@@ -105,6 +105,8 @@ export interface MountModel {
    * registered afterwards. Without it and without `plugin` the path is the receiver's own.
    */
   readonly mounted?: Place | { readonly from: number };
+  /** Its arguments are records of what hangs there, by name, or other calls of the kind: `router({ orders: router({ … }) })`. */
+  readonly records?: boolean;
   /** A function that is given an instance to register on, or another instance. */
   readonly plugin?: Place;
   /** The path begins every route of the application, wherever it is declared. */

@@ -48,6 +48,39 @@ describe("names of routes", () => {
     }
   });
 
+  it("of tRPC procedures are the names below which routers hold them, nested, merged and in files of their own", () => {
+    const files = tree({
+      "trpc.ts": `import { initTRPC } from "@trpc/server";
+        const t = initTRPC.create();
+        export const createRouter = t.router;
+        export const { procedure, mergeRouters } = t;`,
+      "orders.ts": `import { createRouter, procedure } from "./trpc.js";
+        const place = procedure.mutation(async () => {});
+        export const orders = createRouter({ place, items: createRouter({ add: procedure.mutation(async () => {}) }) });`,
+      "app.ts": app("orders"),
+    });
+    const session = open(files);
+    assert.deepEqual(namesIn(session), [
+      "mutation health.check",
+      "mutation orders.items.add",
+      "mutation orders.place",
+      "mutation ping",
+    ]);
+    session.setText(files.path("app.ts"), app("shop"));
+    assert.deepEqual(namesIn(session), [
+      "mutation health.check",
+      "mutation ping",
+      "mutation shop.items.add",
+      "mutation shop.place",
+    ]);
+
+    function app(name: string): string {
+      return `import { createRouter, mergeRouters, procedure } from "./trpc.js"; import { orders } from "./orders.js";
+        const own = createRouter({ ping: procedure.mutation(async () => {}), health: { check: procedure.mutation(async () => {}) } });
+        export const appRouter = mergeRouters(own, createRouter({ ${name}: orders }));`;
+    }
+  });
+
   it("begin with the prefix that a Fastify plugin is registered under, loaded at once or later", () => {
     const files = tree({
       "orders.ts": `import type { FastifyInstance } from "fastify";

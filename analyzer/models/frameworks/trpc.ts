@@ -26,6 +26,7 @@ export default {
     "Procedure#concat()": "Procedure#",
     "Procedure#unstable_concat()": "Procedure#",
   },
+  mounts: [{ match: ["Root#router", "Root#mergeRouters"], records: true }],
   entries: [
     {
       on: "call",
