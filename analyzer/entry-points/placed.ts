@@ -16,7 +16,7 @@ export interface Placed {
 export function placed(candidate: Candidate, machine: Machine): Placed {
   const { owner, library, node, before: own = [] } = candidate;
   const named = candidate.model.name.includes("{property}") ? machine.mounts.named(node) : undefined;
-  const { prefix, before } = machine.mounts.of(owner, library, node.getSourceFile().fileName);
+  const { prefix, before } = machine.mounts.of(owner, library, node);
   return {
     name: named
       ? candidate.model.name.replace("{property}", named)

@@ -1,4 +1,4 @@
-import type { ts } from "ts-morph";
+import { ts } from "ts-morph";
 import { compilePattern, instancePath, matches, type CompiledLibrary } from "../models/patterns.js";
 import type { MountModel } from "../models/entry-model.js";
 import type { Frame, Machine } from "./machine.js";
@@ -22,8 +22,10 @@ export interface Mounts {
   hang(child: ts.Node, under: ts.Node | undefined, path: string, call: ts.Node): void;
   /** Every route of the application that this call is in has the prefix. */
   everywhere(library: string, path: string, call: ts.Node): void;
-  /** Where a router hangs in the end. */
-  of(owner: ts.Node | undefined, library: string, file: string): Mounted;
+  /** Every route that is written within a group has the prefix. */
+  within(group: ts.Node, path: string): void;
+  /** Where what a call registers on a router hangs in the end. */
+  of(owner: ts.Node | undefined, library: string, node: ts.Node): Mounted;
   /** The names below which records hold what a call made: `orders.create`. */
   named(call: ts.Node): string | undefined;
   /** Drops what calls in these files said. */
@@ -35,6 +37,7 @@ export function createMounts(): Mounts {
   const uses = new Map<ts.Node, readonly Use[]>();
   const parents = new Map<ts.Node, Parent>();
   const global = new Map<ts.Node, { readonly library: string; readonly path: string }>();
+  const groups = new Map<ts.Node, string>();
 
   const used: Mounts["used"] = (owner, path) =>
     (owner ? (uses.get(owner) ?? []) : [])
@@ -60,8 +63,14 @@ export function createMounts(): Mounts {
     everywhere(library, path, call) {
       global.set(call, { library, path });
     },
-    of(owner, library, file) {
-      const { prefix, before } = chain(owner);
+    within(group, path) {
+      groups.set(group, path);
+    },
+    of(owner, library, node) {
+      const { prefix: own, before } = chain(owner);
+      const file = node.getSourceFile().fileName;
+      let prefix = own;
+      for (let at = node; !ts.isSourceFile(at); at = at.parent) prefix = joinPaths(groups.get(at) ?? "", prefix);
       const around = [...global]
         .filter(([, item]) => item.library === library)
         .sort(([a], [b]) => nearness(b, file) - nearness(a, file))[0];
@@ -79,6 +88,7 @@ export function createMounts(): Mounts {
       }
       for (const [child, { call }] of parents) if (isIn(child) || isIn(call)) parents.delete(child);
       for (const call of global.keys()) if (isIn(call)) global.delete(call);
+      for (const group of groups.keys()) if (isIn(group)) groups.delete(group);
     },
   };
 }
@@ -110,7 +120,9 @@ export function mount(
   const called: Called = { receiver: callee, link, links, path: callee.path, args: link.args };
   const path = joinPaths(ownPrefix(callee), targetName(at(model.prefix, called)) ?? "");
   const owner = originOf(callee);
-  if (model.everywhere) mounts.everywhere(callee.library.model.library, path, link.node);
+  const group = model.within === undefined ? undefined : linked(model.within, links).at(-1);
+  if (group) mounts.within(group.node, path);
+  else if (model.everywhere) mounts.everywhere(callee.library.model.library, path, link.node);
   else if (model.records) for (const value of link.args) hangRecord(value, "", called, machine);
   else if (model.plugin) plug(model.plugin, path, called, frame, machine);
   else if (!model.mounted) {

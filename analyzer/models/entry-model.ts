@@ -109,6 +109,8 @@ export interface MountModel {
   readonly records?: boolean;
   /** A function that is given an instance to register on, or another instance. */
   readonly plugin?: Place;
+  /** The path begins every route that is written within the earlier link of this name: `router.group(() => { … }).prefix("/api")`. */
+  readonly within?: string;
   /** The path begins every route of the application, wherever it is declared. */
   readonly everywhere?: boolean;
 }

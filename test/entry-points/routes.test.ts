@@ -126,6 +126,20 @@ describe("names of routes", () => {
     ]);
   });
 
+  it("begin with the prefixes of the AdonisJS groups that they are written in", () => {
+    const files = tree({
+      "routes.ts": `import router from "@adonisjs/core/services/router";
+        const auth = () => {};
+        router.group(() => {
+          router.post("/orders", async () => {});
+          router.group(() => { router.delete("/:id", async () => {}); }).use(auth).prefix("refunds");
+          router.group(() => { router.put("/plain", async () => {}); }).use(auth);
+        }).prefix("/api").as("api");
+        router.post("/health", async () => {});`,
+    });
+    assert.deepEqual(names(files), ["DELETE /api/refunds/:id", "POST /api/orders", "POST /health", "PUT /api/plain"]);
+  });
+
   it("begin with the global prefix and the version of a Nest application, each of its own", () => {
     const controller = `import { Controller, Post } from "@nestjs/common";
       @Controller("orders") export class OrdersController { @Post() create() {} @Post(":id/refund") refund() {} }`;

@@ -11,7 +11,17 @@ export default {
   packages: ["@adonisjs/core/services/router"],
   versions: ">=6",
   docs: "https://docs.adonisjs.com/guides/basics/routing",
-  names: { default: "Router#" },
+  names: {
+    default: "Router#",
+    "Router#group()": "RouteGroup#",
+    ...Object.fromEntries(
+      ["use", "middleware", "as", "where", "domain", "prefix"].map((of) => [`RouteGroup#${of}()`, "RouteGroup#"]),
+    ),
+  },
+  mounts: [
+    { match: "Router#group", plugin: { argument: 0 } },
+    { match: "RouteGroup#prefix", prefix: { argument: 0 }, within: "group" },
+  ],
   entries: [
     {
       on: "call",
