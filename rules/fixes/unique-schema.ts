@@ -27,6 +27,7 @@ export function addUnique(
     case "mongoose":
     case "mongodb":
     case "knex":
+    case "objection":
     case "dynamodb":
       return undefined;
   }
