@@ -20,6 +20,7 @@ import {
   settled,
   textFrom,
   unknown,
+  withProvenance,
   type Truth,
   type Value,
 } from "./value.js";
@@ -236,6 +237,8 @@ function element(node: ts.ElementAccessExpression, frame: Frame, machine: Machin
   const key = machine.evaluate(node.argumentExpression, frame);
   if (key.kind === "literal") return machine.member(owner, String(key.value), node, frame);
   if (owner.kind === "object" && owner.properties.size > 0) return joinValues([...owner.properties.values()]);
+  // A record that began empty is filled under names that are not known here, perhaps where nobody looked: it may hold anything.
+  if (owner.kind === "object" && !owner.rest && !owner.result) return unknown(withNull(provenanceOf(key), true));
   const item = machine.member(owner, "[]", node, frame);
   // `letters[Math.floor(Math.random() * letters.length)]`: which one it is says more than what it is taken from.
   const isDrawn = madeOf(provenanceOf(key), "attempt") !== undefined;
@@ -396,7 +399,14 @@ function assignMember(
     const before = frame.output.kept?.get(text);
     (frame.output.kept ??= new Map()).set(text, before ? joinValues([before, value]) : value);
   }
-  if (name === undefined) return;
+  if (name === undefined) {
+    if (owner.kind !== "object" || owner.result || owner.properties.size > 0) return;
+    // Under the name that is asked for later there may be nothing yet.
+    const set = value.kind === "literal" ? unknown(provenanceOf(value)) : value;
+    const rest = owner.rest ? joinValues([owner.rest, set]) : set;
+    const open = { ...owner, rest: withProvenance(rest, withNull(provenanceOf(rest), true)) };
+    return assignTo(target.expression, open, frame, machine);
+  }
   if (owner.kind === "instance") {
     owner.fields.set(name, value);
   } else if (owner.kind === "object" && !owner.result) {
