@@ -257,7 +257,7 @@ function mergeAlike(frame: Frame, outcomes: readonly Outcome[], machine: Machine
   const gained = live.map(({ state }) => [...state.guards].filter(([place]) => !before.has(place)));
   machine.merge(frame, outcomes);
   if (gained.some((guards) => guards.length === 0)) return;
-  frame.state = { ...frame.state, guards: new Map([...frame.state.guards, ...(gained[0] ?? [])]) };
+  frame.state = { ...frame.state, guards: new Map([...frame.state.guards, ...gained.flat()]) };
 }
 
 function bound(fn: FunctionValue, name: string, node: ts.CallExpression, frame: Frame, machine: Machine): Value {

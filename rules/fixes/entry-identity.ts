@@ -52,12 +52,19 @@ export function jobIdentity(job = "job"): string {
 export function recordMessage(trace: Trace, bindings: readonly Binding[]): StableIdentity | undefined {
   const identity = trace.entry.identities[0];
   if (!identity || isAsked(trace)) return undefined;
-  const record = bindings.find(
+  const root = rootOf(identity.expression);
+  if (root === undefined) return undefined;
+  const member = identity.expression.slice(identity.expression.indexOf(root) + root.length);
+  const looped = bindings.filter(
     ({ kind, declaration }) => kind === "loop" && /\.Records\b/.test(declaration.parent.parent.getText()),
   );
-  const root = rootOf(identity.expression);
-  if (!record || root === undefined) return undefined;
-  const expression = record.name + identity.expression.slice(identity.expression.indexOf(root) + root.length);
+  const record = looped.find(
+    ({ declaration }) =>
+      (ts.isVariableDeclaration(declaration) || ts.isParameter(declaration)) && ts.isIdentifier(declaration.name),
+  );
+  // `for (const { body, messageId } of event.Records)`: the id has a name of its own, or none.
+  const expression = record ? record.name + member : looped.find(({ name }) => `.${name}` === member)?.name;
+  if (expression === undefined) return undefined;
   return { expression, what: identity.what, edits: [] };
 }
 

@@ -58,11 +58,19 @@ function exportedStore(source: ts.SourceFile, context: RuleContext): Store | und
   const [only, ...others] = all;
   if (!only || others.length > 0 || new RegExp(`\\b${only.client}\\b`).test(source.text)) return undefined;
   const path = relative(dirname(source.fileName), only.file.fileName);
-  const extension = /from\s+["']\.[^"']*\.js["']/.test(source.text) ? ".js" : "";
+  const extension = writesExtensions(source, context) ? ".js" : "";
   const specifier = (path.startsWith(".") ? path : `./${path}`).replace(/\.[cm]?tsx?$/, extension);
   const edits = importNames(source, specifier, [only.client], quoteStyle(source.text));
   return { client: only.client, prisma: only.prisma, edits };
 }
+
+/** Whether relative imports end in `.js` here; a file that has none does as the others. */
+function writesExtensions(source: ts.SourceFile, context: RuleContext): boolean {
+  const specifiers = [source, ...context.sources()].find((file) => RELATIVE.test(file.text));
+  return specifiers !== undefined && /from\s+["']\.[^"']*\.js["']/.test(specifiers.text);
+}
+
+const RELATIVE = /from\s+["']\./;
 
 interface Declared {
   readonly client: string;

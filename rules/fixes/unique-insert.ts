@@ -5,6 +5,7 @@ import { addsUp, plain } from "../repeats.js";
 import type { RuleContext } from "../rule.js";
 import { claimByInsert } from "./claim.js";
 import { tolerant } from "./conflict-clause.js";
+import { functionsAround } from "./syntax.js";
 import { addUnique } from "./unique-schema.js";
 
 /** For a row that a unique set already protects: write it so that the conflict is no error. */
@@ -13,7 +14,10 @@ export function tolerateConflict(effect: Effect, trace: Trace, context: RuleCont
   const set = table?.uniques.find((one) => holds(one, table, effect));
   if (!table || !set) return [];
   const columns = columnsOf(table, set.columns);
-  if (protects(effect, trace)) {
+  const others = protectedBy(effect, trace);
+  if (others.length > 0) {
+    // What the row keeps from happening again elsewhere goes on when this function alone ends.
+    if (!others.every((other) => isReachedThrough(other, effect, context))) return [];
     const claim = claimByInsert(effect, columns, context);
     return claim ? [review(`End the attempt when ${naming(columns)} is already in ${table.name}`, claim)] : [];
   }
@@ -110,10 +114,20 @@ function holds(set: UniqueSet, table: Table, effect: Effect): boolean {
 }
 
 /** Later effects count on this insert to stop a second attempt: tolerating its conflict silently would let them run. */
-function protects(effect: Effect, trace: Trace): boolean {
+function protectedBy(effect: Effect, trace: Trace): readonly Effect[] {
   const own = new Set([siteKey(effect.site), siteKey(effect.sink)]);
-  return trace.effects.some(
+  return trace.effects.filter(
     (other) => other !== effect && addsUp(other) && other.guards.some((guard) => own.has(siteKey(guard.site))),
+  );
+}
+
+/** Whether the function that makes the insert makes the other effect too, itself or by a call. */
+function isReachedThrough(other: Effect, effect: Effect, context: RuleContext): boolean {
+  const source = context.source(effect.sink.file);
+  const [around] = source ? functionsAround(source, effect.sink) : [];
+  if (!around) return false;
+  return [...other.path.map(({ site }) => site), other.site, other.sink].some(
+    ({ file, start, end }) => file === effect.sink.file && around.pos <= start && end <= around.end,
   );
 }
 

@@ -79,7 +79,8 @@ export function defineRepairing(): void {
         await written.save();
       } finally {
         await vscode.workspace.fs.delete(worker);
-        await vscode.workspace.fs.delete(config);
+        // Not there when it was not written: then what failed above is to be heard of.
+        await vscode.workspace.fs.delete(config).then(undefined, () => undefined);
       }
     });
 
