@@ -11,6 +11,15 @@ export async function startControl(page, artifacts) {
     click: ({ selector }) => page.locator(selector).first().click({ timeout: 60_000 }),
     hover: ({ selector }) => page.locator(selector).first().hover({ timeout: 60_000 }),
     waitFor: ({ selector }) => page.locator(selector).first().waitFor({ timeout: 60_000 }),
+    shows: ({ selector }) =>
+      page
+        .locator(selector)
+        .first()
+        .waitFor({ timeout: 5_000 })
+        .then(
+          () => "true",
+          () => "false",
+        ),
     count: async ({ selector }) => String(await page.locator(selector).count()),
     text: ({ selector }) => page.locator(selector).first().innerText({ timeout: 60_000 }),
     rest: async () => {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import path from "node:path";
 import * as vscode from "vscode";
 import type { Api } from "../../../extension/main.js";
-import { onScreen } from "./screen.js";
+import { isShown, onScreen } from "./screen.js";
 
 /** A file of the workspace. */
 export function fileUri(name: string): vscode.Uri {
@@ -51,6 +51,17 @@ export async function goTo(editor: vscode.TextEditor, rule: string): Promise<vsc
   editor.selection = new vscode.Selection(finding.range.start, finding.range.start);
   editor.revealRange(finding.range, vscode.TextEditorRevealType.InCenter);
   return finding;
+}
+
+/**
+ * Runs a command of the editor until what it shows is there. The editor drops such a request without a word when
+ * diagnostics or another extension's answers change while it waits, so once is not enough.
+ */
+export async function showing(command: string, selector: string): Promise<void> {
+  await until(`${command} to show ${selector}`, async () => {
+    await vscode.commands.executeCommand(command);
+    return isShown(selector);
+  });
 }
 
 /** Waits until a rule has nothing to say about a document. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
-import { cleanUp, codeAction, fileUri, findings, goTo, open, until } from "./editor.js";
+import { cleanUp, codeAction, fileUri, findings, goTo, open, showing, until } from "./editor.js";
 import { hasScreen, onScreen } from "./screen.js";
 
 /** Seeing and understanding. */
@@ -39,8 +39,7 @@ export function defineExplaining(): void {
       assert.match(text, /happens twice/);
       assert.match(text, /\*\*Remedy:\*\*/);
       assert.match(text, /1\. .*\[.*routes\.ts:\d+\]/);
-      await vscode.commands.executeCommand("editor.action.showHover");
-      await onScreen({ action: "waitFor", selector: ".monaco-hover .markdown-hover" });
+      await showing("editor.action.showHover", ".monaco-hover .markdown-hover");
       await onScreen({ action: "screenshot", name: "hover" });
       await onScreen({ action: "press", keys: "Escape" });
     });
@@ -52,8 +51,7 @@ export function defineExplaining(): void {
       const position = editor.document.positionAt(offset + 8);
       assert.match(await hoverText(editor.document.uri, position), /is safe to repeat[^]*guarded by unique/);
       editor.selection = new vscode.Selection(position, position);
-      await vscode.commands.executeCommand("editor.action.showHover");
-      await onScreen({ action: "waitFor", selector: ".monaco-hover .markdown-hover" });
+      await showing("editor.action.showHover", ".monaco-hover .markdown-hover");
       await onScreen({ action: "screenshot", name: "hover-safe" });
       await onScreen({ action: "press", keys: "Escape" });
     });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
-import { cleanUp, codeAction, fileUri, findings, gone, goTo, open, until } from "./editor.js";
+import { cleanUp, codeAction, fileUri, findings, gone, goTo, open, showing, until } from "./editor.js";
 import { hasScreen, onScreen } from "./screen.js";
 
 /** Quick-fixes and suppressions. */
@@ -62,8 +62,7 @@ export function defineRepairing(): void {
         const { edit } = await codeAction(editor.document.uri, range, /^Teach Idemlint: once runs this once/);
         assert.ok(edit);
         if (hasScreen) {
-          await vscode.commands.executeCommand("editor.action.quickFix");
-          await onScreen({ action: "waitFor", selector: ".action-widget" });
+          await showing("editor.action.quickFix", ".action-widget");
           await onScreen({ action: "screenshot", name: "teach" });
           await onScreen({ action: "press", keys: "Escape" });
         }
@@ -121,8 +120,7 @@ async function applyFirstFix(
     assert.ok(edit && (await vscode.workspace.applyEdit(edit)));
     return;
   }
-  await vscode.commands.executeCommand("editor.action.quickFix");
-  await onScreen({ action: "waitFor", selector: ".action-widget" });
+  await showing("editor.action.quickFix", ".action-widget");
   await onScreen({ action: "screenshot", name: picture });
   await onScreen({ action: "press", keys: "Enter" });
 }

@@ -11,6 +11,7 @@ type Action =
   | { readonly action: "rest" }
   | { readonly action: "press"; readonly keys: string }
   | { readonly action: "type"; readonly text: string }
+  | { readonly action: "shows"; readonly selector: string }
   | {
       readonly action: "click" | "count" | "hover" | "waitFor" | "text" | "frameText" | "frameClick" | "frameEnter";
       readonly selector: string;
@@ -23,4 +24,9 @@ export async function onScreen(action: Action): Promise<string> {
   const body = await response.text();
   if (!response.ok) throw new Error(`${JSON.stringify(action)}: ${body}`);
   return (JSON.parse(body) as { result: string | null }).result ?? "";
+}
+
+/** Whether something comes up within a few seconds; taken on trust where nobody looks at the screen. */
+export async function isShown(selector: string): Promise<boolean> {
+  return !hasScreen || (await onScreen({ action: "shows", selector })) === "true";
 }

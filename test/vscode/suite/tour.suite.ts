@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
-import { cleanUp, gone, goTo, open } from "./editor.js";
+import { cleanUp, gone, goTo, open, showing } from "./editor.js";
 import { useProgram } from "./program.js";
 import { hasScreen, onScreen } from "./screen.js";
 
@@ -19,8 +19,7 @@ export function defineTour(): void {
       await goTo(editor, "missing-idempotency-key");
       await onScreen({ action: "waitFor", selector: ".squiggly-error" });
       await frame();
-      await vscode.commands.executeCommand("editor.action.showHover");
-      await onScreen({ action: "waitFor", selector: ".monaco-hover .markdown-hover" });
+      await showing("editor.action.showHover", ".monaco-hover .markdown-hover");
       await frame();
       await onScreen({ action: "press", keys: "Escape" });
 
@@ -54,8 +53,7 @@ export function defineTour(): void {
       await vscode.window.showTextDocument(editor.document);
       await onScreen({ action: "press", keys: "Escape" });
       await goTo(editor, "missing-idempotency-key");
-      await vscode.commands.executeCommand("editor.action.quickFix");
-      await onScreen({ action: "waitFor", selector: ".action-widget" });
+      await showing("editor.action.quickFix", ".action-widget");
       await frame();
       await onScreen({ action: "press", keys: "Enter" });
       await gone(editor.document.uri, "missing-idempotency-key");
