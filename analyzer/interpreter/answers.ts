@@ -1,7 +1,7 @@
 import type { CallItem } from "../models/patterns.js";
 import { from } from "../provenance.js";
 import type { Effect, EffectKind } from "../trace.js";
-import type { Draft } from "./effects.js";
+import type { Draft } from "./drafts.js";
 import { recordAfter } from "./records.js";
 import { object, unknown, type LibraryValue, type Result, type Value } from "./value.js";
 import type { Judgement } from "./write-guards.js";

@@ -1,15 +1,13 @@
 import { ts } from "ts-morph";
-import { join, sealed, withNull } from "../provenance.js";
-import type { Provenance, ProvenanceKind } from "../trace.js";
+import { join, withNull } from "../provenance.js";
 import { builtinCall } from "./builtins.js";
 import { CONFLICT } from "./conditions.js";
 import type { Outcome } from "./flow.js";
-import { madeAnew } from "./generators.js";
 import type { Frame, Machine } from "./machine.js";
 import { baseOf, initialise, libraryBase } from "./members.js";
 import { recordOf } from "./records.js";
 import { requireOf } from "./modules.js";
-import { countOpaque } from "./opaque.js";
+import { isCallable, opaqueCall } from "./opaque-calls.js";
 import { pipeCall } from "./piped.js";
 import {
   isNullish,
@@ -25,8 +23,6 @@ import {
   type UnknownValue,
   type Value,
 } from "./value.js";
-import { noteComparison } from "./uses.js";
-import { isWhole, keepsWhole, readsBody } from "./whole.js";
 
 /** A call: of a function of the project, of a modelled library, of a built-in, or of something opaque. */
 export function evaluateCall(node: ts.CallExpression, frame: Frame, machine: Machine): Value {
@@ -334,94 +330,6 @@ function callWrapped(
   return values.length > 0 ? joinValues(values) : unknown();
 }
 
-function opaqueCall(
-  callee: Value,
-  args: readonly Value[],
-  node: ts.Node,
-  frame: Frame,
-  machine: Machine,
-  name: string,
-  method?: string,
-): Value {
-  frame.output.opaque++;
-  countOpaque(name.slice(0, 60), node, frame, machine);
-  const fns = args.filter(isCallable);
-  const data = args.filter((arg) => !isCallable(arg));
-  if (COMPARES.test(name)) noteAll([...(method === undefined ? [] : [callee]), ...data], frame);
-  const derived = derivedFrom(callee, data, node, method);
-  const made = SEALS.test(method ?? name) ? sealed(derived) : derived;
-  const error = args.some((arg) => arg.kind === "error");
-  // A predicate about an error whose body cannot be seen: its name is all there is.
-  if (error && /unique|duplicate|conflict|alreadyexists|constraint/i.test(name))
-    return { ...unknown(), truth: CONFLICT };
-  // While a module loads nothing runs yet: `export const POST = withAuth(handler)` makes a function of a function.
-  const { loading, depth } = frame.context;
-  const runs = fns.length > 0 && depth > 0 && loading !== "values";
-  const returned = runs ? mayRun(fns, [unknown(made)], node, frame, machine) : [];
-  if (callee.result && method !== undefined && callee.kind !== "library") {
-    const result = { ...callee.result, path: [...callee.result.path, method] };
-    return { ...unknown(made), result };
-  }
-  const whole =
-    readsBody(callee, method, data) || (keepsWhole(method ?? name) && (data.some(isWhole) || isWhole(callee)));
-  const value = unknown(made, { ...(fns.length > 0 ? { wraps: fns } : {}), ...(whole ? { whole } : {}) });
-  return returned.length > 0 && !loading ? joinWrapped(value, returned) : value;
-}
-
-/**
- * What an unseen function's answer is made of: its receiver and arguments. Constants beside something that varies say
- * nothing (the bounds in a validation schema); a lookup by a fixed name (`req.get("X-Id")`) is named as it is written.
- */
-function derivedFrom(callee: Value, data: readonly Value[], node: ts.Node, method: string | undefined): Provenance {
-  const all = join([provenanceOf(callee), ...data.map((arg) => provenanceOf(arg))]);
-  const varying = all.sources.filter((source) => source.kind !== "constant");
-  if (varying.length === 0) return madeAnew(node) ?? withNull(all, false);
-  const [only] = varying;
-  if (
-    only &&
-    varying.length === 1 &&
-    method !== undefined &&
-    data.length === 1 &&
-    data[0]?.kind === "literal" &&
-    ts.isCallExpression(node)
-  ) {
-    const asked = String(data[0].value);
-    const kind = overrideOf(callee, method, asked) ?? only.kind;
-    return {
-      sources: [{ ...only, kind, what: `${only.what}.${method}(${JSON.stringify(data[0].value)})` }],
-      through: all.through,
-    };
-  }
-  return { sources: varying, through: all.through };
-}
-
-/** `req.get("X-Request-Id")`, `headers.get("x-request-id")`: a header that is asked for by name is what it is as a member. */
-function overrideOf(callee: Value, method: string, name: string): ProvenanceKind | undefined {
-  if (callee.kind !== "unknown" || !callee.members || !/^(get|header)$/.test(method)) return undefined;
-  const header = name.toLowerCase();
-  return callee.members[`headers.${header}`] ?? callee.members[header];
-}
-
-function joinWrapped(value: UnknownValue, returned: readonly Value[]): Value {
-  const [only] = returned;
-  // `tracer.run(async () => order)`: the callback's answer comes back as it is.
-  if (
-    returned.length === 1 &&
-    only &&
-    (only.result || only.kind === "object" || only.kind === "instance" || only.kind === "library" || only.truth)
-  )
-    return only;
-  return value;
-}
-
-function isCallable(value: Value): boolean {
-  return (
-    value.kind === "function" ||
-    (value.kind === "unknown" && value.wraps !== undefined) ||
-    (value.kind === "union" && value.options.some((option) => option.kind === "function"))
-  );
-}
-
 function hole(value: Value): Value {
   // A literal in a tagged template is a parameter, not text.
   return value.kind === "literal"
@@ -441,17 +349,6 @@ function hasMethods(node: ts.ClassLikeDeclaration): boolean {
   return node.members.some(
     (item) => ts.isMethodDeclaration(item) || ts.isPropertyDeclaration(item) || ts.isConstructorDeclaration(item),
   );
-}
-
-/** Functions after which what they were given cannot be read any more (`hash(body)`, `encrypt(text)`). */
-const SEALS = /hash|digest|md5|sha\d|fingerprint|encrypt|cipher|seal|redact|mask(?!ed)|tokeni[sz]e/i;
-
-/** Functions that say whether two values are the same (`timingSafeEqual`, `isDeepStrictEqual`, `a.equals(b)`). */
-const COMPARES = /equal|same|compare|match(es)?$/i;
-
-function noteAll(values: readonly Value[], frame: Frame): void {
-  const [first, ...others] = values;
-  for (const other of others) if (first) noteComparison(first, other, frame.output.uses);
 }
 
 const BINDERS = new Set(["bind", "call", "apply"]);

@@ -1,27 +1,22 @@
 import { ts } from "ts-morph";
-import type { ClaimModel } from "../models/model.js";
-import type { Place } from "../models/place.js";
 import type { CallItem } from "../models/patterns.js";
-import { isStable, madeOf, nothing } from "../provenance.js";
-import { graver, riskOfName } from "../risk.js";
+import { riskOfName } from "../risk.js";
 import { siteKey, siteOf } from "../sites.js";
-import type { Effect, EffectKind, Guard, Key, Provenance, Retry, Risk, Shortfall } from "../trace.js";
+import type { Effect, EffectKind, Key, Retry } from "../trace.js";
 import { answerOf } from "./answers.js";
 import { partsOf, type Part } from "./batches.js";
 import { withBuilt } from "./builders.js";
 import { keyOfClient } from "./client-keys.js";
-import { columnsOf, type Columns } from "./columns.js";
-import { httpCall } from "./http.js";
-import { claimedKey, keyJudgement, keyOf } from "./keys.js";
+import { claimOf, expecting } from "./claims.js";
+import { columnsOf } from "./columns.js";
+import { draftOf, type Draft } from "./drafts.js";
+import { keyJudgement, keyOf } from "./keys.js";
 import { carries, isForAnyTable } from "./lift.js";
-import { enclosing, releasesLock } from "./locks.js";
 import type { Context, Frame, Machine } from "./machine.js";
 import { riskOfEvents } from "./table-risk.js";
-import { at, holds, linked, targetName, type Called } from "./places.js";
-import { changedOnly, isRecord, rowOf, saveKind } from "./records.js";
-import { selectors } from "./selectors.js";
+import { at, type Called } from "./places.js";
 import { sqlEffects } from "./statement-effects.js";
-import { provenanceOf, textOf, type Claim, type LibraryValue, type Link, type Value } from "./value.js";
+import { textOf, type LibraryValue, type Link, type Value } from "./value.js";
 import { conditional, judgeInsert, judgeUpsert, newKey, type Judgement } from "./write-guards.js";
 
 /** Notes what a modelled call does to the world; yields the chain, and what awaiting it yields. */
@@ -99,28 +94,6 @@ function publishAll(
   return last.kind === "library" ? { ...last, emitted } : last;
 }
 
-/** An effect before its guards are judged. */
-export interface Draft {
-  readonly kind: EffectKind;
-  readonly target: string;
-  readonly columns: Columns;
-  readonly where: Readonly<Record<string, Provenance>>;
-  /** Selecting columns that are only bounded (`stock >= n`), not named. */
-  readonly bounds: readonly string[];
-  /** Selecting columns that may hold anything but a value (`status <> "paid"`). */
-  readonly differs: readonly string[];
-  readonly ignoresConflict: boolean;
-  readonly conflictTarget?: readonly string[];
-  /** What the primary key is usually called in this store, for when no schema tells. */
-  readonly identityColumns?: readonly string[];
-  readonly key?: Key;
-  readonly risk: Risk;
-  readonly riskReason: string;
-  readonly locks: boolean;
-  readonly name?: string;
-  readonly quiet?: string;
-}
-
 /** Judges a draft's guards, emits it, and makes its answer. */
 export function publish(
   draft: Draft,
@@ -147,92 +120,6 @@ export function publish(
   return { ...base, emitted, answer, ...(answer.result ? { result: answer.result } : {}) };
 }
 
-/** The object (or objects) of columns at a place, as `Columns`. */
-function columnsAt(model: CallItem, called: Called): Columns {
-  return columnsOf(at(model.values, called), model.relative, model.nested);
-}
-
-function draftOf(model: CallItem, called: Called, base: LibraryValue): Draft {
-  if (model.effect === "http") return httpCall(model, called, keyOf(model.key, called));
-  const written = withColumn(columnsAt(model, called), at(model.column, called));
-  const target = firstTarget(model, called);
-  const clause = model.conflictClauses?.find((item) =>
-    item.link !== undefined ? linked(item.link, called.links).length > 0 : present(at(item.option, called)),
-  );
-  const conflictTarget = clause
-    ? columnNames(at(targetPlace(clause.target ?? model.conflictTarget, clause.link), called))
-    : columnNames(at(model.conflictTarget, called));
-  const set = clause?.set
-    ? columnsOf(
-        at(
-          clause.set.link === undefined && clause.link !== undefined
-            ? { ...clause.set, link: clause.link }
-            : clause.set,
-          called,
-        ),
-        model.relative,
-      )
-    : undefined;
-  const record = model.where?.record ? at(model.where, called) : undefined;
-  const selected = selectors(model.where?.record ? undefined : model.where, called);
-  const kind = kindOf(model, written, set, clause?.mode, called);
-  const columns = kind === "update" && isRecord(model) ? changedOnly(written) : written;
-  const named = riskOfName(target);
-  const key = keyOf(model.key, called) ?? claimedKey(model, called);
-  return {
-    kind,
-    target,
-    columns: set ? { ...columns, relative: set.relative } : columns,
-    where: record ? rowOf(record) : selected.columns,
-    bounds: selected.bounds,
-    differs: selected.differs,
-    ignoresConflict: clause !== undefined || kind === "upsert",
-    // A name without a word of weight says nothing against what the model says.
-    risk: model.risk ? graver(model.risk, /^(high|critical)$/.test(named.risk) ? named.risk : "low") : named.risk,
-    riskReason: model.risk ? `${base.library.model.library} ${called.link.name}` : named.reason,
-    locks: typeof model.locks === "object" ? holds(model.locks, called) : model.locks === true,
-    ...(conflictTarget.length > 0 ? { conflictTarget } : {}),
-    ...(model.identityColumns ? { identityColumns: model.identityColumns } : {}),
-    ...(key ? { key } : {}),
-  };
-}
-
-/** The target at its place, or at the first of the further places that hold one. */
-function firstTarget(model: CallItem, called: Called): string {
-  for (const place of [model.target, ...(model.orTarget ?? [])]) {
-    const name = targetName(at(place, called));
-    if (name !== undefined && name !== "") return name;
-  }
-  return displayTarget(called);
-}
-
-/** `increment({ id }, "balance", 5)`, `increment({ balance: 5 })`: the columns that change are named apart. */
-function withColumn(columns: Columns, column: Value | undefined): Columns {
-  const names =
-    column?.kind === "object"
-      ? [...column.properties.keys()]
-      : column?.kind === "array"
-        ? column.items.flatMap((item) => textOf(item) ?? [])
-        : [textOf(column) ?? []].flat();
-  const values = Object.fromEntries(names.map((name) => [name, nothing]));
-  return { ...columns, values: { ...columns.values, ...values }, relative: [...columns.relative, ...names] };
-}
-
-function kindOf(
-  model: CallItem,
-  columns: Columns,
-  set: Columns | undefined,
-  mode: "ignore" | "merge" | undefined,
-  called: Called,
-): EffectKind {
-  if (model.effect === "sql" || model.effect === "http") return "call";
-  if (model.effect === "save") return saveKind(model, called, columns);
-  if (model.effect === "insert" && mode === "merge") return set && set.relative.length > 0 ? "increment" : "upsert";
-  if (model.effect === "upsert" && set && set.relative.length > 0) return "increment";
-  if (model.effect === "update" && columns.relative.length > 0) return "increment";
-  return model.effect;
-}
-
 function judge(draft: Draft, model: CallItem, called: Called, frame: Frame, machine: Machine): Judgement {
   const site = siteOf(called.link.node);
   const base: Judgement = { guards: [], shortfalls: [], conflict: "none", unknownSchema: false };
@@ -253,59 +140,6 @@ function judge(draft: Draft, model: CallItem, called: Called, frame: Frame, mach
     guards: [...judged.guards, ...keyed.guards],
     shortfalls: [...judged.shortfalls, ...keyed.shortfalls, ...(claim?.shortfall ? [claim.shortfall] : [])],
     ...(claim?.claim ? { claim: claim.claim } : {}),
-  };
-}
-
-/** The call names what it expects to find: a second attempt finds something else, and gets an error. */
-function expecting(draft: Draft, site: Effect["site"], judged: Judgement): Judgement {
-  const what = `the write into ${draft.target} names what it expects to find`;
-  const guard: Guard = { kind: "conditional-write", site, what };
-  const claims: Guard = { kind: "dedupe-record", site, what: `a second attempt fails here: ${what}` };
-  return {
-    ...judged,
-    guards: [...judged.guards, guard],
-    shortfalls: [],
-    conflict: draft.kind === "delete" ? "none" : "escapes",
-    unknownSchema: false,
-    claims,
-  };
-}
-
-/** An atomic claim: what its winner sees guards whatever only the winner does. */
-function claimOf(
-  model: ClaimModel,
-  draft: Draft,
-  called: Called,
-  judged: Judgement,
-): { claim?: Claim; shortfall?: Shortfall } | undefined {
-  const site = siteOf(called.link.node);
-  const key = model.key ? at(model.key, called) : undefined;
-  if (model.by === "insert") {
-    const isCommand = draft.kind === "reserve";
-    const made = key ? provenanceOf(key) : nothing;
-    if (isCommand && !isStable(made)) {
-      return {
-        shortfall: {
-          kind: "dedupe-record",
-          site,
-          why: `the claimed key is new on each attempt: ${madeOf(made, "attempt")?.what ?? "made anew"}`,
-        },
-      };
-    }
-    if (!isCommand && !judged.guards.some((guard) => guard.kind === "unique-constraint" || guard.kind === "upsert"))
-      return undefined;
-  } else if (
-    draft.kind !== "delete" &&
-    draft.kind !== "reserve" &&
-    !judged.guards.some((guard) => guard.kind === "conditional-write")
-  )
-    return undefined;
-  const guard: Guard = { kind: "dedupe-record", site, what: `only the attempt that wins ${draft.target} here goes on` };
-  const lock =
-    draft.kind === "reserve" &&
-    (/\b(lock|mutex|semaphore)\b/i.test(draft.target) || releasesLock(enclosing(called.link.node)));
-  return {
-    claim: { guard, lock, won: model.won, ...(model.property === undefined ? {} : { property: model.property }) },
   };
 }
 
@@ -426,31 +260,6 @@ function nestedInsert(relation: string, value: Value, parent: Effect, judgement:
         : parent.guards.filter((guard) => !judgement.guards.includes(guard)),
     ...(parent.kind === "insert" ? { quiet: `it is written together with ${parent.target}` } : {}),
   };
-}
-
-function columnNames(value: Value | undefined): readonly string[] {
-  if (value === undefined) return [];
-  if (value.kind === "array") return value.items.flatMap(columnNames);
-  if (value.kind === "object") {
-    return [...value.properties].flatMap(([name, member]) =>
-      member.kind === "object" && name.includes("_") && member.properties.size > 1 ? columnNames(member) : [name],
-    );
-  }
-  if (value.kind === "library") return [value.path.slice(value.path.lastIndexOf(".") + 1)];
-  const text = textOf(value);
-  return text === undefined ? [] : text.split(/\s*,\s*/);
-}
-
-function targetPlace(place: Place | undefined, link: string | undefined): Place | undefined {
-  return place && place.link === undefined && link !== undefined ? { ...place, link } : place;
-}
-
-function present(value: Value | undefined): boolean {
-  return value !== undefined && !(value.kind === "literal" && (value.value === false || value.value === undefined));
-}
-
-function displayTarget(called: Called): string {
-  return called.path.replace(/\(\)/g, "").replace("#", ".");
 }
 
 function calleeText(node: ts.Node): string {

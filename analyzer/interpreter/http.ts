@@ -2,7 +2,7 @@ import type { CallItem } from "../models/patterns.js";
 import { riskOfName } from "../risk.js";
 import type { EffectKind, Key } from "../trace.js";
 import { columnsOf } from "./columns.js";
-import type { Draft } from "./effects.js";
+import type { Draft } from "./drafts.js";
 import { at, type Called } from "./places.js";
 import { piecesOf, textOf, type Value } from "./value.js";
 

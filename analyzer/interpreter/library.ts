@@ -19,7 +19,7 @@ import { siteOf } from "../sites.js";
 import { mayRun } from "./calls.js";
 import { emit } from "./effects.js";
 import { closure } from "./functions.js";
-import { blend } from "./expressions.js";
+import { blend } from "./assignments.js";
 import type { Frame, Machine } from "./machine.js";
 import { make } from "./makers.js";
 import { emitWithin } from "./listeners.js";

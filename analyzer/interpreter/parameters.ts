@@ -2,7 +2,7 @@ import { ts } from "ts-morph";
 import { via } from "../provenance.js";
 import { siteOf } from "../sites.js";
 import { declare } from "./env.js";
-import { nameText } from "./expressions.js";
+import { nameText } from "./assignments.js";
 import type { Frame, Machine } from "./machine.js";
 import { array, isNullish, joinValues, literal, object, unknown, withProvenance, type Value } from "./value.js";
 
