@@ -15,23 +15,28 @@ export interface Site {
 }
 
 /** Who repeats an entry point: a broker that redelivers, a client that retries, an engine or operator that replays. */
-export type Delivery = "redelivered" | "retried" | "replayed";
+export const DELIVERIES = ["redelivered", "retried", "replayed"] as const;
 
-export type EntryKind =
-  | "http"
-  | "rpc"
-  | "graphql"
-  | "action"
-  | "webhook"
-  | "queue"
-  | "stream"
-  | "event"
-  | "cron"
-  | "lambda"
-  | "workflow"
-  | "activity"
-  | "job"
-  | "client";
+export type Delivery = (typeof DELIVERIES)[number];
+
+export const ENTRY_KINDS = [
+  "http",
+  "rpc",
+  "graphql",
+  "action",
+  "webhook",
+  "queue",
+  "stream",
+  "event",
+  "cron",
+  "lambda",
+  "workflow",
+  "activity",
+  "job",
+  "client",
+] as const;
+
+export type EntryKind = (typeof ENTRY_KINDS)[number];
 
 /** Where the stable identity of one intent lives, in terms of the handler's parameters. */
 export interface Identity {
@@ -63,7 +68,9 @@ export interface EntryPoint {
   readonly seeded?: boolean;
 }
 
-export type Risk = "critical" | "high" | "normal" | "low";
+export const RISKS = ["critical", "high", "normal", "low"] as const;
+
+export type Risk = (typeof RISKS)[number];
 
 export type ProvenanceKind = "caller" | "message" | "business" | "constant" | "attempt" | "payload" | "unknown";
 
@@ -162,20 +169,23 @@ export interface Transaction {
   readonly through?: readonly Site[];
 }
 
-export type EffectKind =
-  | "insert"
-  | "update"
-  | "increment"
-  | "append"
-  | "delete"
-  | "upsert"
-  | "call"
-  | "publish"
-  | "enqueue"
-  | "start"
-  | "reserve"
-  | "release"
-  | "read";
+export const EFFECT_KINDS = [
+  "insert",
+  "update",
+  "increment",
+  "append",
+  "delete",
+  "upsert",
+  "call",
+  "publish",
+  "enqueue",
+  "start",
+  "reserve",
+  "release",
+  "read",
+] as const;
+
+export type EffectKind = (typeof EFFECT_KINDS)[number];
 
 /** The key that a call passes, or where it could pass one. */
 export interface Key {
@@ -288,7 +298,9 @@ export interface Trace {
   readonly files: readonly string[];
 }
 
-export type Severity = "error" | "warning" | "info" | "off";
+export const SEVERITIES = ["error", "warning", "info", "off"] as const;
+
+export type Severity = (typeof SEVERITIES)[number];
 
 /** `safe` fixes are applied by fix-all and `--fix`; `review` ones are offered, never automatic. */
 export type FixSafety = "safe" | "review";

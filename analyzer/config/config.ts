@@ -1,4 +1,4 @@
-import type { Delivery, EffectKind, EntryKind, Risk, Severity } from "../trace.js";
+import { DELIVERIES, EFFECT_KINDS, ENTRY_KINDS, RISKS, SEVERITIES } from "../trace.js";
 import {
   described,
   either,
@@ -21,41 +21,6 @@ export function defineConfig(written: Config): Config {
   return written;
 }
 
-const kinds = [
-  "insert",
-  "update",
-  "increment",
-  "append",
-  "delete",
-  "upsert",
-  "call",
-  "publish",
-  "enqueue",
-  "start",
-  "reserve",
-  "release",
-  "read",
-] as const satisfies readonly EffectKind[];
-const risks = ["critical", "high", "normal", "low"] as const satisfies readonly Risk[];
-const severities = ["error", "warning", "info", "off"] as const satisfies readonly Severity[];
-const entryKinds = [
-  "http",
-  "rpc",
-  "graphql",
-  "action",
-  "webhook",
-  "queue",
-  "stream",
-  "event",
-  "cron",
-  "lambda",
-  "workflow",
-  "activity",
-  "job",
-  "client",
-] as const satisfies readonly EntryKind[];
-const deliveries = ["redelivered", "retried", "replayed"] as const satisfies readonly Delivery[];
-
 const from = described(
   "Where it comes from: an import specifier (`@acme/mail`), or a file of the project, relative to this file (`./src/mail.ts`).",
   text(),
@@ -69,11 +34,11 @@ const place = text({
   form: 'an argument, counted from 0, and a property path in it, such as "0" or "1.idempotencyKey"',
 });
 const duration = text({ pattern: /^\d+(?:m|h|d)$/, form: 'a number and a unit, such as "15m", "24h" or "30d"' });
-const rules = record(oneOf(...severities));
+const rules = record(oneOf(...SEVERITIES));
 
 const entryCommon = {
-  kind: oneOf(...entryKinds),
-  delivery: optional(described("What repeats it; follows from the kind when left out.", oneOf(...deliveries))),
+  kind: oneOf(...ENTRY_KINDS),
+  delivery: optional(described("What repeats it; follows from the kind when left out.", oneOf(...DELIVERIES))),
   name: optional(
     described("`queue {0}`: `{0}` is the text of the first argument, `{name}` the handler's name.", text()),
   ),
@@ -107,9 +72,9 @@ export const config = object({
         object({
           from,
           call,
-          effect: oneOf(...kinds),
+          effect: oneOf(...EFFECT_KINDS),
           target: optional(described("The table, topic or provider, for people and for the risk of its name.", text())),
-          risk: optional(oneOf(...risks)),
+          risk: optional(oneOf(...RISKS)),
           key: optional(described("Where the idempotency key stands; a call without one is reported.", place)),
           values: optional(described("Where the columns that are written stand.", place)),
           where: optional(described("Where the columns that select rows stand.", place)),

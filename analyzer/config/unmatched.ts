@@ -1,3 +1,4 @@
+import { RISKS } from "../trace.js";
 import { namesOf } from "../interpreter/modules.js";
 import type { OwnModel } from "../interpreter/marks.js";
 import type { Project } from "../project.js";
@@ -72,7 +73,7 @@ function lostOverrides(layer: Layer, project: Project): readonly ConfigProblem[]
 
 function lostWords(layer: Layer, project: Project): readonly ConfigProblem[] {
   const words = layer.config.riskWords ?? {};
-  return (["critical", "high", "normal", "low"] as const).flatMap((risk) =>
+  return RISKS.flatMap((risk) =>
     (words[risk] ?? []).flatMap((word, index) => {
       const text = new RegExp(word.replace(/[^A-Za-z0-9]/g, "[^A-Za-z0-9]?"), "i");
       const used =

@@ -1,7 +1,7 @@
 import { ts } from "ts-morph";
 import type { LibraryModel } from "../models/model.js";
 import { compileLibrary, type CompiledLibrary } from "../models/patterns.js";
-import type { EffectKind, Risk } from "../trace.js";
+import { EFFECT_KINDS, RISKS, type EffectKind, type Risk } from "../trace.js";
 
 /** What the comments of a file say of its functions: `@effect`, `@idempotencyGuard`, `@idempotent`. */
 export interface Tags {
@@ -105,9 +105,9 @@ type Made = Pick<LibraryModel, "calls" | "wrappers" | "middleware">;
 function effectOf({ words }: Tag, name: string, fn: ts.FunctionLikeDeclaration): Made | string {
   const kind = words.find((word): word is EffectKind => KINDS.has(word));
   if (words[0] !== kind || kind === undefined)
-    return `@effect ${words[0] ?? ""} on ${name} names no kind of effect. Write one of ${[...KINDS].join(", ")} first.`;
+    return `@effect ${words[0] ?? ""} on ${name} names no kind of effect. Write one of ${EFFECT_KINDS.join(", ")} first.`;
   const rest = words.slice(1);
-  const risk = rest.find((word): word is Risk => RISKS.has(word));
+  const risk = rest.find((word): word is Risk => RISK_WORDS.has(word));
   const key = keyOf(rest, name, fn);
   if (typeof key === "string") return key;
   const target = rest.filter((word) => word !== risk && !word.startsWith("key=")).join(" ");
@@ -176,19 +176,5 @@ function takesFunction({ name, type }: ts.ParameterDeclaration, fn: ts.FunctionL
   return ts.isIdentifier(name) && body !== undefined && new RegExp(`\\b${name.text}\\(`).test(body);
 }
 
-const KINDS: ReadonlySet<string> = new Set<EffectKind>([
-  "insert",
-  "update",
-  "increment",
-  "append",
-  "delete",
-  "upsert",
-  "call",
-  "publish",
-  "enqueue",
-  "start",
-  "reserve",
-  "release",
-  "read",
-]);
-const RISKS: ReadonlySet<string> = new Set<Risk>(["critical", "high", "normal", "low"]);
+const KINDS: ReadonlySet<string> = new Set(EFFECT_KINDS);
+const RISK_WORDS: ReadonlySet<string> = new Set(RISKS);

@@ -1,4 +1,4 @@
-import type { Severity } from "../../analyzer/trace.js";
+import { SEVERITIES, type Severity } from "../../analyzer/trace.js";
 import type { Share } from "../../rules/share.js";
 import { defineCommand } from "../command.js";
 import type { ReportTarget } from "../formats/format.js";
@@ -156,8 +156,6 @@ export const checkCommand = defineCommand<CheckAsked>({
     return check(asked, host, openSession, cache?.keep);
   },
 });
-
-const SEVERITIES = ["error", "warning", "info", "off"] as const satisfies readonly Severity[];
 
 function readRules(
   settings: readonly string[],

@@ -1,5 +1,13 @@
 import { siteKey } from "../../analyzer/sites.js";
-import type { Effect, EntryPoint, Finding, Risk, Stats, Trace } from "../../analyzer/trace.js";
+import {
+  RISKS,
+  type Effect,
+  type EntryPoint,
+  type Finding,
+  type Risk,
+  type Stats,
+  type Trace,
+} from "../../analyzer/trace.js";
 import type { StoredVerdict } from "../../harness/verdicts-file.js";
 import { highest } from "../../map/verdict.js";
 import type { CheckResult } from "../../rules/session.js";
@@ -85,7 +93,6 @@ function operationOf(
   };
 }
 
-const RISKS: readonly Risk[] = ["critical", "high", "normal", "low"];
 const STANDINGS: readonly Standing[] = ["gap", "accepted", "guarded", "open", "reads"];
 
 function byWeight(a: AuditedOperation, b: AuditedOperation): number {

@@ -1,48 +1,31 @@
 import assert from "node:assert/strict";
 import { parseCommandLine } from "../../cli/arguments.js";
+import { usualCheck } from "./fakes.js";
 
 describe("the command line", () => {
-  const usual = {
-    paths: [],
-    reports: [{ format: "pretty" }],
-    failOn: "error",
-    failOnUnused: false,
-    fix: false,
-    fixReview: [],
-    strict: false,
-    rules: {},
-    stats: false,
-    coverage: false,
-    against: { kind: "baseline" },
-    timing: false,
-    watch: false,
-    jobs: 1,
-    cache: undefined,
-  };
-
   const understood: Readonly<Record<string, unknown>> = {
-    check: usual,
-    "check src apps/api": { ...usual, paths: ["src", "apps/api"] },
+    check: usualCheck,
+    "check src apps/api": { ...usualCheck, paths: ["src", "apps/api"] },
     "check -p tsconfig.json --format=json --fail-on info": {
-      ...usual,
+      ...usualCheck,
       project: "tsconfig.json",
       reports: [{ format: "json" }],
       failOn: "info",
     },
     "check --rule a=off --rule b=error --strict --stats --debug": {
-      ...usual,
+      ...usualCheck,
       rules: { a: "off", b: "error" },
       strict: true,
       stats: true,
       coverage: false,
     },
     "check --format sarif=out/a.sarif,pretty --format github": {
-      ...usual,
+      ...usualCheck,
       reports: [{ format: "sarif", file: "out/a.sarif" }, { format: "pretty" }, { format: "github" }],
     },
-    "check --fix src": { ...usual, fix: true, paths: ["src"] },
-    "check --fix-review 0123 --fix-review 4567": { ...usual, fixReview: ["0123", "4567"] },
-    "check -- --odd": { ...usual, paths: ["--odd"] },
+    "check --fix src": { ...usualCheck, fix: true, paths: ["src"] },
+    "check --fix-review 0123 --fix-review 4567": { ...usualCheck, fixReview: ["0123", "4567"] },
+    "check -- --odd": { ...usualCheck, paths: ["--odd"] },
     "explain unstable-key": { rule: "unstable-key" },
     explain: { rule: undefined },
   };

@@ -3,25 +3,9 @@ import { readFileSync } from "node:fs";
 import { check } from "../../cli/check.js";
 import type { CheckAsked } from "../../cli/commands/check.js";
 import { removeTrees, tree } from "../project/tree.js";
-import { finding, recorder, replacing, session, siteOf } from "./fakes.js";
+import { finding, recorder, replacing, session, siteOf, usualCheck } from "./fakes.js";
 
-const usual: CheckAsked = {
-  paths: [],
-  reports: [{ format: "json" }],
-  failOn: "error",
-  failOnUnused: false,
-  fix: false,
-  fixReview: [],
-  strict: false,
-  rules: {},
-  stats: false,
-  coverage: false,
-  against: { kind: "baseline" },
-  timing: false,
-  watch: false,
-  jobs: 1,
-  cache: undefined,
-};
+const usual: CheckAsked = { ...usualCheck, reports: [{ format: "json" }] };
 
 describe("idemlint check", () => {
   after(removeTrees);

@@ -1,9 +1,30 @@
 import { existsSync, readFileSync } from "node:fs";
-import type { Effect, EntryPoint, Finding, Fix, Site } from "../../analyzer/trace.js";
+import type { Finding, Fix, Site } from "../../analyzer/trace.js";
 import type { CheckResult, OpenResult, Session } from "../../rules/session.js";
+import type { CheckAsked } from "../../cli/commands/check.js";
 import type { FormatContext } from "../../cli/formats/format.js";
 import { createStyle } from "../../cli/style.js";
 import type { Host, Output } from "../../cli/host.js";
+import { effect as madeEffect, entry as madeEntry } from "../rules/made.js";
+
+/** What `idemlint check` is asked for without an option. */
+export const usualCheck: CheckAsked = {
+  paths: [],
+  reports: [{ format: "pretty" }],
+  failOn: "error",
+  failOnUnused: false,
+  fix: false,
+  fixReview: [],
+  strict: false,
+  rules: {},
+  stats: false,
+  coverage: false,
+  against: { kind: "baseline" },
+  timing: false,
+  watch: false,
+  jobs: 1,
+  cache: undefined,
+};
 
 /** A terminal or pipe that remembers. */
 export interface Recorder extends Host {
@@ -39,40 +60,16 @@ export function siteOf(file: string, text: string, source = readFileSync(file, "
 
 /** A finding at a place, with believable surroundings. */
 export function finding(site: Site, changes: Partial<Finding> = {}): Finding {
-  const entry: EntryPoint = {
-    site: { ...site, line: 1, column: 1 },
-    handler: site,
-    kind: "queue",
-    delivery: "redelivered",
-    name: "queue orders",
-    library: "bullmq",
-    repeatedBy: "BullMQ runs a stalled or failed job again",
-    identities: [],
-    safe: false,
-  };
-  const effect: Effect = {
-    site,
-    sink: site,
+  const entry = madeEntry({ ...site, line: 1, column: 1 }, { handler: site, identities: [] });
+  const effect = madeEffect(site, {
     kind: "insert",
     library: "@prisma/client",
     name: "prisma.order.create",
     target: "Order",
     risk: "high",
     riskReason: "orders",
-    values: {},
-    where: {},
-    relative: [],
-    constants: {},
-    path: [],
-    guards: [],
-    shortfalls: [],
-    checks: [],
-    conflict: "none",
-    ignoresConflict: false,
-    countTested: false,
-    inLoop: false,
     confidence: "certain",
-  };
+  });
   return {
     rule: "unguarded-insert",
     severity: "error",

@@ -6,27 +6,11 @@ import { contentHash } from "../../harness/line-hash.js";
 import type { Findings, VerdictKind } from "../../harness/verdict.js";
 import { writeVerdicts } from "../../harness/verdicts-file.js";
 import { removeTrees, tree } from "../project/tree.js";
-import { finding, recorder, session, siteOf } from "./fakes.js";
+import { finding, recorder, session, siteOf, usualCheck } from "./fakes.js";
 
 const SOURCE = "await create();\nawait charge();\n";
 
-const usual: CheckAsked = {
-  paths: [],
-  reports: [{ format: "json" }],
-  failOn: "error",
-  failOnUnused: false,
-  fix: false,
-  fixReview: [],
-  strict: false,
-  rules: {},
-  stats: false,
-  coverage: false,
-  against: { kind: "baseline" },
-  timing: false,
-  watch: false,
-  jobs: 1,
-  cache: undefined,
-};
+const usual: CheckAsked = { ...usualCheck, reports: [{ format: "json" }] };
 
 describe("what runs say about findings", () => {
   after(removeTrees);

@@ -105,42 +105,36 @@ describe("safety", function () {
         attempt: ({ url }) => (console.log(url), new Promise(() => undefined)),
         observe: [http({ provider: "unused.example" })],
       }, { verdicts: false, attemptMs: 100_000 });`;
-    const child = spawn(process.execPath, ["--import", "tsx", "--input-type=module", "-e", script], {
-      stdio: ["ignore", "pipe", "inherit"],
-    });
-    const url = await new Promise<string>((resolve, reject) => {
-      child.stdout.once("data", (chunk: Buffer) => resolve(chunk.toString().trim()));
-      child.once("exit", () => reject(new Error("the child ended before its program was there")));
-    });
-    const port = Number(new URL(url).port);
-    assert.equal(await answers(port), true);
-    child.removeAllListeners("exit");
-    child.kill("SIGKILL");
-    for (let tries = 0; tries < 200 && (await answers(port)); tries += 1) await pause(50);
-    assert.equal(await answers(port), false);
+    await killedWhileServing(script);
   });
 
   it("leaves no server behind when the process that started it is killed", async () => {
     const script = `import { embedded } from "./harness/api.js"; console.log((await embedded()).url); setInterval(() => undefined, 1000);`;
-    const child = spawn(process.execPath, ["--import", "tsx", "--input-type=module", "-e", script], {
-      stdio: ["ignore", "pipe", "inherit"],
-    });
-    const url = await new Promise<string>((resolve, reject) => {
-      child.stdout.once("data", (chunk: Buffer) => resolve(chunk.toString().trim()));
-      child.once("exit", () => reject(new Error("the child ended before its database was there")));
-    });
-    const port = Number(new URL(url).port);
-    assert.equal(await answers(port), true);
-    child.removeAllListeners("exit");
-    child.kill("SIGKILL");
-    for (let tries = 0; tries < 200 && (await answers(port)); tries += 1) await pause(50);
-    assert.equal(await answers(port), false);
+    const port = await killedWhileServing(script);
     if (process.platform !== "linux") return;
     const running = (): boolean => execFileSync("ps", ["-eo", "args"], { encoding: "utf8" }).includes(` -p ${port} `);
     for (let tries = 0; tries < 200 && running(); tries += 1) await pause(50);
     assert.equal(running(), false);
   });
 });
+
+/** Kills a process that has printed the address of what it serves; that address is dead soon after. Gives its port. */
+async function killedWhileServing(script: string): Promise<number> {
+  const child = spawn(process.execPath, ["--import", "tsx", "--input-type=module", "-e", script], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const url = await new Promise<string>((resolve, reject) => {
+    child.stdout.once("data", (chunk: Buffer) => resolve(chunk.toString().trim()));
+    child.once("exit", () => reject(new Error("the child ended before it served anything")));
+  });
+  const port = Number(new URL(url).port);
+  assert.equal(await answers(port), true);
+  child.removeAllListeners("exit");
+  child.kill("SIGKILL");
+  for (let tries = 0; tries < 200 && (await answers(port)); tries += 1) await pause(50);
+  assert.equal(await answers(port), false);
+  return port;
+}
 
 function answers(port: number): Promise<boolean> {
   return new Promise((resolve) => {
