@@ -174,8 +174,10 @@ export function createProject(located: Located): Project {
       const had = exists(file);
       if (content === undefined) overlays.delete(file);
       else overlays.set(file, content.replace(/^\uFEFF/, ""));
-      if (text(file) !== before) changed(file);
-      if (had !== exists(file)) relisted();
+      const relists = had !== exists(file);
+      // An editor can open a new file before the disk's watcher tells of it: then the text is no news, but the file is.
+      if (relists || text(file) !== before) changed(file);
+      if (relists) relisted();
     },
     touch(file) {
       const there = statSync(file, { throwIfNoEntry: false })?.isFile() === true;

@@ -173,6 +173,17 @@ describe("editing a project", () => {
     project.setText(files.path("b.ts"), undefined);
     assert.deepEqual(names(project, files), ["a.ts"]);
 
+    files.write("d.ts", "saved");
+    project.setText(files.path("d.ts"), "saved");
+    assert.deepEqual(names(project, files), ["a.ts", "d.ts"]);
+    assert.equal(
+      project.version(files.path("d.ts")),
+      1,
+      "news for those who keep results, although the text is the disk's",
+    );
+    project.setText(files.path("d.ts"), undefined);
+    files.remove("d.ts");
+
     files.write("c.ts", "");
     project.touch(files.path("c.ts"));
     assert.equal(project.resolve("./c", files.path("a.ts")), files.path("c.ts"));

@@ -38,6 +38,21 @@ const requestContext = {
   pathParameters: "business",
 } as const;
 
+/** A function behind a gateway, a load balancer or an address of its own. */
+const requested: EntryModel = {
+  on: "type",
+  types: [
+    ...["APIGatewayProxyHandler", "APIGatewayProxyEvent", "APIGatewayProxyHandlerV2", "APIGatewayProxyEventV2"],
+    ...["APIGatewayEvent", "ALBHandler", "ALBEvent", "LambdaFunctionURLHandler", "LambdaFunctionURLEvent"],
+  ],
+  name: "HTTP function {name}",
+  kind: "http",
+  delivery: "retried",
+  repeatedBy: "the client or a gateway sends the request again when it gets no reply",
+  parameters: [{ index: 0, kind: "caller", members: requestContext }, context],
+  identities: [{ what: "the Idempotency-Key header", expression: '{0}.headers["idempotency-key"]' }],
+};
+
 /** AWS Lambda: the event's type tells who delivers it, and again. */
 export default {
   library: "AWS Lambda",
@@ -45,19 +60,7 @@ export default {
   versions: "*",
   docs: "https://docs.aws.amazon.com/lambda/latest/dg/invocation-retries.html",
   entries: [
-    {
-      on: "type",
-      types: [
-        ...["APIGatewayProxyHandler", "APIGatewayProxyEvent", "APIGatewayProxyHandlerV2", "APIGatewayProxyEventV2"],
-        ...["APIGatewayEvent", "ALBHandler", "ALBEvent", "LambdaFunctionURLHandler", "LambdaFunctionURLEvent"],
-      ],
-      name: "HTTP function {name}",
-      kind: "http",
-      delivery: "retried",
-      repeatedBy: "the client or a gateway sends the request again when it gets no reply",
-      parameters: [{ index: 0, kind: "caller", members: requestContext }, context],
-      identities: [{ what: "the Idempotency-Key header", expression: '{0}.headers["idempotency-key"]' }],
-    },
+    requested,
     triggered({
       types: ["SQSHandler", "SQSEvent", "SQSRecord"],
       name: "SQS function {name}",
