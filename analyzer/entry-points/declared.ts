@@ -1,6 +1,8 @@
 import { ts } from "ts-morph";
 import { decorationsOf, type Decoration } from "../interpreter/decorations.js";
 import { closure } from "../interpreter/functions.js";
+import { parametersOf } from "../interpreter/parameters.js";
+import { rewritten } from "../interpreter/rewritten.js";
 import { baseOf } from "../interpreter/members.js";
 import { namesOf } from "../interpreter/modules.js";
 import type { Machine } from "../interpreter/machine.js";
@@ -65,7 +67,7 @@ function inClasses(source: ts.SourceFile, machine: Machine, models: DeclaredMode
     let self: Value | undefined;
     const handler = (method: ts.MethodDeclaration): Value => {
       self ??= machine.construct({ kind: "class", node, env, provenance: nothing }, [], node, frame);
-      return closure(method, machine.world.moduleEnv(method.getSourceFile().fileName), self);
+      return rewritten(closure(method, machine.world.moduleEnv(method.getSourceFile().fileName), self), machine);
     };
     const onClass = decorationsOf(node, machine);
     for (const { method, of } of methodsOf(node, source, machine)) {
@@ -148,7 +150,7 @@ function decoratedParameters(
   machine: Machine,
 ): ReadonlyMap<number, ProvenanceKind> {
   const kinds = new Map<number, ProvenanceKind>();
-  method.parameters.forEach((parameter, index) => {
+  parametersOf(method).forEach((parameter, index) => {
     const decorators = decorationsOf(parameter, machine);
     const decorator = decorators.find((item) => model.parameterDecorators?.[item.name] !== undefined);
     const kind = decorator && model.parameterDecorators?.[decorator.name];
@@ -224,13 +226,13 @@ function functionsOfType(
   const isType = (node: ts.TypeNode | undefined): boolean =>
     node !== undefined && ts.isTypeReferenceNode(node) && node.typeName.getText() === type;
   for (const statement of source.statements) {
-    if (ts.isFunctionDeclaration(statement) && statement.name && isType(statement.parameters[0]?.type))
+    if (ts.isFunctionDeclaration(statement) && statement.name && isType(parametersOf(statement)[0]?.type))
       note(statement.name.text, statement.name);
     if (!ts.isVariableStatement(statement)) continue;
     for (const declaration of statement.declarationList.declarations) {
       if (!ts.isIdentifier(declaration.name)) continue;
       const given = declaration.initializer ? functionsGiven(declaration.initializer) : [];
-      const typed = given.find((fn) => isType(fn.parameters[0]?.type));
+      const typed = given.find((fn) => isType(parametersOf(fn)[0]?.type));
       if (isType(declaration.type) || typed) note(declaration.name.text, declaration.name, typed);
     }
   }

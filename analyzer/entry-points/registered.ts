@@ -5,6 +5,7 @@ import { namesOf } from "../interpreter/modules.js";
 import type { Frame, Machine, Registration } from "../interpreter/machine.js";
 import { closure } from "../interpreter/functions.js";
 import { targetName } from "../interpreter/places.js";
+import { parametersOf } from "../interpreter/parameters.js";
 import { topFrame } from "../interpreter/world.js";
 import { unknown } from "../interpreter/value.js";
 import { lastName, type LibraryIndex } from "../models/patterns.js";
@@ -150,7 +151,7 @@ function walkAlone(fn: ts.FunctionLikeDeclaration, machine: Machine, frame: Retu
     ? machine.construct({ kind: "class", node: owner, env, provenance: { sources: [], through: [] } }, [], fn, frame)
     : undefined;
   if (ts.isConstructorDeclaration(fn)) return;
-  const args = fn.parameters
+  const args = parametersOf(fn)
     .map((parameter) =>
       parameter.type ? unknown(undefined, { type: { node: parameter.type, file: env.file } }) : unknown(),
     )

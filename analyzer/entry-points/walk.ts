@@ -3,6 +3,7 @@ import { functionName } from "../interpreter/function-name.js";
 import type { Frame, Machine } from "../interpreter/machine.js";
 import { middlewareGuard, middlewareSign } from "../interpreter/middleware.js";
 import { meet, type State } from "../interpreter/state.js";
+import { parametersOf } from "../interpreter/parameters.js";
 import { instanceOfLibrary } from "../interpreter/types.js";
 import { object, unknown, type FunctionValue, type LibraryValue, type Value } from "../interpreter/value.js";
 import { noteReturned, useOf } from "../interpreter/uses.js";
@@ -66,7 +67,7 @@ function parameterValues(
   frame: Frame,
   machine: Machine,
 ): readonly Value[] {
-  const declared = fn?.node.parameters ?? [];
+  const declared = fn ? parametersOf(fn.node) : [];
   const models = candidate.model.parameters ?? [];
   const count = Math.max(declared.length, ...models.map((model) => model.index + 1), 3);
   return Array.from({ length: count }, (_, index): Value => {
@@ -139,7 +140,7 @@ function entryOf(candidate: Candidate, handler: FunctionValue | undefined, frame
   const { model, name, library } = candidate;
   const site = siteOf(candidate.node);
   const node = handler?.node ?? candidate.node;
-  const first = handler?.node.parameters[0];
+  const first = handler && parametersOf(handler.node)[0];
   const firstName = first && ts.isIdentifier(first.name) ? first.name.text : undefined;
   const identities = (model.identities ?? []).flatMap((identity): Identity[] => {
     if (identity.expression.includes("{0}") && firstName === undefined) return [];
@@ -164,7 +165,7 @@ function entryOf(candidate: Candidate, handler: FunctionValue | undefined, frame
 
 function innermost(value: Value | undefined): FunctionValue | undefined {
   if (value === undefined) return undefined;
-  if (value.kind === "function") return value;
+  if (value.kind === "function") return value.inPlaceOf ?? value;
   if (value.kind === "unknown") return innermost(value.wraps?.at(-1));
   if (value.kind === "union") return value.options.map(innermost).find((found) => found !== undefined);
   return undefined;

@@ -14,7 +14,7 @@ import type { Fact, FunctionValue, Value } from "./value.js";
 /** Adds what a callee did to its caller: effects get the longer path and the caller's guards. */
 export function compose(summary: Summary, fn: FunctionValue, node: ts.Node, frame: Frame, machine: Machine): Value {
   const { output } = frame;
-  const step = { ...machine.step(node), what: functionName(fn.node) };
+  const step = { ...machine.step(node), what: functionName((fn.inPlaceOf ?? fn).node) };
   const inline = isImmediate(fn.node);
   const written = !machine.world.project.isGenerated(frame.env.file);
   const at = { step, inline, written, node };

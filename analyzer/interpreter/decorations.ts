@@ -1,7 +1,8 @@
 import { ts } from "ts-morph";
 import { inner } from "./env.js";
 import type { Machine } from "./machine.js";
-import type { FunctionValue, Value } from "./value.js";
+import { parametersOf } from "./parameters.js";
+import { unknown, type FunctionValue, type Value } from "./value.js";
 import { topFrame } from "./world.js";
 
 /** A decorator on a class, a method or a parameter, written there or composed of others. */
@@ -13,6 +14,8 @@ export interface Decoration {
   /** Where it stands on the class or the method. */
   readonly node: ts.Decorator;
   readonly arguments: () => readonly Value[];
+  /** What the expression after the `@` yields: a function of the project, where it is one. */
+  readonly value: () => Value;
 }
 
 type Decorated = ts.ClassLikeDeclaration | ts.MethodDeclaration | ts.ParameterDeclaration;
@@ -24,7 +27,8 @@ export function decorationsOf(node: Decorated, machine: Machine): readonly Decor
     const { name, args } = written(decorator.expression);
     const frame = topFrame(machine.world.moduleEnv(source.fileName), decorator);
     const evaluated = () => args.map((argument) => machine.evaluate(argument, frame));
-    const own: Decoration = { name, source, node: decorator, arguments: evaluated };
+    const value = () => machine.evaluate(decorator.expression, frame);
+    const own: Decoration = { name, source, node: decorator, arguments: evaluated, value };
     return [own, ...composedOf(own, machine)];
   });
 }
@@ -41,6 +45,7 @@ function composedOf(outer: Decoration, machine: Machine, depth = 3): readonly De
       source,
       node: outer.node,
       arguments: () => evaluateIn(maker, outer.arguments(), args, machine),
+      value: () => evaluateIn(maker, outer.arguments(), [part], machine)[0] ?? unknown(),
     };
     return [made, ...composedOf(made, machine, depth - 1)];
   });
@@ -63,7 +68,7 @@ function evaluateIn(
   machine: Machine,
 ): readonly Value[] {
   const frame = topFrame(inner(maker.env), maker.node);
-  maker.node.parameters.forEach((parameter, index) => {
+  parametersOf(maker.node).forEach((parameter, index) => {
     const value = passed[index] ?? (parameter.initializer && machine.evaluate(parameter.initializer, frame));
     if (value) machine.bind(parameter.name, value, frame);
   });

@@ -45,10 +45,11 @@ export function invokeFunction(
 ): Value {
   const all = fn.bound ? [...fn.bound, ...args] : args;
   const { active, depth } = frame.context;
-  const place = `${fn.env.file}:${fn.node.pos}`;
-  if (depth > MAX_DEPTH || active.includes(place)) return unknown();
+  const place = placeOf(fn);
   // What a function does depends on what it captured and on its receiver as much as on its arguments.
   const captured = fn.env.module ? [] : capturedValues(capturesOf(fn.node).names, fn.env);
+  const running = [place, ...[...all, ...captured].flatMap(functionsIn)].join(" ");
+  if (depth > MAX_DEPTH || active.includes(running)) return unknown();
   const owned = fn.self?.kind === "instance" ? `${place}@${fn.self.id}` : place;
   const isSteady = captured.every((value) => isPlain(value));
   const plain = isSteady && all.every((value) => isPlain(value));
@@ -75,7 +76,12 @@ export function invokeFunction(
   let summary = repeatable ? memory.summaries.get(key)?.summary : undefined;
   if (!summary) {
     if (memory.budget.left-- <= 0) return beyondBudget(machine);
-    summary = walk(fn, all, { ...frame.context, inLoop: false, depth: depth + 1, active: [...active, place] }, machine);
+    summary = walk(
+      fn,
+      all,
+      { ...frame.context, inLoop: false, depth: depth + 1, active: [...active, running] },
+      machine,
+    );
     if (repeatable && !key.includes(FLEETING)) memory.summaries.set(key, { summary, about });
     const kind = plain ? inertKind(summary) : undefined;
     if (kind)
@@ -86,6 +92,26 @@ export function invokeFunction(
 }
 
 const MAX_DEPTH = 32;
+
+function placeOf(fn: FunctionValue): string {
+  return `${fn.env.file}:${fn.node.pos}`;
+}
+
+/** Functions that a function is given or holds: a wrapper that is called within what it wraps, with another function, meets itself and goes on. */
+function functionsIn(value: Value): readonly string[] {
+  switch (value.kind) {
+    case "function":
+      return [placeOf(value)];
+    case "object":
+      return [...value.properties.values()].flatMap((one) => (one.kind === "function" ? [placeOf(one)] : []));
+    case "unknown":
+      return value.wraps?.flatMap(functionsIn) ?? [];
+    case "union":
+      return value.options.flatMap(functionsIn);
+    default:
+      return [];
+  }
+}
 
 /** What lies beyond an entry point's budget is not known; it is counted, since a silent miss reads as safe. */
 function beyondBudget(machine: Machine): Value {

@@ -7,6 +7,7 @@ import { inner } from "./env.js";
 import { fingerprint } from "./fingerprint.js";
 import type { Names } from "./names.js";
 import { closure } from "./functions.js";
+import { rewritten } from "./rewritten.js";
 import type { Frame, Machine } from "./machine.js";
 import { start } from "./state.js";
 import {
@@ -172,7 +173,8 @@ function memberOfInstance(
     of = baseOf(of, frame, machine), depth++
   ) {
     const found = of.node.members.find((item) => item.name?.getText() === name && !isStatic(item));
-    if (found && ts.isMethodDeclaration(found) && found.body) return closure(found, of.env, instance);
+    if (found && ts.isMethodDeclaration(found) && found.body)
+      return rewritten(closure(found, of.env, instance), machine);
     if (found && ts.isGetAccessorDeclaration(found) && found.body) {
       return machine.invoke(closure(found, of.env, instance), [], node, frame);
     }
@@ -205,7 +207,8 @@ function staticMember(of: ClassValue, name: string, frame: Frame, machine: Machi
     current = baseOf(current, frame, machine), depth++
   ) {
     const found = current.node.members.find((item) => item.name?.getText() === name && isStatic(item));
-    if (found && ts.isMethodDeclaration(found) && found.body) return closure(found, current.env, of);
+    if (found && ts.isMethodDeclaration(found) && found.body)
+      return rewritten(closure(found, current.env, of), machine);
     if (found && ts.isPropertyDeclaration(found) && found.initializer) {
       return machine.evaluate(found.initializer, { ...frame, env: inner(current.env), self: of });
     }

@@ -6,6 +6,14 @@ import { nameText } from "./assignments.js";
 import type { Frame, Machine } from "./machine.js";
 import { array, isNullish, joinValues, literal, object, unknown, withProvenance, type Value } from "./value.js";
 
+/** The parameters that arguments are for: a declared `this` is none of them. */
+export function parametersOf(node: ts.SignatureDeclaration): readonly ts.ParameterDeclaration[] {
+  const [first] = node.parameters;
+  return first && ts.isIdentifier(first.name) && first.name.text === "this"
+    ? node.parameters.slice(1)
+    : node.parameters;
+}
+
 /** Gives the parameters their values: arguments, defaults, and what their declared types promise. */
 export function bindParameters(
   node: ts.FunctionLikeDeclaration,
@@ -13,12 +21,13 @@ export function bindParameters(
   frame: Frame,
   machine: Machine,
 ): void {
-  const values = node.parameters.map((parameter, index) => {
+  const parameters = parametersOf(node);
+  const values = parameters.map((parameter, index) => {
     if (parameter.dotDotDotToken) return array(args.slice(index));
     const passed = args[index] ?? literal(undefined);
     return parameterValue(parameter, passed, frame, machine);
   });
-  node.parameters.forEach((parameter, index) => {
+  parameters.forEach((parameter, index) => {
     const value = values[index] ?? unknown();
     machine.bind(parameter.name, value, frame);
   });

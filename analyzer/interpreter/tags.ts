@@ -2,6 +2,7 @@ import { ts } from "ts-morph";
 import type { LibraryModel } from "../models/model.js";
 import { compileLibrary, type CompiledLibrary } from "../models/patterns.js";
 import { EFFECT_KINDS, RISKS, type EffectKind, type Risk } from "../trace.js";
+import { parametersOf } from "./parameters.js";
 
 /** What the comments of a file say of its functions: `@effect`, `@idempotencyGuard`, `@idempotent`. */
 export interface Tags {
@@ -134,7 +135,7 @@ function harmless(name: string): Made {
 function guardOf({ words }: Tag, name: string, fn: ts.FunctionLikeDeclaration): Made | string {
   const key = keyOf(words, name, fn);
   if (typeof key === "string") return key;
-  const callback = fn.parameters.findIndex((parameter) => takesFunction(parameter, fn));
+  const callback = parametersOf(fn).findIndex((parameter) => takesFunction(parameter, fn));
   const what = `${name} is marked as a guard`;
   if (callback >= 0)
     return { wrappers: [{ match: name, kind: "guard", callback: { argument: callback }, ...(key && { key }), what }] };
@@ -164,7 +165,7 @@ function keyOf(
   const written = words.find((word) => word.startsWith("key="))?.slice("key=".length);
   if (written === undefined) return undefined;
   const [parameter = "", ...property] = written.split(".");
-  const argument = fn.parameters.findIndex((item) => ts.isIdentifier(item.name) && item.name.text === parameter);
+  const argument = parametersOf(fn).findIndex((item) => ts.isIdentifier(item.name) && item.name.text === parameter);
   if (argument < 0) return `The tag on ${name} says key=${written}, but ${name} has no parameter ${parameter}.`;
   return { argument, ...(property.length > 0 && { property: property.join(".") }) };
 }

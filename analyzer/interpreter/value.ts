@@ -85,6 +85,8 @@ export interface FunctionValue extends Common {
   readonly env: Env;
   readonly self?: Value;
   readonly bound?: readonly Value[];
+  /** The method in whose place a decorator put it. */
+  readonly inPlaceOf?: FunctionValue;
 }
 
 export interface ClassValue extends Common {
