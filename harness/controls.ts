@@ -1,7 +1,7 @@
 import { silently } from "./context.js";
 import { compareFacts } from "./oracle/compare.js";
 import { judge, type Baseline } from "./judge.js";
-import { perform, type RunContext } from "./run.js";
+import { perform, type Run, type RunContext } from "./run.js";
 import { runSchedule } from "./drive.js";
 import { openSession } from "./session.js";
 import type { Schedule } from "./schedules.js";
@@ -30,8 +30,20 @@ export async function newIntentControl<Payload>(
     : {
         twice,
         passed: false,
-        what: "another key had no second effect: this handler ignores new work, so that nothing repeats proves nothing",
+        what: `another key had no second effect: ${whyNone(run)}`,
       };
+}
+
+/** What is written to a table that no observer holds is seen to happen and changes nothing. */
+function whyNone({ log, state }: Run): string {
+  const watched = new Set(state.tables.map(({ name }) => name.replace(/^.*\./, "")));
+  const isUnwatched = (target: string) => /^[\w.]+$/.test(target) && !watched.has(target.replace(/^.*\./, ""));
+  const unseen = log.find(
+    ({ effect, performed }) => performed && effect.role === "write" && isUnwatched(effect.target),
+  );
+  return unseen === undefined
+    ? "this handler ignores new work, so that nothing repeats proves nothing"
+    : `it writes to ${unseen.effect.target}, which is not watched. Observe where it writes; tables have to be there before the program is started`;
 }
 
 /**

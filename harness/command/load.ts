@@ -1,5 +1,4 @@
 import { existsSync, readdirSync, statSync } from "node:fs";
-import { createRequire } from "node:module";
 import { join, relative, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { HarnessError } from "../observers/sql-access.js";
@@ -36,7 +35,7 @@ function below(folder: string): readonly string[] {
 /** Loads one file: its default export, and every other export that is a scenario. */
 export async function loadScenarios(file: string, cwd: string): Promise<readonly LoadedScenario[]> {
   const shown = relative(cwd, file).replaceAll("\\", "/");
-  await loadTypeScript(file, cwd);
+  await loadTypeScript(file);
   let module: Record<string, unknown>;
   try {
     module = (await import(pathToFileURL(file).href)) as Record<string, unknown>;
@@ -45,7 +44,7 @@ export async function loadScenarios(file: string, cwd: string): Promise<readonly
       cause: error,
     });
   }
-  const values = Object.entries(module).map(([name, value]) =>
+  const values = Object.entries(exportsOf(module)).map(([name, value]) =>
     name === "default" && typeof value === "function" ? (value as () => unknown)() : value,
   );
   const made = await Promise.all(values);
@@ -58,6 +57,12 @@ export async function loadScenarios(file: string, cwd: string): Promise<readonly
   return scenarios.map((scenario) => ({ file: shown, scenario }));
 }
 
+/** A file that Node loads as CommonJS, as in most packages without `"type": "module"`, brings its exports within `default`. */
+function exportsOf(module: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const { default: inner } = module;
+  return isObject(inner) && inner["__esModule"] === true ? inner : module;
+}
+
 function isScenario(value: unknown): value is Scenario {
   return isObject(value) && typeof value["attempt"] === "function" && Array.isArray(value["observe"]);
 }
@@ -65,7 +70,7 @@ function isScenario(value: unknown): value is Scenario {
 let registered = false;
 
 /** Lets Node import TypeScript, unless it already does. */
-async function loadTypeScript(file: string, cwd: string): Promise<void> {
+async function loadTypeScript(file: string): Promise<void> {
   if (
     registered ||
     !file.endsWith("ts") ||
@@ -75,18 +80,7 @@ async function loadTypeScript(file: string, cwd: string): Promise<void> {
     return;
   registered = true;
   process.setSourceMapsEnabled(true);
-  for (const from of [join(cwd, "_.js"), import.meta.filename]) {
-    const require = createRequire(from);
-    try {
-      const [esm, cjs] = [require.resolve("tsx/esm/api"), require.resolve("tsx/cjs/api")];
-      ((await import(pathToFileURL(esm).href)) as { register(): unknown }).register();
-      ((await import(pathToFileURL(cjs).href)) as { register(): unknown }).register();
-      return;
-    } catch {
-      continue;
-    }
-  }
-  throw new HarnessError(
-    `${relative(cwd, file)} is TypeScript, which needs tsx to be loaded: npm install --save-dev tsx`,
-  );
+  const [modules, scripts] = await Promise.all([import("tsx/esm/api"), import("tsx/cjs/api")]);
+  modules.register();
+  scripts.register();
 }

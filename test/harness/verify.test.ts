@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
+import pg from "pg";
 import * as shop from "./handlers/shop.js";
-import { byTarget, verifyShop } from "./support.js";
+import { byTarget, shopDatabase, verifyShop } from "./support.js";
 
 describe("verifyIdempotency", function () {
   this.timeout(120_000);
@@ -108,7 +109,25 @@ describe("verifyIdempotency", function () {
     const verdict = await verifyShop(shop.deadAfterFirst);
     assert.equal(verdict.verdict, "inconclusive", verdict.timeline());
     assert.match(verdict.reason, /another key had no second effect/);
-    assert.throws(() => verdict.assertIdempotent(), /another key had no second effect/);
+    assert.throws(() => verdict.assertIdempotent(), /another key had no second effect: this handler ignores/);
+  });
+
+  it("says which table it cannot watch", async () => {
+    const { url } = await shopDatabase();
+    const late: shop.Handler = async (pool, { key }) => {
+      await pool.query("CREATE TABLE IF NOT EXISTS late_orders (request_key text)");
+      await pool.query("INSERT INTO late_orders VALUES ($1)", [key]);
+      return { status: 201 };
+    };
+    try {
+      const verdict = await verifyShop(late, { url, only: ["S1"] });
+      assert.equal(verdict.verdict, "inconclusive", verdict.timeline());
+      assert.match(verdict.reason, /it writes to late_orders, which is not watched/);
+    } finally {
+      const pool = new pg.Pool({ connectionString: url });
+      await pool.query("DROP TABLE IF EXISTS late_orders");
+      await pool.end();
+    }
   });
 
   it("does not pass a handler that does nothing", async () => {

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { filesOf, root } from "./sources.js";
 
 interface Manifest {
@@ -24,7 +24,12 @@ describe("the package, built", function () {
 
   before(() => {
     rmSync(join(root, "dist"), { recursive: true, force: true });
-    run("node_modules/typescript/bin/tsc", "-b", "tsconfig.build.json");
+    const built = spawnSync("npm", ["run", "build"], {
+      cwd: root,
+      encoding: "utf8",
+      shell: process.platform === "win32",
+    });
+    assert.equal(built.status, 0, `${built.stdout}\n${built.stderr}`);
     const { stdout, stderr } = spawnSync("npm", ["pack", "--dry-run", "--json", "--ignore-scripts"], {
       cwd: root,
       encoding: "utf8",
@@ -52,13 +57,34 @@ describe("the package, built", function () {
     assert.deepEqual(ours, []);
   });
 
-  it("ships what is built from our sources as they are, and nothing else", () => {
-    const built = filesOf(["analyzer", "rules", "map", "server", "cli", "harness"], ".ts")
-      .filter((file) => !file.startsWith("cli/demo"))
-      .flatMap((file) => [file.replace(/\.ts$/, ".js"), file.replace(/\.ts$/, ".d.ts")].map((made) => `dist/${made}`));
+  it("ships the declarations of our sources, what runs, and nothing else", () => {
+    const sources = filesOf(["analyzer", "rules", "map", "server", "cli", "harness"], ".ts").filter(
+      (file) => !file.startsWith("cli/demo"),
+    );
+    const declarations = sources.map((file) => `dist/${file.replace(/\.ts$/, ".d.ts")}`);
+    const harness = sources
+      .filter((file) => file.startsWith("harness/"))
+      .map((file) => `dist/${file.replace(/\.ts$/, ".js")}`);
+    const named = [...Object.values(manifest.bin), "./dist/rules/api.js", "./dist/rules/eslint.js"];
+    const entries = [...named.map((file) => file.replace(/^\.\//, "")), "dist/chunks/worker.js"];
     const beside = packed.filter((file) => !file.startsWith("dist/") && !/^(docs\/rules|schemas)\//.test(file));
     assert.deepEqual([...beside].sort(), ["CHANGELOG.md", "LICENSE", "README.md", "package.json"]);
-    assert.deepEqual(packed.filter((file) => file.startsWith("dist/")).sort(), [...built].sort());
+    const scripts = packed.filter((file) => file.endsWith(".js"));
+    const texts = scripts.map((file) => readFileSync(join(root, file), "utf8"));
+    const shared = scripts.filter((file) =>
+      texts.some((text) => text.includes(`chunks/${basename(file)}"`) || text.includes(`"./${basename(file)}"`)),
+    );
+    assert.deepEqual(
+      packed.filter((file) => file.startsWith("dist/")).sort(),
+      [
+        ...new Set([
+          ...declarations,
+          ...harness,
+          ...entries,
+          ...shared.filter((file) => file.startsWith("dist/chunks/")),
+        ]),
+      ].sort(),
+    );
   });
 
   it("can be imported by every name that it exports", () => {
@@ -76,6 +102,24 @@ describe("the package, built", function () {
       assert.equal(status, 2, "a folder without TypeScript is bad use");
     } finally {
       rmSync(empty, { recursive: true, force: true });
+    }
+  });
+
+  it("loads scenarios in TypeScript from packages of either kind of modules", () => {
+    const bin = join(root, manifest.bin["idemlint"] ?? "");
+    for (const type of ["module", "commonjs"]) {
+      const service = mkdtempSync(join(tmpdir(), "idemlint-scenario-"));
+      try {
+        writeFileSync(join(service, "package.json"), JSON.stringify({ type }));
+        writeFileSync(
+          join(service, "greet.idemlint.ts"),
+          `const observe: readonly string[] = [];\nexport default { name: "greet", attempt: () => undefined, observe };\n`,
+        );
+        const { stderr } = spawnSync(process.execPath, [bin, "verify"], { cwd: service, encoding: "utf8" });
+        assert.match(stderr, /^idemlint: scenario greet observes nothing/, type);
+      } finally {
+        rmSync(service, { recursive: true, force: true });
+      }
     }
   });
 
