@@ -2,20 +2,23 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
 /** What the scenarios of a project share: how it starts, where its effects show, what its functions are called with. */
-const SETUP = "idemlint.setup.ts";
+const SETUPS = ["idemlint.setup.ts", "idemlint.setup.mts"] as const;
 
 /** The nearest set-up at or above a folder; where one would be written, next to the manifest, when there is none. */
 export function setupFor(folder: string): { readonly file: string; readonly exists: boolean } {
   let home = folder;
   for (let at = folder; ; at = dirname(at)) {
-    if (existsSync(join(at, SETUP))) return { file: join(at, SETUP), exists: true };
+    const there = SETUPS.map((name) => join(at, name)).find((file) => existsSync(file));
+    if (there !== undefined) return { file: there, exists: true };
     if (existsSync(join(at, "package.json"))) {
       home = at;
       break;
     }
     if (dirname(at) === at) break;
   }
-  return { file: join(home, SETUP), exists: false };
+  // It awaits a database at its top, which only a module of the newer kind may.
+  const [module, moduleByName] = SETUPS;
+  return { file: join(home, manifestOf(home).type === "module" ? module : moduleByName), exists: false };
 }
 
 /** A first set-up: the project's own start script, a database of its own, and stand-ins for the hosts that it calls. */
@@ -30,7 +33,7 @@ ${schema?.text ?? UNKNOWN_SCHEMA}
 export const database = new pg.Pool({ connectionString: own.url });
 
 /** How the program is started; it is given PORT and DATABASE_URL. Or a function that starts it here and gives its URL. */
-const start = { command: ${JSON.stringify(command)}, args: ${JSON.stringify(args)}, env: { DATABASE_URL: own.url } };
+const start = { command: ${JSON.stringify(command)}, args: [${args.map((one) => JSON.stringify(one)).join(", ")}], env: { DATABASE_URL: own.url } };
 
 /** Where its effects show. */
 const observe = [${["postgres(database)", ...stands].join(", ")}];
@@ -80,15 +83,28 @@ function hasSql(folder: string): boolean {
   );
 }
 
+/** Programs that are started from their source, when the manifest tells of none. */
+const SOURCES = ["server", "main", "index", "app"].flatMap((name) => [`src/${name}.ts`, `${name}.ts`]);
+
 function startOf(folder: string): readonly string[] {
+  const { scripts, main } = manifestOf(folder);
+  if (scripts?.["start"] !== undefined) return ["npm", "start"];
+  const source = SOURCES.find((name) => existsSync(join(folder, name)));
+  if (main === undefined && source !== undefined) return ["npx", "tsx", source];
+  return ["node", main ?? "dist/server.js"];
+}
+
+interface Manifest {
+  readonly type?: string;
+  readonly scripts?: Readonly<Record<string, string>>;
+  readonly main?: string;
+}
+
+/** What `package.json` says; nothing where it is missing or broken. */
+function manifestOf(folder: string): Manifest {
   try {
-    const { scripts, main } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as {
-      readonly scripts?: Readonly<Record<string, string>>;
-      readonly main?: string;
-    };
-    if (scripts?.["start"] !== undefined) return ["npm", "start"];
-    return ["node", main ?? "dist/server.js"];
+    return JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as Manifest;
   } catch {
-    return ["node", "dist/server.js"];
+    return {};
   }
 }

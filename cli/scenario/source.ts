@@ -43,6 +43,21 @@ export function functionsOf(source: ts.SourceFile): readonly NamedFunction[] {
   return found;
 }
 
+/** The innermost function, named or not, that has a line (counted from 1) in it. */
+export function functionAround(source: ts.SourceFile, line: number): NamedFunction | undefined {
+  let found: NamedFunction | undefined;
+  const lineOf = (position: number): number => source.getLineAndCharacterOfPosition(position).line + 1;
+  const visit = (node: ts.Node): void => {
+    if (lineOf(node.getStart()) > line || lineOf(node.getEnd()) < line) return;
+    const made = functionAt(node) ?? (ts.isFunctionLike(node) ? named("", node, node.parameters, false) : undefined);
+    // A variable's function is found twice: first under its name.
+    if (made && !(made.name === "" && found?.end === made.end)) found = made;
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return found;
+}
+
 function functionAt(node: ts.Node): NamedFunction | undefined {
   if ((ts.isFunctionDeclaration(node) || ts.isMethodDeclaration(node)) && node.name)
     return named(node.name.getText(), node, node.parameters, isExported(node));

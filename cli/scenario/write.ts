@@ -7,9 +7,9 @@ import { suggestion } from "../nearest.js";
 import { factsOf } from "./facts.js";
 import { isMessage, renderScenario, type Call } from "./render.js";
 import { renderSetup, setupFor } from "./setup.js";
-import { branchAt, functionsOf, parse, pathsBelow, type Branch, type NamedFunction } from "./source.js";
+import { branchAt, functionAround, functionsOf, parse, pathsBelow, type Branch, type NamedFunction } from "./source.js";
 
-/** `idemlint verify --new <file>:<function>`: writes a scenario from what the analyzer knows; the answer is the exit code. */
+/** `idemlint verify --new <file>:<function or line>`: writes a scenario from what the analyzer knows; the answer is the exit code. */
 export function writeScenario(asked: string, out: string | undefined, host: Host): number {
   const planned = plan(asked, out, host.cwd);
   if (!planned.ok) {
@@ -40,10 +40,13 @@ function plan(asked: string, out: string | undefined, cwd: string): Planned {
   const { file, trace, effects, branch } = located;
   const setup = setupFor(dirname(file));
   const name = `${trace.entry.name} ${branch?.value ?? ""}`.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-");
-  const target = resolve(cwd, out ?? join(dirname(setup.file), `${name.replaceAll(/^-|-$/g, "")}.idemlint.ts`));
+  const ending = setup.file.endsWith(".mts") ? "mts" : "ts";
+  const target = resolve(cwd, out ?? join(dirname(setup.file), `${name.replaceAll(/^-|-$/g, "")}.idemlint.${ending}`));
   if (existsSync(target)) return refuse(`${relative(cwd, target)} is there already: name another file with --out.`);
   const importOf = (to: string): string => {
-    const steps = relative(dirname(target), to).replaceAll("\\", "/").replace(/\.ts$/, ".js");
+    const steps = relative(dirname(target), to)
+      .replaceAll("\\", "/")
+      .replace(/\.(m?)ts$/, ".$1js");
     return steps.startsWith(".") ? steps : `./${steps}`;
   };
   const call = callFor(located, importOf(file));
@@ -72,15 +75,26 @@ interface Located {
 }
 
 function locate(asked: string, cwd: string): Located | Refused {
-  const [, path = "", name = ""] = /^(.+):([\w$]+)$/.exec(asked) ?? [];
-  if (name === "") return refuse(`--new ${asked} is not of the form <file>:<function>: src/orders.ts:createOrder.`);
+  // A line may be copied with its column, as findings name places.
+  const [, path = "", name = ""] = /^(.+?):([\w$]+)(?::\d+)?$/.exec(asked) ?? [];
+  if (name === "")
+    return refuse(
+      `--new ${asked} is not of the form <file>:<function> or <file>:<line>: src/orders.ts:createOrder, src/orders.ts:12.`,
+    );
   const file = resolve(cwd, path).replaceAll("\\", "/");
   if (!existsSync(file)) return refuse(`there is no file ${path}.`);
   const source = sourceOf(file);
   const functions = functionsOf(source);
-  const named = functions.find((one) => one.name === name);
-  const names = functions.map((one) => one.name);
-  if (!named) return refuse(`${path} has no function ${name}.${suggestion(name, names)}`);
+  const byLine = /^\d+$/.test(name);
+  const named = byLine ? functionAround(source, Number(name)) : functions.find((one) => one.name === name);
+  if (!named && byLine) return refuse(`no function stands around line ${name} of ${path}.`);
+  if (!named)
+    return refuse(
+      `${path} has no function ${name}.${suggestion(
+        name,
+        functions.map((one) => one.name),
+      )} One without a name is named by its line: ${path}:12.`,
+    );
   const opened = openSession({ cwd, paths: [dirname(setupFor(dirname(file)).file)] });
   if (!opened.ok) return refuse(opened.problem.message);
   const { traces, tableOf } = opened.session.check({ preset: "recommended" });
@@ -88,7 +102,9 @@ function locate(asked: string, cwd: string): Located | Refused {
     .map((trace) => ({ trace, inside: effectsIn(trace, file, named) }))
     .find(({ trace, inside }) => inside.length > 0 || isWithin(trace.entry.handler, file, named));
   if (!reached)
-    return refuse(`no entry point is known to run ${name} in ${path}: idemlint check --stats tells what was walked.`);
+    return refuse(
+      `no entry point is known to run ${byLine ? `line ${name} of` : `${name} in`} ${path}: idemlint check --stats tells what was walked.`,
+    );
   const effects = reached.inside.length > 0 ? reached.inside : reached.trace.effects;
   const steps = effects.flatMap(({ path: steps }) => steps.map(({ site }) => site));
   const branch = steps.map((site) => branchAt(sourceOf(site.file), site.start)).find((found) => found !== undefined);

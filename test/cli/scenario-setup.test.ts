@@ -43,6 +43,12 @@ describe("a first idemlint.setup.ts", () => {
   it("says how to give them where it finds none", () =>
     assert.match(setupOf({ "drizzle/meta.json": "{}" }), /Give it the tables[^]*await embedded\(\);/));
 
+  it("starts the program's source where the manifest starts nothing", () =>
+    assert.match(
+      setupOf({ "package.json": "{}", "src/main.ts": "" }),
+      /command: "npx", args: \["tsx", "src\/main\.ts"\]/,
+    ));
+
   it("starts what the manifest starts, and stands in for the hosts that the handler calls", () => {
     const text = setupOf({ "package.json": '{ "scripts": { "start": "node server.js" } }' }, ["api.stripe.com"]);
     assert.match(text, /command: "npm", args: \["start"\]/);

@@ -100,13 +100,17 @@ describe("scenarios that idemlint verify --new writes for the sample service", f
   });
 
   it("tell what cannot be written", async () => {
-    await assert.rejects(idemlint("verify", "--new", "orders/controller.ts"), /is not of the form <file>:<function>/);
+    await assert.rejects(
+      idemlint("verify", "--new", "orders/controller.ts"),
+      /is not of the form <file>:<function> or/,
+    );
     const told = (asked: string): string => {
       const host = recorder(SHOP);
       assert.equal(writeScenario(asked, undefined, host), 2);
       return host.warned();
     };
     assert.match(told("orders/controller.ts:pays"), /has no function pays\. Did you mean pay\?/);
+    assert.match(told("config.ts:1"), /no function stands around line 1 of config\.ts/);
     assert.match(told("orders/missing.ts:pay"), /there is no file orders\/missing\.ts/);
     assert.match(told("config.ts:loadConfig"), /no entry point is known to run loadConfig/);
   });
