@@ -32,7 +32,8 @@ function isSameSource(a: Source, b: Source): boolean {
     (a.kind === b.kind &&
       isSameSite(a.site, b.site) &&
       a.what === b.what &&
-      (a.sealed === true) === (b.sealed === true))
+      (a.sealed === true) === (b.sealed === true) &&
+      a.found?.stepped === b.found?.stepped)
   );
 }
 
@@ -56,6 +57,20 @@ export function via(provenance: Provenance, site: Site): Provenance {
 /** The same value hashed or encrypted: it still varies with its sources, and none of them can be read in it. */
 export function sealed(provenance: Provenance): Provenance {
   return { ...provenance, sources: provenance.sources.map((source) => ({ ...source, sealed: true })) };
+}
+
+/** Read from rows that no key names: a later attempt finds what this one adds to the table. */
+export function foundAmong(provenance: Provenance, found: NonNullable<Source["found"]>): Provenance {
+  return { ...provenance, sources: provenance.sources.map((source) => ({ ...source, found })) };
+}
+
+/** The same value after arithmetic: what was read from the last row is one more than that now. */
+export function stepped(provenance: Provenance): Provenance {
+  if (!provenance.sources.some(({ found }) => found)) return provenance;
+  const sources = provenance.sources.map((source) =>
+    source.found ? { ...source, found: { ...source.found, stepped: true as const } } : source,
+  );
+  return { ...provenance, sources };
 }
 
 /** The member of a value: the description follows the path, the kind stays. */

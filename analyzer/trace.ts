@@ -84,6 +84,8 @@ export interface Source {
   readonly origin?: Site;
   /** It cannot be read back from the value: it was hashed, encrypted or masked. */
   readonly sealed?: true;
+  /** Read from rows that no key names, the last one or how many there are; `stepped`: and counted on from there. */
+  readonly found?: { readonly table: string; readonly stepped?: true };
 }
 
 /** What a value is made of, and the sites (variables, parameters, helpers) it came through. */
@@ -121,6 +123,8 @@ export interface Shortfall {
   readonly kind: GuardKind;
   readonly site: Site;
   readonly why: string;
+  /** It does hold for attempts at the same time. */
+  readonly atOnce?: Guard;
 }
 
 /**

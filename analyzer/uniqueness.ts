@@ -1,5 +1,5 @@
 import type { SchemaIndex, Table, UniqueSet } from "./schema/unique.js";
-import { isStable, madeOf } from "./provenance.js";
+import { isStable, madeOf, nothing } from "./provenance.js";
 import type { Guard, Provenance, Shortfall } from "./trace.js";
 
 /** What the schema says about a write: the set that makes a second one impossible, or why none does. */
@@ -29,9 +29,11 @@ export function uniqueness(
       const columns = set.columns.join(", ");
       const what = `${set.kind === "primary" ? "primary key" : "unique"} (${columns}) of ${table.name}`;
       const guard: Guard = { kind: "unique-constraint", site: set.site, what, columns: set.columns };
-      return { kind: "protected", set, guard };
-    }
-    if (why !== "") shortfalls.push({ kind: "unique-constraint", site: set.site, why });
+      const next = set.columns.find((column) => isNextOf(table, valueOf(column, table, values) ?? nothing, schema));
+      if (next === undefined) return { kind: "protected", set, guard };
+      const counted = `unique (${columns}) holds a value that is new on each attempt: ${next} is counted on from the rows of ${table.name}, and a later attempt finds the row of this one`;
+      shortfalls.push({ kind: "unique-constraint", site: set.site, why: counted, atOnce: guard });
+    } else if (why !== "") shortfalls.push({ kind: "unique-constraint", site: set.site, why });
   }
   return { kind: "open", table, shortfalls };
 }
@@ -42,7 +44,9 @@ function weakness(set: UniqueSet, table: Table, values: Readonly<Record<string, 
   const written = set.columns.map((column) => ({ column, value: valueOf(column, table, values) }));
   const missing = written.filter((item) => item.value === undefined);
   if (set.expressions.length > 0 && set.columns.length === 0) return "";
-  const absent = missing[0];
+  const absent =
+    missing.find(({ column }) => !isFixed(column, table)) ??
+    (missing.length === set.columns.length ? missing[0] : undefined);
   if (absent) {
     // What is written as a whole holds every column that a row cannot do without.
     const whole = values["*"];
@@ -62,6 +66,11 @@ function weakness(set: UniqueSet, table: Table, values: Readonly<Record<string, 
   }
   if (set.where !== undefined && !mentions(set.where, table, values)) return `${name} counts only where ${set.where}`;
   return undefined;
+}
+
+/** One more than what the last row of the table holds: each attempt that adds a row makes the next one another. */
+export function isNextOf(table: Table, { sources }: Provenance, schema: SchemaIndex): boolean {
+  return sources.some(({ found }) => found?.stepped && schema.table(found.table) === table);
 }
 
 function valueOf(column: string, table: Table, values: Readonly<Record<string, Provenance>>): Provenance | undefined {
@@ -93,6 +102,11 @@ function isRequired(column: string, table: Table): boolean {
 
 function isGenerated(column: string, table: Table): boolean {
   return table.columns.find((item) => item.name === column || item.property === column)?.generated !== undefined;
+}
+
+/** What is not written is the same constant in every row. */
+function isFixed(column: string, table: Table): boolean {
+  return table.columns.find((item) => item.name === column || item.property === column)?.generated === "constant";
 }
 
 function mentions(predicate: string, table: Table, values: Readonly<Record<string, Provenance>>): boolean {

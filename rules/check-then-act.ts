@@ -21,6 +21,8 @@ export default defineRule({
         if (answered.has(identity) || check.locked || !repeats(effect)) continue;
         // What is added may pass a limit; what else stands behind the check was not limited by it.
         if (check.kind === "limit" && !changes(effect, check)) continue;
+        // A number that is counted on: two attempts at once take the same one, and its unique set lets one of them in.
+        if (effect.shortfalls.some(({ atOnce }) => atOnce) && changes(effect, check)) continue;
         // A row of another table belongs to what is made next, and is no answer to the question.
         if (check.kind === "absence" && effect.kind === "insert" && !changes(effect, check)) continue;
         const settled = settledBy(check, trace, at, context);

@@ -6,7 +6,7 @@ import { settlesByItself } from "./keys.js";
 export function addsUp(effect: Effect): boolean {
   switch (effect.kind) {
     case "insert":
-      return effect.conflict === "none";
+      return insertsAgain(effect);
     case "call":
       return !settlesByItself(effect);
     case "increment":
@@ -24,6 +24,11 @@ export function addsUp(effect: Effect): boolean {
     case "read":
       return false;
   }
+}
+
+/** No unique set keeps a later attempt from inserting a second row; one over a number that is counted on conflicts for attempts at once alone. */
+export function insertsAgain({ conflict, guards, shortfalls }: Effect): boolean {
+  return conflict === "none" || (guards.length === 0 && shortfalls.some(({ atOnce }) => atOnce));
 }
 
 /** True when a second attempt repeats it: it adds up, nothing guards it, and somebody would notice. */

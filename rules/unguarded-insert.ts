@@ -1,6 +1,6 @@
 import type { Effect, Trace } from "../analyzer/trace.js";
 import { makeInsertUnique } from "./fixes/unique-insert.js";
-import { nextAttempt, replacesRows } from "./repeats.js";
+import { insertsAgain, nextAttempt, replacesRows } from "./repeats.js";
 import { behindReportedCheck, heldByLock } from "./settled.js";
 import { defineRule, type Report, type RuleContext } from "./rule.js";
 
@@ -13,7 +13,7 @@ export default defineRule({
 
   *check(trace, context) {
     for (const effect of trace.effects) {
-      if (!insertsAgain(effect) || context.reported(effect)) continue;
+      if (!isOpen(effect) || context.reported(effect)) continue;
       if (
         heldByLock(effect, trace, context) ||
         behindReportedCheck(effect, trace, context) ||
@@ -26,9 +26,9 @@ export default defineRule({
 });
 
 /** A plain insert that no unique set stops, or an upsert whose key matches nothing that an earlier attempt wrote. */
-function insertsAgain(effect: Effect): boolean {
+function isOpen(effect: Effect): boolean {
   if (effect.guards.length > 0 || effect.quiet !== undefined) return false;
-  if (effect.kind === "insert") return effect.conflict === "none";
+  if (effect.kind === "insert") return insertsAgain(effect);
   return effect.kind === "upsert" && effect.relative.length === 0 && shortfallOf(effect) !== undefined;
 }
 

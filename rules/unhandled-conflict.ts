@@ -1,6 +1,6 @@
 import type { Effect, Trace } from "../analyzer/trace.js";
 import { tolerateConflict } from "./fixes/unique-insert.js";
-import { nextAttempt, plain, replacesRows, sameTarget } from "./repeats.js";
+import { insertsAgain, nextAttempt, plain, replacesRows, sameTarget } from "./repeats.js";
 import { defineRule, type Report } from "./rule.js";
 
 /**
@@ -17,7 +17,13 @@ export default defineRule({
 
   *check(trace, context) {
     for (const effect of trace.effects) {
-      if (effect.conflict !== "escapes" || effect.quiet !== undefined || context.reported(effect)) continue;
+      if (
+        effect.conflict !== "escapes" ||
+        insertsAgain(effect) ||
+        effect.quiet !== undefined ||
+        context.reported(effect)
+      )
+        continue;
       if (isBehindGuard(effect) || isLookedUpAlone(effect) || replacesRows(effect, trace)) continue;
       yield reportOf(effect, trace, tolerateConflict(effect, trace, context));
     }

@@ -1,5 +1,5 @@
 import type { CallItem } from "../models/patterns.js";
-import { from } from "../provenance.js";
+import { foundAmong, from } from "../provenance.js";
 import type { Effect, EffectKind } from "../trace.js";
 import type { Draft } from "./drafts.js";
 import { recordAfter } from "./records.js";
@@ -30,7 +30,8 @@ export function answerOf(
       : draft.kind === "call"
         ? `the reply of ${draft.name ?? effect.name}`
         : draft.target;
-  const made = from(fresh ? "attempt" : "business", what, effect.site, effect.site);
+  const source = from(fresh ? "attempt" : "business", what, effect.site, effect.site);
+  const made = draft.found ? foundAmong(source, draft.found) : source;
   if (draft.kind === "insert" && shape === "row") {
     const members = Object.entries(draft.columns.values).filter(([name]) => name !== "*");
     return {

@@ -3,6 +3,7 @@ import { siteKey, siteOf } from "../sites.js";
 import type { Check, Effect, Guard, Transaction } from "../trace.js";
 import { choosesImplementation } from "./dispatch.js";
 import { rerunOf } from "./effects.js";
+import { heldForCaller } from "./found.js";
 import { functionName } from "./function-name.js";
 import { carries, isImmediate, isTransported } from "./lift.js";
 import type { Frame, Machine } from "./machine.js";
@@ -10,6 +11,7 @@ import { refine, type State } from "./state.js";
 import type { Summary } from "./summary.js";
 import { addUses } from "./uses.js";
 import type { Fact, FunctionValue, Value } from "./value.js";
+import { claimOfInsert } from "./write-guards.js";
 
 /** Adds what a callee did to its caller: effects get the longer path and the caller's guards. */
 export function compose(summary: Summary, fn: FunctionValue, node: ts.Node, frame: Frame, machine: Machine): Value {
@@ -18,7 +20,14 @@ export function compose(summary: Summary, fn: FunctionValue, node: ts.Node, fram
   const inline = isImmediate(fn.node);
   const written = !machine.world.project.isGenerated(frame.env.file);
   const at = { step, inline, written, node };
-  for (const effect of summary.effects) output.effects.push(inContext(effect, at, frame));
+  const claims: Fact[] = [];
+  for (const own of summary.effects) {
+    const effect = heldForCaller(own, frame.state.checks);
+    const [guard] = effect === own ? [] : effect.guards.slice(-1);
+    if (guard && !effect.ignoresConflict)
+      claims.push({ kind: "guard", guard: claimOfInsert(effect.target, effect.sink, guard) });
+    output.effects.push(inContext(effect, at, frame));
+  }
   for (const sink of summary.tested) output.tested.add(sink);
   addUses(output.uses, summary.uses);
   for (const file of summary.files) output.files.add(file);
@@ -31,7 +40,7 @@ export function compose(summary: Summary, fn: FunctionValue, node: ts.Node, fram
       : fact.kind === "chance"
         ? { kind: "chance", chance: { ...fact.chance, condition: step.site } }
         : fact;
-  frame.state = refine(frame.state, summary.facts.map(seen), output.tested);
+  frame.state = refine(frame.state, [...summary.facts.map(seen), ...claims], output.tested);
   const { transaction, locks, ended } = summary.after;
   if (ended) {
     const { transaction: _closed, ...rest } = frame.state;

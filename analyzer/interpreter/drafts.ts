@@ -2,7 +2,7 @@ import { nothing } from "../provenance.js";
 import type { CallItem } from "../models/patterns.js";
 import type { Place } from "../models/place.js";
 import { graver, riskOfName } from "../risk.js";
-import type { EffectKind, Key, Provenance, Risk } from "../trace.js";
+import type { EffectKind, Key, Provenance, Risk, Source } from "../trace.js";
 import { columnsOf, type Columns } from "./columns.js";
 import { httpCall } from "./http.js";
 import { claimedKey, keyOf } from "./keys.js";
@@ -31,6 +31,8 @@ export interface Draft {
   readonly locks: boolean;
   readonly name?: string;
   readonly quiet?: string;
+  /** For a read: the rows are found, not named by a key. */
+  readonly found?: Source["found"];
 }
 
 /** The object (or objects) of columns at a place, as `Columns`. */

@@ -10,6 +10,7 @@ import { keyOfClient } from "./client-keys.js";
 import { claimOf, expecting } from "./claims.js";
 import { columnsOf } from "./columns.js";
 import { draftOf, type Draft } from "./drafts.js";
+import { askedBefore, asRead, foundIn } from "./found.js";
 import { keyJudgement, keyOf } from "./keys.js";
 import { carries, isForAnyTable } from "./lift.js";
 import type { Context, Frame, Machine } from "./machine.js";
@@ -115,13 +116,15 @@ export function publish(
     const guards = new Map(frame.state.guards).set(siteKey(judgement.claims.site), judgement.claims);
     frame.state = { ...frame.state, guards };
   }
-  const answer = answerOf(effect, draft, model, judgement, base);
+  const answer = answerOf(effect, foundIn(draft, machine.world.schema), model, judgement, base);
   const emitted = [effect, ...nested];
   return { ...base, emitted, answer, ...(answer.result ? { result: answer.result } : {}) };
 }
 
-function judge(draft: Draft, model: CallItem, called: Called, frame: Frame, machine: Machine): Judgement {
+function judge(given: Draft, model: CallItem, called: Called, frame: Frame, machine: Machine): Judgement {
   const site = siteOf(called.link.node);
+  const written = { ...given, values: given.columns.values };
+  const draft = askedBefore(written, frame.state.checks) ? asRead(given) : given;
   const base: Judgement = { guards: [], shortfalls: [], conflict: "none", unknownSchema: false };
   const judged =
     draft.kind === "insert"

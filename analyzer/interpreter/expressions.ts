@@ -1,5 +1,5 @@
 import { ts } from "ts-morph";
-import { from, join, madeOf, nothing, withNull } from "../provenance.js";
+import { from, join, madeOf, nothing, stepped, withNull } from "../provenance.js";
 import { siteOf } from "../sites.js";
 import { assignTo, nameText } from "./assignments.js";
 import { evaluateCall, evaluateNew, evaluateTagged } from "./calls.js";
@@ -315,18 +315,20 @@ function prefix(node: ts.PrefixUnaryExpression, frame: Frame, machine: Machine):
   }
   const value = machine.evaluate(node.operand, frame);
   if (value.kind === "literal" && typeof value.value === "number" && node.operator === ts.SyntaxKind.MinusToken)
-    return literal(-value.value, value.provenance);
+    return literal(-value.value, from("constant", `-${value.value}`, siteOf(node)));
   return unknown(provenanceOf(value));
 }
 
 function counter(operand: ts.Expression, node: ts.Expression, frame: Frame, machine: Machine): Value {
   const before = machine.evaluate(operand, frame);
-  assignTo(operand, unknown(provenanceOf(before)), frame, machine);
+  const after = unknown(stepped(provenanceOf(before)));
+  assignTo(operand, after, frame, machine);
+  if (ts.isPrefixUnaryExpression(node)) return after;
   return before.kind === "literal" ? unknown(before.provenance) : before;
 }
 
 function derived(left: Value, right: Value): Value {
-  return unknown(withNull(join([provenanceOf(left), provenanceOf(right)]), false));
+  return unknown(withNull(stepped(join([provenanceOf(left), provenanceOf(right)])), false));
 }
 
 function textual(value: Value): boolean {

@@ -83,9 +83,9 @@ function functionText(value: FunctionValue, depth: number, names: Names | undefi
 
 function provenanceText({ sources, maybeNull }: Provenance, names: Names | undefined): string {
   if (sources.length === 0 && !maybeNull) return "";
-  const texts = sources.map(({ kind, what, site }) => {
+  const texts = sources.map(({ kind, what, site, found }) => {
     names?.mention(site.file);
-    return `${kind[0] ?? ""}${what}@${site.file.length}.${site.start}`;
+    return `${kind[0] ?? ""}${what}@${site.file.length}.${site.start}${found?.stepped ? "+" : ""}`;
   });
   return `~${texts.join(";")}${maybeNull ? "0" : ""}`;
 }

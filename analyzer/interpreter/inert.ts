@@ -61,7 +61,7 @@ export function isData(value: Value, depth = 3): boolean {
 
 /** Data of which only the origin matters: nothing to call, nothing that was read from a store, no error. */
 export function isPlain(value: Value, depth = 3): boolean {
-  if (value.result || value.truth || value.words) return false;
+  if (value.result || value.truth || value.words || value.provenance.sources.some(({ found }) => found)) return false;
   switch (value.kind) {
     case "literal":
       return true;

@@ -1,6 +1,6 @@
 import { ts } from "ts-morph";
 import { canonical, memberPath, sourcesAt } from "../models/patterns.js";
-import { from, member as memberOf, nothing, withNull } from "../provenance.js";
+import { foundAmong, from, member as memberOf, nothing, withNull } from "../provenance.js";
 import { siteOf } from "../sites.js";
 import type { Provenance, ProvenanceKind } from "../trace.js";
 import { inner } from "./env.js";
@@ -34,9 +34,7 @@ export function memberOfValue(value: Value, name: string, node: ts.Node, frame: 
       if (known) return resolved(known, machine);
       if (name === "[]") return joinValues([...value.properties.values(), ...(value.rest ? [value.rest] : [])]);
       if (value.rest) return memberOfValue(value.rest, name, node, frame, machine);
-      return value.result
-        ? unknown(memberOf(value.provenance, name), { result: extended(value, name, machine) })
-        : literal(undefined);
+      return value.result ? partOf(value, name, memberOf(value.provenance, name), machine) : literal(undefined);
     }
     case "array":
       return memberOfArray(value, name);
@@ -248,11 +246,8 @@ function isModels(path: string): boolean {
 
 function answerMember(answer: Value, name: string, machine: Machine): Value {
   if (answer.kind === "object")
-    return (
-      answer.properties.get(name) ??
-      unknown(memberOf(answer.provenance, name), answer.result ? { result: extended(answer, name, machine) } : {})
-    );
-  return unknown(memberOf(answer.provenance, name), answer.result ? { result: extended(answer, name, machine) } : {});
+    return answer.properties.get(name) ?? partOf(answer, name, memberOf(answer.provenance, name), machine);
+  return partOf(answer, name, memberOf(answer.provenance, name), machine);
 }
 
 function isCallee(node: ts.Node): boolean {
@@ -279,11 +274,12 @@ function memberOfUnknown(value: UnknownValue, name: string, node: ts.Node, frame
     }
   }
   const { provenance, members } = overridden(value, name);
-  return unknown(withNull(provenance, value.provenance.maybeNull === true && name !== "length"), {
+  const made = withNull(provenance, value.provenance.maybeNull === true && name !== "length");
+  return {
+    ...partOf(value, name, made, machine),
     ...(members ? { members } : {}),
-    ...(value.result ? { result: extended(value, name, machine) } : {}),
     ...(value.whole === undefined && WHOLE.has(name) && value.members ? { whole: true } : {}),
-  });
+  };
 }
 
 const WHOLE = new Set(["body", "data", "payload", "value", "content", "detail"]);
@@ -307,8 +303,16 @@ function overridden(
   return { provenance, members: below };
 }
 
-function extended(value: Value, name: string, machine: Machine): NonNullable<Value["result"]> {
-  const result = value.result as NonNullable<Value["result"]>;
+/** A part of what was read; a list of rows that was read along with its owner is named by no key. */
+function partOf(value: Value, name: string, made: Provenance, machine: Machine): UnknownValue {
+  if (!value.result) return unknown(made);
+  const result = extended(value.result, name, machine);
+  const { held } = result;
+  const isList = held !== undefined && held !== value.result.held && result.shape !== "row";
+  return unknown(isList ? foundAmong(made, { table: held.target }) : made, { result });
+}
+
+function extended(result: Result, name: string, machine: Machine): Result {
   if (name === "[]" || (/^\d+$/.test(name) && (result.shape === "rows" || result.shape === "row"))) {
     return { ...result, shape: "row", path: result.claim ? ["0"] : [] };
   }

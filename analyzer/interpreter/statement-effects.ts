@@ -1,8 +1,9 @@
 import type { CallItem } from "../models/patterns.js";
-import { join } from "../provenance.js";
+import { foundAmong, join } from "../provenance.js";
 import { riskOfName } from "../risk.js";
 import { siteOf } from "../sites.js";
-import { classifySql, type SqlAssignment, type SqlStatement } from "../sql/statement.js";
+import { classifySql, type SqlStatement } from "../sql/statement.js";
+import type { SqlValue } from "../sql/value.js";
 import type { EffectKind, Provenance } from "../trace.js";
 import { columnsOf } from "./columns.js";
 import type { Draft } from "./drafts.js";
@@ -72,7 +73,7 @@ function draftOf(statement: SqlStatement, resolve: Resolve, replaces: boolean): 
   const target = statement.table ?? "a table that is not known here";
   const named = riskOfName(target);
   const { conflict } = statement;
-  const written = assigned(statement.columns, resolve);
+  const written = assigned(statement, target, resolve);
   const rows = statement.valuesFrom ? columnsOf(resolve(statement.valuesFrom)).values : {};
   const replacing = replaces && mapped === "insert" && conflict === undefined;
   const key = statement.columns[0]?.column;
@@ -98,6 +99,7 @@ function draftOf(statement: SqlStatement, resolve: Resolve, replaces: boolean): 
     name: `${statement.kind === "select" ? "SELECT FROM" : verb(statement.kind)} ${target}`,
     ...(conflict && conflict.columns.length > 0 ? { conflictTarget: conflict.columns } : {}),
     ...(replaces && key !== undefined ? { identityColumns: [key] } : {}),
+    ...(mapped === "read" && COUNTED_ON.test(statement.text) ? { found: { table: target, stepped: true } } : {}),
     ...(statement.calls.some((name) => /^nextval$/i.test(name)) ? { quiet: "a gap in a sequence does no harm" } : {}),
   };
 }
@@ -116,13 +118,32 @@ function verb(kind: SqlStatement["kind"]): string {
   return kind === "delete" ? "DELETE FROM" : kind.toUpperCase();
 }
 
-function assigned(columns: readonly SqlAssignment[], resolve: Resolve): Readonly<Record<string, Provenance>> {
+function assigned(
+  { columns, from }: SqlStatement,
+  target: string,
+  resolve: Resolve,
+): Readonly<Record<string, Provenance>> {
   const values: Record<string, Provenance> = {};
   for (const { column, value, more } of columns) {
-    values[column === "" ? "*" : column] = join([value, ...more].map((each) => madeOfWhole(resolve(each))));
+    const made = join([value, ...more].map((each) => madeOfWhole(resolve(each))));
+    values[column === "" ? "*" : column] = countsOn(value, target, from)
+      ? foundAmong(made, { table: target, stepped: true })
+      : made;
   }
   return values;
 }
+
+/** `(SELECT max(number) + 1 FROM invoices …)` in an insert into invoices, or as an item of its `SELECT`. */
+function countsOn(value: SqlValue, target: string, from: readonly string[]): boolean {
+  if (value.kind !== "query" && value.kind !== "expression") return false;
+  if (!COUNTED_ON.test(value.text)) return false;
+  return value.kind === "expression" && !/\bselect\b/i.test(value.text)
+    ? from.includes(target)
+    : new RegExp(`\\bfrom\\s+["\`]?${target.replaceAll(/\W/g, "\\$&")}\\b`, "i").test(value.text);
+}
+
+/** `max(number) + 1`, `coalesce(max(number), 0) + 1`, `count(*) + 1`. */
+const COUNTED_ON = /\b(max|count)\s*\([^()]*\)(\s*,\s*\d+\s*\))?\s*\+/i;
 
 function selected(statement: SqlStatement, resolve: Resolve): Readonly<Record<string, Provenance>> {
   const where: Record<string, Provenance> = {};

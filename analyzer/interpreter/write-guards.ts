@@ -1,7 +1,7 @@
 import { isStable, join, madeOf } from "../provenance.js";
 import type { SchemaIndex } from "../schema/unique.js";
 import type { Conflict, Guard, Provenance, Shortfall, Site } from "../trace.js";
-import { uniqueness } from "../uniqueness.js";
+import { isNextOf, uniqueness } from "../uniqueness.js";
 import type { Columns } from "./columns.js";
 import type { Claim } from "./value.js";
 
@@ -33,16 +33,20 @@ interface Write {
 export function judgeInsert(write: Write, site: Site, schema: SchemaIndex): Judgement {
   const found = uniqueness(schema, write.target, write.columns.values, write.conflictTarget);
   if (found.kind === "unknown-table") return withoutSchema(write, site);
-  if (found.kind === "open")
-    return { guards: [], shortfalls: noted(found.shortfalls, write, site), conflict: "none", unknownSchema: false };
+  if (found.kind === "open") {
+    const raised = found.shortfalls.some(({ atOnce }) => atOnce) && !write.ignoresConflict;
+    const shortfalls = noted(found.shortfalls, write, site);
+    return { guards: [], shortfalls, conflict: raised ? "escapes" : "none", unknownSchema: false };
+  }
   if (write.ignoresConflict)
     return { guards: [found.guard], shortfalls: [], conflict: "handled", unknownSchema: false };
-  const claims: Guard = {
-    kind: "dedupe-record",
-    site,
-    what: `a second attempt fails at the insert into ${write.target}: ${found.guard.what}`,
-  };
+  const claims = claimOfInsert(write.target, site, found.guard);
   return { guards: [found.guard], shortfalls: [], conflict: "escapes", unknownSchema: false, claims };
+}
+
+/** Whoever comes second does not get past an insert whose conflict nobody ignores. */
+export function claimOfInsert(target: string, site: Site, { what }: Guard): Guard {
+  return { kind: "dedupe-record", site, what: `a second attempt fails at the insert into ${target}: ${what}` };
 }
 
 /** An upsert is guarded when the columns that identify the row are the same on the next attempt. */
@@ -55,9 +59,19 @@ export function judgeUpsert(write: Write, site: Site, schema: SchemaIndex): Judg
     const why = `the row is looked up by a value that is new on each attempt: ${fresh.what}`;
     return { guards: [], shortfalls: [{ kind: "upsert", site, why }], conflict: "none", unknownSchema: false };
   }
+  const table = schema.table(write.target);
+  if (table && isNextOf(table, made, schema)) {
+    const why = `the row is looked up by a value that is counted on from the rows of ${table.name}: a later attempt finds the row of this one`;
+    return { guards: [], shortfalls: [{ kind: "upsert", site, why }], conflict: "none", unknownSchema: false };
+  }
   const found = uniqueness(schema, write.target, { ...write.where, ...write.columns.values }, write.conflictTarget);
   if (found.kind === "open" && write.conflictTarget === undefined && Object.keys(write.where).length === 0) {
     return { guards: [], shortfalls: noted(found.shortfalls, write, site), conflict: "none", unknownSchema: false };
+  }
+  const vain = table && fallbackKey(write);
+  if (vain && uniqueness(schema, write.target, write.columns.values).kind !== "protected") {
+    const why = `it is looked up by ${vain.column}, which is ${vain.what} where none is known yet, and the row that is then made has another ${vain.column}`;
+    return { guards: [], shortfalls: [{ kind: "upsert", site, why }], conflict: "none", unknownSchema: false };
   }
   const relative = write.columns.relative.length > 0;
   const guard: Guard = {
@@ -72,6 +86,21 @@ export function judgeUpsert(write: Write, site: Site, schema: SchemaIndex): Judg
     conflict: "handled",
     unknownSchema: found.kind === "unknown-table",
   };
+}
+
+/**
+ * `where: { id: known?.id ?? -1 }`, and the row gets its id from the database: what is new is looked up under a constant that it
+ * is not written with. A store whose upsert writes what it was looked up by (MongoDB) finds it again.
+ */
+function fallbackKey({ where, columns, identityColumns }: Write): { column: string; what: string } | undefined {
+  if (identityColumns) return undefined;
+  const written = new Set(Object.keys(columns.values).map((name) => name.replaceAll("_", "").toLowerCase()));
+  for (const [column, { sources }] of Object.entries(where)) {
+    if (written.has("*") || written.has(column.replaceAll("_", "").toLowerCase())) continue;
+    const fallback = sources.find(({ kind }) => kind === "constant");
+    if (fallback && sources.some(({ kind }) => kind !== "constant")) return { column, what: fallback.what };
+  }
+  return undefined;
 }
 
 /** A put that expects no item under a key that is new on each attempt always finds none. */

@@ -1,6 +1,6 @@
 import type { Column, Table, UniqueSet } from "../../analyzer/schema/unique.js";
 import { siteKey } from "../../analyzer/sites.js";
-import type { Effect, Fix, Provenance, TextEdit, Trace } from "../../analyzer/trace.js";
+import type { Effect, Fix, Provenance, Source, TextEdit, Trace } from "../../analyzer/trace.js";
 import { addsUp, plain } from "../repeats.js";
 import type { RuleContext } from "../rule.js";
 import { claimByInsert } from "./claim.js";
@@ -92,6 +92,7 @@ function isIdentity(value: Provenance): boolean {
   return (
     value.sources.length > 0 &&
     !value.maybeNull &&
+    value.sources.every(isSame) &&
     value.sources.every(({ kind }) => kind === "caller" || kind === "message" || kind === "business")
   );
 }
@@ -109,8 +110,13 @@ function holds(set: UniqueSet, table: Table, effect: Effect): boolean {
     const written = Object.entries(effect.values).find(
       ([key]) => plain(key) === plain(name) || (column && plain(key) === plain(column.property)),
     );
-    return written !== undefined && !written[1].maybeNull && written[1].sources.every(({ kind }) => kind !== "attempt");
+    return written !== undefined && !written[1].maybeNull && written[1].sources.every(isSame);
   });
+}
+
+/** Two orders at once may count on to the same number: the row that is there under it is not this one's. */
+function isSame({ kind, found }: Source): boolean {
+  return kind !== "attempt" && !found?.stepped;
 }
 
 /** Later effects count on this insert to stop a second attempt: tolerating its conflict silently would let them run. */
