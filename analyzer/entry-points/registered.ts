@@ -18,7 +18,9 @@ export function registeredIn(source: ts.SourceFile, machine: Machine, names: Reg
   const env = machine.world.moduleEnv(source.fileName);
   const top = topFrame(env, source);
   const frame: Frame = { ...top, context: { ...top.context, loading: "registrations" } };
-  for (const statement of source.statements) machine.execute(statement, frame);
+  for (const statement of source.statements)
+    if (ts.isExportAssignment(statement)) machine.evaluate(statement.expression, frame);
+    else machine.execute(statement, frame);
   for (const fn of registrars(source, names)) {
     // What the file's own top level called was seen with its real arguments.
     const known = frame.output.registrations.some((item) => item.node.pos >= fn.pos && item.node.end <= fn.end);
@@ -106,8 +108,8 @@ export function withOwn(names: RegExp, functions: ReadonlySet<string>): RegExp {
 }
 
 function mayRegister(source: ts.SourceFile, libraries: LibraryIndex, names: RegExp): boolean {
-  if (!names.test(source.text)) return false;
   const { imports } = namesOf(source);
+  if (!names.test(source.text) && !callsDefault(source, libraries)) return false;
   // `Deno.serve` is there without an import.
   const global = libraries.libraries.some(
     ({ callEntries, model }) => callEntries.size > 0 && model.globals?.some((name) => source.text.includes(`${name}.`)),
@@ -120,6 +122,17 @@ function mayRegister(source: ts.SourceFile, libraries: LibraryIndex, names: RegE
       libraries.forPackage(specifier)?.model.requestHooks !== undefined ||
       specifier.startsWith(".") ||
       /^[@~#]/.test(specifier),
+  );
+}
+
+/** Whether a file calls the default export of a library by which handlers are registered: it has whatever name the file gives it. */
+function callsDefault(source: ts.SourceFile, libraries: LibraryIndex): boolean {
+  return [...namesOf(source).locals].some(
+    ([local, item]) =>
+      item.kind === "import" &&
+      item.name === "default" &&
+      libraries.forPackage(item.specifier)?.callEntries.has("default") === true &&
+      new RegExp(`\\b${local}\\s*\\(`).test(source.text),
   );
 }
 

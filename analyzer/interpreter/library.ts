@@ -1,10 +1,8 @@
 import { ts } from "ts-morph";
-import type { HandlersPlace } from "../models/entry-model.js";
 import {
   callPath,
   compilePattern,
   decidingCalls,
-  entriesAt,
   instancePath,
   lastName,
   makersAt,
@@ -18,14 +16,13 @@ import { from, join, nothing, withNull } from "../provenance.js";
 import { siteOf } from "../sites.js";
 import { mayRun } from "./calls.js";
 import { emit } from "./effects.js";
-import { closure } from "./functions.js";
 import { blend } from "./assignments.js";
 import type { Frame, Machine } from "./machine.js";
 import { make } from "./makers.js";
 import { emitWithin } from "./listeners.js";
-import { isMiddleware } from "./middleware.js";
-import { mount, originOf, ownPrefix } from "./mounts.js";
-import { at, holds, targetName, type Called } from "./places.js";
+import { mount } from "./mounts.js";
+import { at, holds, type Called } from "./places.js";
+import { register } from "./registering.js";
 import { noteReturned } from "./uses.js";
 import { optionsOf, provenanceOf, unknown, type LibraryValue, type Link, type Value } from "./value.js";
 import { callWrapper } from "./wrappers.js";
@@ -69,7 +66,7 @@ export function callLibrary(callee: LibraryValue, call: Link, frame: Frame, mach
   );
   if (wrapper) {
     const value = callWrapper(wrapper, base, link, links, path, frame, machine);
-    if (value) return value;
+    if (value && !wrapper.besides) return value;
   }
   const maker = makersAt(library, path)[0];
   if (maker) return make(maker, called(base, link, links, path), frame, machine);
@@ -187,118 +184,4 @@ function generics(callee: LibraryValue, link: Link, machine: Machine, frame: Fra
   return types
     .map((node) => machine.typed({ node, file: frame.env.file }) ?? unknown())
     .map((value) => (value.kind === "instance" ? value.of : value));
-}
-
-/** Notes a handler that is registered with a framework or a broker. */
-function register(
-  callee: LibraryValue,
-  link: Link,
-  links: readonly Link[],
-  path: string,
-  frame: Frame,
-  machine: Machine,
-): boolean {
-  let found = false;
-  for (const model of entriesAt(callee.library, path)) {
-    if (model.atLeast !== undefined && link.args.length < model.atLeast) continue;
-    const site: Called = { receiver: callee, link, links, path, args: link.args };
-    if (!(model.when ?? []).every((condition) => holds(condition, site))) continue;
-    const sets = handlersOf(model.handlers, site, frame, machine);
-    if (sets.length === 0) continue;
-    // A call that asks for messages goes on to do so.
-    found = !("around" in model.handlers);
-    for (const { handlers, key } of sets) {
-      frame.output.registrations.push({
-        model,
-        library: callee.library.model.library,
-        node: link.node,
-        handlers,
-        key,
-        before: machine.mounts.used(originOf(callee), targetName(link.args[0]) ?? ""),
-        args: link.args,
-        links,
-        member: lastName(path),
-        owner: originOf(callee),
-        prefix: ownPrefix(callee),
-      });
-    }
-    break;
-  }
-  return found;
-}
-
-/** Handlers by entry point: one after the other for middleware and handler, apart for an object or module of tasks. */
-function handlersOf(
-  handlers: HandlersPlace,
-  site: Called,
-  frame: Frame,
-  machine: Machine,
-): readonly { readonly handlers: readonly Value[]; readonly key?: string }[] {
-  if ("around" in handlers) {
-    const consumer = functionAround(site.link.node);
-    if (!consumer || !hasLoop(consumer)) return [];
-    const env = machine.world.moduleEnv(frame.env.file);
-    return [{ handlers: [closure(consumer, env, frame.self)] }];
-  }
-  if ("from" in handlers) {
-    const listed = site.args.slice(handlers.from).flatMap((arg) => methodNamed(arg, site, frame, machine) ?? arg);
-    const found = listed.flatMap((arg) => (arg.kind === "array" ? arg.items : [arg])).filter(isHandler);
-    return found.length > 0 ? [{ handlers: found }] : [];
-  }
-  const value = at(handlers, site);
-  if (!value) return [];
-  const members = membersOf(value, machine);
-  if (members)
-    return [...members].filter(([, item]) => isHandler(item)).map(([key, handler]) => ({ handlers: [handler], key }));
-  const handler = methodNamed(value, site, frame, machine) ?? value;
-  return isHandler(handler) ? [{ handlers: [handler] }] : [];
-}
-
-function functionAround(node: ts.Node): ts.FunctionLikeDeclaration | undefined {
-  for (let at: ts.Node = node.parent; !ts.isSourceFile(at); at = at.parent) {
-    if (ts.isMethodDeclaration(at) || ts.isFunctionDeclaration(at)) return at;
-    if (ts.isArrowFunction(at) || ts.isFunctionExpression(at)) return at;
-  }
-  return undefined;
-}
-
-/** Whether messages are handled one after the other here. */
-function hasLoop(node: ts.Node): boolean {
-  const found = ts.forEachChild(node, (child) =>
-    ts.isIterationStatement(child, false) || hasLoop(child) ? true : undefined,
-  );
-  return found === true;
-}
-
-/** The functions of an object or of a module (`import * as activities`), by name. */
-function membersOf(value: Value, machine: Machine): ReadonlyMap<string, Value> | undefined {
-  if (value.kind === "object") return value.properties;
-  if (value.kind !== "module") return undefined;
-  return new Map(
-    machine.world.exportedNames(value.file).flatMap((name) => {
-      const member = machine.world.exported(value.file, name);
-      return member ? [[name, member] as const] : [];
-    }),
-  );
-}
-
-/** `[OrdersController, "create"]`, also with the controller behind `() => import(…)`: the method of a new instance. */
-function methodNamed(value: Value, site: Called, frame: Frame, machine: Machine): Value | undefined {
-  if (value.kind !== "array" || value.items.length !== 2) return undefined;
-  const [given, name] = value.items;
-  if (name?.kind !== "literal" || typeof name.value !== "string" || !given) return undefined;
-  const loaded = given.kind === "function" ? machine.apply(given, [], site.link.node, frame) : given;
-  const owner = loaded.kind === "module" ? machine.world.exported(loaded.file, "default") : loaded;
-  if (owner?.kind !== "class") return undefined;
-  const instance = machine.construct(owner, [], site.link.node, frame);
-  return machine.member(instance, name.value, site.link.node, frame);
-}
-
-function isHandler(value: Value): boolean {
-  return (
-    value.kind === "function" ||
-    value.kind === "union" ||
-    (value.kind === "unknown" && value.wraps !== undefined) ||
-    isMiddleware(value)
-  );
 }

@@ -43,10 +43,15 @@ interface EntryCommon {
 }
 
 /**
- * The argument or property, all functions from an argument on, or the function around the call: one that asks for messages
- * in a loop (`for await (const message of consumer.consume())`) handles them itself.
+ * The argument or property; several properties of an argument, each a handler of its own that `{property}` names; all functions
+ * from an argument on; or the function around the call: one that asks for messages in a loop
+ * (`for await (const message of consumer.consume())`) handles them itself.
  */
-export type HandlersPlace = Place | { readonly from: number } | { readonly around: "loop" };
+export type HandlersPlace =
+  | Place
+  | { readonly argument: number; readonly properties: readonly string[] }
+  | { readonly from: number }
+  | { readonly around: "loop" };
 
 /** What makes a function an entry point: a call, a decorator, a method, an export or a type. */
 export type EntryModel =

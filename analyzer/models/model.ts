@@ -312,6 +312,8 @@ export interface WrapperModel {
   readonly piped?: boolean;
   /** It takes no function: it stops a second attempt, so whatever follows it runs once. */
   readonly rest?: boolean;
+  /** It runs the function besides: the call yields what it yields without one. */
+  readonly besides?: boolean;
   /** Calling it again does no harm, whatever it does. */
   readonly itself?: boolean;
   /** The callback's place holds a client instead (`axiosRetry(client)`): every call on it is wrapped from then on. */

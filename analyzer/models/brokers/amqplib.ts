@@ -36,6 +36,25 @@ export default {
       returns: "boolean",
     },
   ],
+  wrappers: [
+    {
+      match: "Connection#createChannel",
+      kind: "invoke",
+      callback: { argument: 0, property: "setup" },
+      when: [{ place: { argument: 0, property: "setup" } }],
+      handle: "Channel#",
+      besides: true,
+      what: "the channel is set up again whenever it is opened",
+    },
+    {
+      match: "Channel#addSetup",
+      kind: "invoke",
+      callback: { argument: 0 },
+      handle: "Channel#",
+      besides: true,
+      what: "the channel is set up again whenever it is opened",
+    },
+  ],
   entries: [
     {
       on: "call",

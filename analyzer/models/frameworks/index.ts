@@ -1,6 +1,8 @@
 import type { LibraryModel } from "../model.js";
 import adonisjs from "./adonisjs.js";
 import apolloServer from "./apollo-server.js";
+import authJs from "./auth-js.js";
+import betterAuth from "./better-auth.js";
 import elysia from "./elysia.js";
 import express from "./express.js";
 import fastify from "./fastify.js";
@@ -32,6 +34,8 @@ import typeGraphql from "./type-graphql.js";
 export const frameworks: readonly LibraryModel[] = [
   adonisjs,
   apolloServer,
+  authJs,
+  betterAuth,
   elysia,
   express,
   fastify,

@@ -34,4 +34,29 @@ export default {
       ...message,
     },
   ],
+  entries: [
+    {
+      on: "call",
+      match: ["Client#on", "Client#once"],
+      when: [{ place: { argument: 0 }, pattern: "interactionCreate" }],
+      handlers: { argument: 1 },
+      kind: "webhook",
+      delivery: "retried",
+      name: "Discord interaction",
+      repeatedBy: "the user does it again when Discord shows that it failed",
+      parameters: [
+        {
+          index: 0,
+          kind: "caller",
+          members: {
+            id: "attempt",
+            token: "attempt",
+            createdAt: "attempt",
+            createdTimestamp: "attempt",
+            client: "unknown",
+          },
+        },
+      ],
+    },
+  ],
 } satisfies LibraryModel;

@@ -1,9 +1,12 @@
 import type { LibraryModel } from "../model.js";
 
+/** Packages that hand its webhooks to a framework. */
+const ADAPTERS = ["nextjs", "express", "fastify", "hono", "elysia", "nuxt", "remix", "sveltekit", "tanstack-start"];
+
 /** Polar takes no key. What it is told of usage has an id of its own, by which it drops repeats. */
 export default {
   library: "Polar",
-  packages: ["@polar-sh/sdk", "@polar-sh/sdk/webhooks"],
+  packages: ["@polar-sh/sdk", "@polar-sh/sdk/webhooks", ...ADAPTERS.map((name) => `@polar-sh/${name}`)],
   versions: ">=0.30",
   docs: "https://polar.sh/docs/api-reference/introduction",
   calls: [
@@ -37,6 +40,18 @@ export default {
       returns: "reply",
     },
     { match: ["Polar#*.get", "Polar#*.list"], effect: "read", returns: "reply" },
+  ],
+  entries: [
+    {
+      on: "call",
+      match: "Webhooks",
+      handlers: { argument: 0 },
+      kind: "webhook",
+      delivery: "redelivered",
+      name: "Polar {property}",
+      repeatedBy: "Polar delivers an event again until it gets a success",
+      parameters: [{ index: 0, kind: "message" }],
+    },
   ],
   signatures: [{ match: "validateEvent", event: true }],
   sources: [{ match: "validateEvent", on: "call", kind: "message" }],

@@ -44,7 +44,7 @@ export default {
     },
     {
       on: "call",
-      match: ["App#command", "App#action", "App#view", "App#shortcut"],
+      match: ["App#command", "App#action", "App#view", "App#shortcut", "App#function"],
       handlers: { from: 1 },
       name: "Slack {member} {0}",
       ...repeated,
