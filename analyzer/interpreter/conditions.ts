@@ -75,15 +75,6 @@ function isAbsent(value: Value): boolean {
   return value.kind === "literal" && (value.value === undefined || value.value === null);
 }
 
-/** What follows from `error instanceof X`. */
-export function instanceTruth(error: Value, name: string, libraries: LibraryIndex): Truth {
-  if (error.kind !== "error" || error.path.length > 0) return NO_TRUTH;
-  const known = libraries.libraries.some((library) =>
-    library.model.conflicts?.some((conflict) => conflict.instance === name && conflict.property === undefined),
-  );
-  return known ? CONFLICT : NO_TRUTH;
-}
-
 /** A truth that says the error is a unique violation. */
 export const CONFLICT: Truth = { whenTrue: [{ kind: "conflict" }], whenFalse: [{ kind: "no-conflict" }] };
 

@@ -4,10 +4,11 @@ import { siteOf } from "../sites.js";
 import { assignTo, nameText } from "./assignments.js";
 import { evaluateCall, evaluateNew, evaluateTagged } from "./calls.js";
 import { leftToChance } from "./chances.js";
-import { comparisonTruth, instanceTruth, truthOf } from "./conditions.js";
+import { comparisonTruth, truthOf } from "./conditions.js";
 import { find } from "./env.js";
 import { closure } from "./functions.js";
 import type { Frame, Machine } from "./machine.js";
+import { instanceOf } from "./instances.js";
 import { anyOf, negate, refine } from "./state.js";
 import {
   array,
@@ -222,9 +223,7 @@ function binary(node: ts.BinaryExpression, frame: Frame, machine: Machine): Valu
     return value;
   }
   const left = machine.evaluate(node.left, frame);
-  if (operator === ts.SyntaxKind.InstanceOfKeyword) {
-    return { ...unknown(), truth: instanceTruth(left, lastIdentifier(node.right), machine.world.libraries) };
-  }
+  if (operator === ts.SyntaxKind.InstanceOfKeyword) return instanceOf(left, node.right, frame, machine);
   const right = machine.evaluate(node.right, frame);
   if (operator === ts.SyntaxKind.CommaToken) return right;
   if (operator === ts.SyntaxKind.PlusToken) {
@@ -336,10 +335,6 @@ function textual(value: Value): boolean {
     (value.kind === "literal" && typeof value.value === "string") ||
     (value.kind === "unknown" && value.text !== undefined)
   );
-}
-
-function lastIdentifier(node: ts.Expression): string {
-  return ts.isPropertyAccessExpression(node) ? node.name.text : node.getText();
 }
 
 const LOGICAL: ReadonlySet<ts.SyntaxKind> = new Set([

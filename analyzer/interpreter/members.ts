@@ -80,6 +80,7 @@ export function constructInstance(
     of,
     fields: new Map(),
     id,
+    made: made !== "" || given !== undefined,
     about: new Set([of.env.file, ...(given?.files ?? [])]),
     provenance: nothing,
   };
@@ -170,9 +171,8 @@ function memberOfInstance(
     of && depth < 12;
     of = baseOf(of, frame, machine), depth++
   ) {
-    const found = of.node.members.find((item) => item.name?.getText() === name && !isStatic(item));
-    if (found && ts.isMethodDeclaration(found) && found.body)
-      return rewritten(closure(found, of.env, instance), machine);
+    const found = declaredMember(of, name, false);
+    if (found && ts.isMethodDeclaration(found)) return rewritten(closure(found, of.env, instance), machine);
     if (found && ts.isGetAccessorDeclaration(found) && found.body) {
       return machine.invoke(closure(found, of.env, instance), [], node, frame);
     }
@@ -204,9 +204,8 @@ function staticMember(of: ClassValue, name: string, frame: Frame, machine: Machi
     current && depth < 12;
     current = baseOf(current, frame, machine), depth++
   ) {
-    const found = current.node.members.find((item) => item.name?.getText() === name && isStatic(item));
-    if (found && ts.isMethodDeclaration(found) && found.body)
-      return rewritten(closure(found, current.env, of), machine);
+    const found = declaredMember(current, name, true);
+    if (found && ts.isMethodDeclaration(found)) return rewritten(closure(found, current.env, of), machine);
     if (found && ts.isPropertyDeclaration(found) && found.initializer) {
       return machine.evaluate(found.initializer, { ...frame, env: inner(current.env), self: of });
     }
@@ -381,6 +380,16 @@ function decoratorArgument(
     if (ts.isCallExpression(call) && call.expression.getText() === name) return call.arguments[0];
   }
   return undefined;
+}
+
+/** The member of this name that a class itself implements: signatures of overloads, and what is abstract, have no body. */
+function declaredMember(of: ClassValue, name: string, asStatic: boolean): ts.ClassElement | undefined {
+  return of.node.members.find(
+    (item) =>
+      item.name?.getText() === name &&
+      isStatic(item) === asStatic &&
+      !(ts.isMethodDeclaration(item) && item.body === undefined),
+  );
 }
 
 function isStatic(node: ts.ClassElement): boolean {

@@ -101,6 +101,8 @@ export interface InstanceValue extends Common {
   /** Filled while the constructor runs and on first use: instances are cells. */
   readonly fields: Map<string, Value>;
   readonly id: string;
+  /** `new` made it, or a container from what it was given; others are what a declared type promises. */
+  readonly made: boolean;
   /** The files that its class and what it was made with come from. */
   readonly about: ReadonlySet<string>;
 }
