@@ -1,9 +1,9 @@
 import { ts } from "ts-morph";
 import { wrappersAt, type WrapperItem } from "../models/patterns.js";
 import { siteOf } from "../sites.js";
-import type { Effect, Site } from "../trace.js";
+import type { Effect, Retry, Site } from "../trace.js";
 import type { Frame, Machine } from "./machine.js";
-import type { Value } from "./value.js";
+import type { Link, Value } from "./value.js";
 
 /**
  * `source.pipe(…, retry(3))`: what stands before the operator runs again. Yields the source, or nothing when no operator
@@ -19,12 +19,28 @@ export function pipeCall(receiver: Value, node: ts.CallExpression, frame: Frame,
   const body: Site = { ...whole, end: siteOf(operator).start };
   const retry = { site: siteOf(operator), body: whole, what: model.what };
   const emitted = receiver.kind === "library" ? (receiver.emitted ?? []) : [];
-  const { effects } = frame.output;
-  effects.forEach((effect, at) => {
-    if (emitted.includes(effect) || isWithin(body, effect)) effects[at] = { ...effect, retry };
-  });
+  repeat(frame, retry, (effect) => emitted.includes(effect) || isWithin(body, effect));
   for (const argument of node.arguments.slice(index + 1)) machine.evaluate(argument, frame);
   return receiver;
+}
+
+/** `retry(source, options)`: an operator that is given its source runs it again as well. */
+export function sourceCall(model: WrapperItem, link: Link, frame: Frame): Value | undefined {
+  const source = link.args[0];
+  const given = ts.isCallExpression(link.node) ? link.node.arguments[0] : undefined;
+  if (!source || !given || link.args.length < 2) return undefined;
+  const emitted = source.kind === "library" ? (source.emitted ?? []) : [];
+  const site = siteOf(link.node);
+  const body = siteOf(given);
+  repeat(frame, { site, body, what: model.what }, (effect) => emitted.includes(effect) || isWithin(body, effect));
+  return source;
+}
+
+function repeat(frame: Frame, retry: Retry, repeated: (effect: Effect) => boolean): void {
+  const { effects } = frame.output;
+  effects.forEach((effect, at) => {
+    if (repeated(effect)) effects[at] = { ...effect, retry };
+  });
 }
 
 /** The model of an operator that subscribes again, when this argument is one. */

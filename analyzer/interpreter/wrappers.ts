@@ -6,6 +6,7 @@ import { mayRun } from "./calls.js";
 import { withContext } from "./frames.js";
 import { journaled } from "./journaled.js";
 import type { Context, Frame, Machine } from "./machine.js";
+import { sourceCall } from "./piped.js";
 import { at, holds, type Called } from "./places.js";
 import type { State } from "./state.js";
 import {
@@ -32,6 +33,7 @@ export function callWrapper(
   const called: Called = { receiver: base, link, links, path, args: link.args };
   if (model.itself) return base;
   if (model.rest) return hold(model, called, link, base, frame);
+  if (model.piped) return sourceCall(model, link, frame);
   const callback = at(model.callback, called);
   if (model.client && callback?.kind === "library") {
     machine.clients.repeat(callback, retryOf(model, link));

@@ -308,7 +308,7 @@ export interface WrapperModel {
   readonly returnsFunction?: boolean;
   /** Members of the function that it returns, which call it too: `credit.immediate(…)`. */
   readonly variants?: readonly string[];
-  /** An operator (`source.pipe(retry(3))`): it takes no function, what `pipe` is called on runs again. */
+  /** An operator (`source.pipe(retry(3))`, `retry(source, 3)`): it takes no function, what `pipe` is called on or what it is given runs again. */
   readonly piped?: boolean;
   /** It takes no function: it stops a second attempt, so whatever follows it runs once. */
   readonly rest?: boolean;

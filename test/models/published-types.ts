@@ -41,6 +41,10 @@ const EXTRA: Readonly<Record<string, Extra>> = {
       const objectionModel = { query: () => ObjectionOrder.query() };`,
     value: "objectionModel",
   },
+  LowDB: {
+    code: "const lowData = {} as { data: { orders: unknown[]; push: (order: unknown) => number; unshift: () => number } };",
+    value: "lowData",
+  },
   "Cloudflare Workers": {
     code: `
       import type { CloudflareWorkersModule as Cloudflare } from "@cloudflare/workers-types";

@@ -20,6 +20,46 @@ export const serviceCalls: readonly CallModel[] = [
     target: input("Name"),
     key: { place: "the schedule's Name", argument: 0, property: "Name", also: ["ClientToken"], use: "required" },
   }),
+  ...operation("CloudFrontClient", "CreateInvalidation", {
+    effect: "call",
+    risk: "low",
+    target: input("DistributionId"),
+    key: {
+      place: "CallerReference",
+      argument: 0,
+      property: "InvalidationBatch.CallerReference",
+      use: "optional",
+    },
+  }),
+  ...operation("EC2Client", "RunInstances", {
+    effect: "call",
+    risk: "high",
+    target: { text: "instances" },
+    key: { place: "ClientToken", argument: 0, property: "ClientToken", use: "required" },
+  }),
+  ...operation("ECSClient", "RunTask", {
+    effect: "call",
+    risk: "high",
+    target: input("taskDefinition"),
+    values: input("overrides"),
+    key: { place: "clientToken", argument: 0, property: "clientToken", use: "required" },
+  }),
+  ...operation("BatchClient", "SubmitJob", {
+    effect: "call",
+    target: input("jobName"),
+    values: input("parameters"),
+  }),
+  ...operation("CloudFormationClient", "CreateStack", {
+    effect: "start",
+    target: input("StackName"),
+    key: {
+      place: "the stack's name",
+      argument: 0,
+      property: "StackName",
+      also: ["ClientRequestToken"],
+      use: "required",
+    },
+  }),
   ...operation("SESv2Client", "SendEmail", {
     effect: "call",
     risk: "high",

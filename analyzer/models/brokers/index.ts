@@ -1,5 +1,6 @@
 import type { LibraryModel } from "../model.js";
 import amqplib from "./amqplib.js";
+import axinomMosaic from "./axinom-mosaic.js";
 import azureEventGrid from "./azure-event-grid.js";
 import azureEventHubs from "./azure-event-hubs.js";
 import azureServiceBus from "./azure-service-bus.js";
@@ -15,11 +16,13 @@ import pulsar from "./pulsar.js";
 import qstash from "./qstash.js";
 import rabbitmqClient from "./rabbitmq-client.js";
 import rascal from "./rascal.js";
+import rsdkOutbox from "./rsdk-outbox.js";
 import sqsConsumer from "./sqs-consumer.js";
 
 /** Brokers and message queues: what is published and consumed. */
 export const brokers: readonly LibraryModel[] = [
   amqplib,
+  axinomMosaic,
   azureEventGrid,
   azureEventHubs,
   azureServiceBus,
@@ -35,5 +38,6 @@ export const brokers: readonly LibraryModel[] = [
   qstash,
   rabbitmqClient,
   rascal,
+  rsdkOutbox,
   sqsConsumer,
 ];

@@ -26,5 +26,17 @@ export default {
   packages: ["pg-transactional-outbox"],
   versions: ">=0.5",
   docs: "https://github.com/Zehelein/pg-transactional-outbox",
+  calls: [
+    // `ON CONFLICT (id) DO NOTHING`
+    {
+      match: "initializeMessageStorage()",
+      effect: "insert",
+      target: { link: "initializeMessageStorage", argument: 0, property: "settings.dbTable" },
+      orTarget: [{ text: "outbox" }],
+      values: { argument: 0 },
+      identityColumns: ["id"],
+      conflictClauses: [{ link: "initializeMessageStorage", mode: "ignore" }],
+    },
+  ],
   entries: [listener(listeners, "[].handle"), listener(listeners, "handle")],
 } satisfies LibraryModel;

@@ -7,6 +7,7 @@ import nodeIdempotency from "./node-idempotency.js";
 import opossum from "./opossum.js";
 import powertoolsIdempotency from "./powertools-idempotency.js";
 import redlock from "./redlock.js";
+import upstashLock from "./upstash-lock.js";
 
 /** Libraries that keep an idempotency record, and locks, which do not. */
 export const guards: readonly LibraryModel[] = [
@@ -18,4 +19,5 @@ export const guards: readonly LibraryModel[] = [
   opossum,
   powertoolsIdempotency,
   redlock,
+  upstashLock,
 ];

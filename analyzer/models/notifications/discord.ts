@@ -25,13 +25,35 @@ const message = {
 /** Discord drops a message whose nonce it saw within a few minutes, when it is told to. */
 export default {
   library: "Discord",
-  packages: ["discord.js"],
+  packages: ["discord.js", "@discordjs/rest"],
   versions: ">=14",
   docs: "https://discord.com/developers/docs/resources/message#create-message",
+  names: { "REST#setToken()": "REST#" },
   calls: [
     {
-      match: ["TextChannel#send", "ThreadChannel#send", "DMChannel#send", "User#send", "WebhookClient#send"],
+      match: [
+        ...["TextChannel#send", "ThreadChannel#send", "DMChannel#send", "User#send", "WebhookClient#send"],
+        ...["Message#reply", "ChatInputCommandInteraction#followUp"],
+      ],
       ...message,
+    },
+    // `rest.post(Routes.channelMessages(id), { body: { content } })`
+    {
+      ...message,
+      match: "REST#post",
+      when: [{ place: { argument: 0 }, pattern: "channelMessages|/messages$" }],
+      values: { argument: 1, property: "body" },
+      key: {
+        ...message.key,
+        argument: 1,
+        property: "body.nonce",
+        inert: [
+          {
+            when: [{ place: { argument: 1, property: "body.enforce_nonce" }, absent: true }],
+            why: "Discord compares the nonce only with enforce_nonce",
+          },
+        ],
+      },
     },
   ],
   entries: [

@@ -5,6 +5,7 @@ import firebaseMessaging from "./firebase-messaging.js";
 import knock from "./knock.js";
 import mailgun from "./mailgun.js";
 import nodemailer from "./nodemailer.js";
+import novuNode from "./novu-node.js";
 import novu from "./novu.js";
 import onesignal from "./onesignal.js";
 import postmark from "./postmark.js";
@@ -23,6 +24,7 @@ export const notifications: readonly LibraryModel[] = [
   mailgun,
   nodemailer,
   novu,
+  novuNode,
   onesignal,
   postmark,
   resend,

@@ -2,6 +2,7 @@ import type { LibraryModel } from "../model.js";
 import adyen from "./adyen.js";
 import braintree from "./braintree.js";
 import checkoutCom from "./checkout-com.js";
+import coinbaseCommerce from "./coinbase-commerce.js";
 import coinbase from "./coinbase.js";
 import dodoPayments from "./dodo-payments.js";
 import gocardless from "./gocardless.js";
@@ -23,6 +24,7 @@ export const payments: readonly LibraryModel[] = [
   braintree,
   checkoutCom,
   coinbase,
+  coinbaseCommerce,
   dodoPayments,
   gocardless,
   lemonSqueezy,

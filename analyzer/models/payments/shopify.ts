@@ -4,16 +4,35 @@ import type { LibraryModel } from "../model.js";
 const keyed =
   "mutation[^]*\\b(refundCreate|returnProcess|inventory(Adjust|Set|Move)\\w*|inventoryShipment\\w*|subscriptionBillingAttemptCreate|appUsageRecordCreate|orderCapture|orderCreate)\\b";
 
+const mutating = ["AdminApiClient#request", "GraphqlClient#request", "AdminApiContext#graphql"] as const;
+
 /** Shopify's Admin API: the key stands in the GraphQL document. */
 export default {
   library: "Shopify",
-  packages: ["@shopify/admin-api-client"],
+  packages: [
+    "@shopify/admin-api-client",
+    "@shopify/shopify-api",
+    "@shopify/shopify-app-react-router/server",
+    "@shopify/shopify-app-remix/server",
+  ],
   versions: ">=1",
   docs: "https://shopify.dev/docs/api/usage/implementing-idempotency",
-  names: { "createAdminApiClient()": "AdminApiClient#" },
+  names: {
+    "createAdminApiClient()": "AdminApiClient#",
+    "shopifyApi()": "Shopify#",
+    "Shopify#clients.Graphql#": "GraphqlClient#",
+    "shopifyApp()": "App#",
+    "App#authenticate.admin().admin": "AdminApiContext#",
+    "App#unauthenticated.admin().admin": "AdminApiContext#",
+  },
+  signatures: [
+    { match: ["Shopify#webhooks.process", "Shopify#webhooks.validate"] },
+    { match: "App#authenticate.webhook", event: true },
+  ],
+  sources: [{ match: "App#authenticate.webhook", on: "call", kind: "message" }],
   calls: [
     {
-      match: "AdminApiClient#request",
+      match: mutating,
       when: [{ place: { argument: 0 }, pattern: keyed }],
       effect: "call",
       risk: "critical",
@@ -29,7 +48,7 @@ export default {
       returns: "reply",
     },
     {
-      match: "AdminApiClient#request",
+      match: mutating,
       when: [{ place: { argument: 0 }, pattern: "^\\s*mutation\\b" }],
       effect: "call",
       risk: "low",
@@ -37,6 +56,6 @@ export default {
       values: { argument: 1, property: "variables" },
       returns: "reply",
     },
-    { match: ["AdminApiClient#request", "AdminApiClient#fetch"], effect: "read", returns: "reply" },
+    { match: [...mutating, "AdminApiClient#fetch"], effect: "read", returns: "reply" },
   ],
 } satisfies LibraryModel;

@@ -3,6 +3,7 @@ import asyncRetry from "./async-retry.js";
 import attempt from "./attempt.js";
 import axiosRetry from "./axios-retry.js";
 import cockatiel from "./cockatiel.js";
+import effect from "./effect.js";
 import exponentialBackoff from "./exponential-backoff.js";
 import fetchRetry from "./fetch-retry.js";
 import pRetry from "./p-retry.js";
@@ -18,6 +19,7 @@ export const retries: readonly LibraryModel[] = [
   attempt,
   axiosRetry,
   cockatiel,
+  effect,
   exponentialBackoff,
   fetchRetry,
   pRetry,

@@ -21,12 +21,14 @@ import ioredis from "./ioredis.js";
 import knex from "./knex.js";
 import kysely from "./kysely.js";
 import libsql from "./libsql.js";
+import lowdb from "./lowdb.js";
 import mariadb from "./mariadb.js";
 import mikroOrm from "./mikro-orm.js";
 import mongodb from "./mongodb.js";
 import mongoose from "./mongoose.js";
 import mssql from "./mssql.js";
 import mysql2 from "./mysql2.js";
+import nedb from "./nedb.js";
 import neo4j from "./neo4j.js";
 import neon from "./neon.js";
 import nestjsCls from "./nestjs-cls.js";
@@ -40,11 +42,13 @@ import pglite from "./pglite.js";
 import pgtyped from "./pgtyped.js";
 import planetscale from "./planetscale.js";
 import postgresJs from "./postgres-js.js";
+import pouchdb from "./pouchdb.js";
 import prisma from "./prisma.js";
 import sequelize from "./sequelize.js";
 import slonik from "./slonik.js";
 import sqlite3 from "./sqlite3.js";
 import supabase from "./supabase.js";
+import tinybird from "./tinybird.js";
 import typeorm from "./typeorm.js";
 import typeormTransactional from "./typeorm-transactional.js";
 import upstashRedis from "./upstash-redis.js";
@@ -75,12 +79,14 @@ export const stores: readonly LibraryModel[] = [
   knex,
   kysely,
   libsql,
+  lowdb,
   mariadb,
   mikroOrm,
   mongodb,
   mongoose,
   mssql,
   mysql2,
+  nedb,
   neo4j,
   neon,
   nestjsCls,
@@ -94,11 +100,13 @@ export const stores: readonly LibraryModel[] = [
   pgtyped,
   planetscale,
   postgresJs,
+  pouchdb,
   prisma,
   sequelize,
   slonik,
   sqlite3,
   supabase,
+  tinybird,
   typeorm,
   typeormTransactional,
   upstashRedis,

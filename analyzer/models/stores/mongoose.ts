@@ -1,4 +1,4 @@
-import type { LibraryModel } from "../model.js";
+import type { CallModel, LibraryModel } from "../model.js";
 import { mongoWrites } from "./mongo-writes.js";
 
 /** `mongoose.model("Order", schema)`, or a parameter of type `Model<Order>`. */
@@ -14,7 +14,7 @@ const row = { record: true } as const;
 /** Mongoose. A `unique` path is an index, and the only thing that keeps a second document out. */
 export default {
   library: "Mongoose",
-  packages: ["mongoose", "@nestjs/mongoose", "@typegoose/typegoose"],
+  packages: ["mongoose", "@nestjs/mongoose", "@typegoose/typegoose", "mongoose-delete"],
   versions: ">=6",
   docs: "https://mongoosejs.com/docs/api/model.html",
   names: {
@@ -31,6 +31,8 @@ export default {
     "Model##": "Document#",
     "HydratedDocument#": "Document#",
     "DocumentType#": "Document#",
+    "SoftDeleteModel#": "Model#",
+    "SoftDeleteDocument#": "Document#",
     "startSession()": "ClientSession#",
     "Connection#startSession()": "ClientSession#",
     "Model#startSession()": "ClientSession#",
@@ -114,6 +116,7 @@ export default {
       returns: "row",
     },
     { match: "Document#deleteOne", effect: "delete", target, orTarget, where: row },
+    ...softDeletes(),
   ],
   sources: [{ match: ["Types.ObjectId", "mongo.ObjectId"], on: "new", kind: "attempt", unlessArguments: true }],
   wrappers: [
@@ -146,3 +149,16 @@ export default {
     { property: "name", equals: "MongoServerError" },
   ],
 } satisfies LibraryModel;
+
+/** What the plugin `mongoose-delete` adds: a deletion marks the document, and marks it again. */
+function softDeletes(): readonly CallModel[] {
+  const reads = (name: string): readonly string[] => [`Model#${name}Deleted`, `Model#${name}WithDeleted`];
+  return [
+    { match: ["Model#delete", "Model#restore"], effect: "delete", target, orTarget, where: filter },
+    { match: "Model#deleteById", effect: "delete", target, orTarget, where: byId },
+    { match: ["Document#delete", "Document#restore"], effect: "delete", target, orTarget, where: row },
+    { match: reads("findOne"), effect: "read", target, orTarget, where: filter, record, returns: "row" },
+    { match: reads("find"), effect: "read", target, orTarget, where: filter, record, returns: "rows" },
+    { match: reads("countDocuments"), effect: "read", target, orTarget, where: filter, returns: "count" },
+  ];
+}

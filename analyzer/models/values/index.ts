@@ -10,7 +10,10 @@ import moment from "./moment.js";
 import nanoid from "./nanoid.js";
 import nodeCrypto from "./node-crypto.js";
 import nodeOs from "./node-os.js";
+import nodejsSnowflake from "./nodejs-snowflake.js";
+import pureRand from "./pure-rand.js";
 import react from "./react.js";
+import sapphireSnowflake from "./sapphire-snowflake.js";
 import shortUuid from "./short-uuid.js";
 import sst from "./sst.js";
 import ulid from "./ulid.js";
@@ -28,8 +31,11 @@ export const values: readonly LibraryModel[] = [
   moment,
   nanoid,
   nodeCrypto,
+  nodejsSnowflake,
   nodeOs,
+  pureRand,
   react,
+  sapphireSnowflake,
   shortUuid,
   sst,
   ulid,

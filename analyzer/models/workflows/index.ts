@@ -1,4 +1,5 @@
 import type { LibraryModel } from "../model.js";
+import awsDurableExecution from "./aws-durable-execution.js";
 import azureDurableFunctions from "./azure-durable-functions.js";
 import dbos from "./dbos.js";
 import inngest from "./inngest.js";
@@ -12,6 +13,7 @@ import vercelWorkflow from "./vercel-workflow.js";
 
 /** Engines that replay a workflow's body and retry its steps. */
 export const workflows: readonly LibraryModel[] = [
+  awsDurableExecution,
   azureDurableFunctions,
   dbos,
   inngest,
