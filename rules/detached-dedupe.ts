@@ -4,6 +4,7 @@ import { commitTogether } from "./fixes/commit-together.js";
 import { claimsBefore, isApart, isCache, isDatabaseWrite, isOutside, isRecord, laterOn } from "./records.js";
 import { addsUp, nextAttempt, plain, sameTarget } from "./repeats.js";
 import { stateColumn } from "./states.js";
+import { stoppedBy } from "./unfinished.js";
 import { defineRule, type Report, type RuleContext } from "./rule.js";
 
 /**
@@ -36,6 +37,12 @@ export default defineRule({
         yield lost(effect, claim, trace, context);
         continue;
       }
+      const first = stoppedBy(effect, trace);
+      if (first && !told.has(first)) {
+        told.add(first);
+        yield unfinished(effect, first, trace, context);
+        continue;
+      }
       const record = addsUp(effect) ? markedAfter(effect, trace, context) : undefined;
       if (record) yield doubled(effect, record, trace);
     }
@@ -62,6 +69,19 @@ function lost(effect: Effect, claim: Effect, trace: Trace, context: RuleContext)
       : "Write the record and the change in one transaction, so that there are both or neither.",
     steps: [{ site: claim.site, what: `recorded as done here: ${claim.name}` }],
     fixes: isOutside(effect) ? [] : commitTogether(effect, claim, trace, context),
+  };
+}
+
+function unfinished(effect: Effect, first: Effect, trace: Trace, context: RuleContext): Report {
+  const stops = `${nextAttempt(trace.entry)} stops at ${first.name}`;
+  return {
+    effect,
+    message: `${effect.name} is never made up for when it fails once: ${first.name} is committed before it, in ${place(first)}, and ${stops}`,
+    remedy: "Write both in one transaction, or have the attempt that finds the first one go on with what is missing.",
+    steps: [{ site: first.site, what: `committed before, and in the way of a second attempt: ${first.name}` }],
+    // Who is told of a failure knows that something is missing.
+    ...(first.conflict === "handled" || first.countTested ? {} : { atMost: "warning" as const }),
+    fixes: commitTogether(effect, first, trace, context),
   };
 }
 

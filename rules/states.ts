@@ -14,7 +14,8 @@ export function stateColumn(effect: Effect): StateColumn | undefined {
     if (DONE.test(column) && /^(true|false)$/.test(value)) return { column, value };
   }
   for (const [column, provenance] of Object.entries(effect.values)) {
-    if (DONE_AT.test(column) && provenance.sources.some((source) => source.kind === "attempt")) return { column };
+    if (DONE_AT.test(column) && !TOUCH.test(column) && provenance.sources.some((source) => source.kind === "attempt"))
+      return { column };
   }
   return undefined;
 }
@@ -60,6 +61,8 @@ const PARTICIPLES =
   "paid|settled|captured|refunded|shipped|delivered|fulfilled|cancell?ed|completed|finished|processed|approved|rejected|activated|confirmed|published|closed|sent|notified|redeemed|used|consumed|claimed|expired|released|credited|debited|accepted|handled";
 const DONE = new RegExp(`^(is_?|has_?been_?|was_?)?(${PARTICIPLES})$`, "i");
 const DONE_AT = new RegExp(`(^|_|[a-z])(${PARTICIPLES})_?(at|on|time|date)$`, "i");
+/** `lastUsedAt` says when it was used last, not that it is used up. */
+const TOUCH = /^(last|latest|recent)/i;
 const VERSION = /^(_*v|row_?version|lock_?version|opt_?lock|version|revision|rev|etag|seq|sequence)$/i;
 const CHANGED =
   /^(source_?|event_?|last_?)?(updated|changed|modified|occurred|happened|emitted|received|synced|event)_?(at|on|time|ts|timestamp)$|^(timestamp|sequence_?number|event_?version|seq_?no|position|offset)$/i;
