@@ -93,6 +93,7 @@ export function riskOfName(name: string): { readonly risk: Risk; readonly reason
     const low = find("low", [noun]);
     if (low) return { risk: "low", reason: `the word “${low}” in ${name}` };
   }
+  if (noun !== undefined && ASIDE.has(noun)) return { risk: "normal", reason: `the word “${noun}” in ${name}` };
   const weighty =
     noun !== undefined && SETTINGS.has(noun) ? (["critical", "low"] as const) : (["critical", "high", "low"] as const);
   for (const risk of weighty) {
@@ -134,12 +135,14 @@ const SETTINGS = new Set([
   "transport",
   "provider",
   "preference",
-  "category",
   "type",
   "layout",
   "theme",
   "group",
 ]);
+
+/** What is kept beside a thing and found again with it: a second tag or attachment of a payment is no second payment. */
+const ASIDE = new Set(["attachment", "tag", "category", "comment", "suggestion", "bookmark", "favorite", "favourite"]);
 
 const index = new Map<string, Risk>();
 for (const risk of ["low", "high", "critical"] as const) for (const word of riskWords[risk]) index.set(word, risk);

@@ -1,5 +1,6 @@
 import type { Check, Effect, Trace } from "../analyzer/trace.js";
 import { makeCheckAtomic } from "./fixes/atomic-check.js";
+import { isMessageOnRequest } from "./harm.js";
 import { repeats, sameTarget, secondRun, writes } from "./repeats.js";
 import { decisionOn } from "./decision.js";
 import { defineRule, type Report, type RuleContext } from "./rule.js";
@@ -55,6 +56,7 @@ function reportOf(check: Check, effect: Effect, trace: Trace, at: number, contex
       { site: check.read, what: `reads ${check.target}` },
       { site: check.condition, what: `goes on because both ${passed(check)}` },
     ],
+    ...(isMessageOnRequest(effect, trace) ? { atMost: "warning" as const } : {}),
     fixes: makeCheckAtomic(check, effect, later, context),
   };
 }

@@ -46,29 +46,37 @@ function alternatives(node: ts.Node, first: Site, second: Site): boolean {
   if (!ts.isBlock(node) && !ts.isSourceFile(node) && !ts.isCaseOrDefaultClause(node)) return false;
   // `if (a) { …; return }` before the rest.
   return node.statements.some(
-    (statement) =>
-      ts.isIfStatement(statement) &&
-      within(statement.thenStatement, first) &&
-      !within(statement, second) &&
-      leavesAll(statement.thenStatement),
+    (statement) => within(statement, first) && !within(statement, second) && endsWith(statement, first),
   );
+}
+
+/** The side of an `if` on which a place lies leaves; further in, only what ends the whole function does, and a `try` may catch that. */
+function endsWith(node: ts.Node, site: Site, depth = 0): boolean {
+  if (!within(node, site) || ts.isFunctionLike(node) || ts.isTryStatement(node)) return false;
+  if (ts.isIfStatement(node)) {
+    const side = [node.thenStatement, node.elseStatement].find((one) => one !== undefined && within(one, site));
+    if (side && leavesAll(side, depth > 0 ? isEnd : isExit)) return true;
+  }
+  return ts.forEachChild(node, (child) => endsWith(child, site, depth + 1) || undefined) === true;
 }
 
 function within(node: ts.Node, site: Site): boolean {
   return node.pos <= site.start && site.end <= node.end;
 }
 
-function leavesAll(node: ts.Statement): boolean {
-  return ts.isBlock(node) ? leaves(node.statements) : isExit(node);
+function leavesAll(node: ts.Statement, exit = isExit): boolean {
+  return ts.isBlock(node) ? leaves(node.statements, exit) : exit(node);
 }
 
-function leaves(statements: readonly ts.Statement[]): boolean {
+function leaves(statements: readonly ts.Statement[], exit = isExit): boolean {
   const last = statements.at(-1);
-  return last !== undefined && (isExit(last) || (ts.isBlock(last) && leaves(last.statements)));
+  return last !== undefined && (exit(last) || (ts.isBlock(last) && leaves(last.statements, exit)));
 }
 
 function isExit(node: ts.Statement): boolean {
-  return (
-    ts.isReturnStatement(node) || ts.isThrowStatement(node) || ts.isBreakStatement(node) || ts.isContinueStatement(node)
-  );
+  return isEnd(node) || ts.isBreakStatement(node) || ts.isContinueStatement(node);
+}
+
+function isEnd(node: ts.Statement): boolean {
+  return ts.isReturnStatement(node) || ts.isThrowStatement(node);
 }

@@ -55,11 +55,6 @@ export function wasAskedFor(trace: Trace, effect: Effect): boolean {
   return ON_REQUEST.test(words) || TRIAL.test(words);
 }
 
-/** A second offer to pay takes no money, and nobody has to accept it: less harm than its risk says. */
-export function harm(effect: Effect): { readonly atMost?: "warning" } {
-  return /\b(checkout\.sessions|paymentLinks|quotes)\.create$/.test(effect.name) ? { atMost: "warning" } : {};
-}
-
 /** What the key is made of that is new on this attempt, and why that is so. */
 export function madeAnew(trace: Trace, effect: Effect): { readonly source: Source; readonly how: string } | undefined {
   const sources = effect.key?.value?.sources ?? [];

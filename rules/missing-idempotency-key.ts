@@ -1,5 +1,6 @@
 import { passStableKey } from "./fixes/stable-key.js";
-import { guardOfCall, harm, isSmallTalk, settlesByItself, wasAskedFor } from "./keys.js";
+import { harm } from "./harm.js";
+import { guardOfCall, isSmallTalk, settlesByItself, wasAskedFor } from "./keys.js";
 import { nextAttempt } from "./repeats.js";
 import { defineRule } from "./rule.js";
 
@@ -20,7 +21,7 @@ export default defineRule({
         effect,
         message: `${effect.name} gets no idempotency key, so ${nextAttempt(trace.entry)} is a new request for it: ${trace.entry.repeatedBy}`,
         remedy: `Pass ${effect.key.place}, made of an identity that is the same on every attempt.`,
-        ...harm(effect),
+        ...harm(effect, trace, context),
         fixes: passStableKey(trace, effect, context),
       };
     }

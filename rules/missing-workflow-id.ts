@@ -1,5 +1,6 @@
 import { rejectSecondStart } from "./fixes/reuse-policy.js";
 import { passStableKey } from "./fixes/stable-key.js";
+import { harm } from "./harm.js";
 import { guardOfCall } from "./keys.js";
 import { nextAttempt } from "./repeats.js";
 import { defineRule, type Effect, type Report, type RuleContext, type Trace } from "./rule.js";
@@ -28,6 +29,7 @@ function withoutId(trace: Trace, effect: Effect, context: RuleContext): Report {
     effect,
     message: `${effect.name} starts ${effect.target} a second time on ${nextAttempt(trace.entry)}, because ${place} is missing: ${trace.entry.repeatedBy}`,
     remedy: `Set ${place} from an identity that is the same on every attempt, so that the engine finds the run that is there.`,
+    ...harm(effect, trace, context),
     fixes: passStableKey(trace, effect, context),
   };
 }

@@ -17,7 +17,8 @@ export default defineRule({
     const held = trace.effects.filter((effect) => isWorthGuarding(effect) && addsUp(effect) && !isCache(effect));
     if (held.length === 0) return;
     for (const read of trace.effects) {
-      if (read.kind !== "read" || read.use?.returned !== true || read.use.compared || context.reported(read)) continue;
+      if (read.kind !== "read" || read.use?.returned !== true || context.reported(read)) continue;
+      if (isCompared(read, trace)) continue;
       const record = recordOf(read, trace);
       if (!record || selectsByPayload(read)) continue;
       const gravest = held.reduce((a, b) => (graver(a.risk, b.risk) === a.risk ? a : b));
@@ -32,6 +33,13 @@ export default defineRule({
     }
   },
 });
+
+/** The record may be read once to compare it with the request, and again, with what belongs to it, to answer. */
+function isCompared(read: Effect, trace: Trace): boolean {
+  return trace.effects.some(
+    (other) => other.kind === "read" && other.use?.compared === true && sameTarget(other.target, read.target),
+  );
+}
 
 /** The write that keeps what is read here under a key that the client chose. */
 function recordOf(read: Effect, trace: Trace): Effect | undefined {

@@ -2,6 +2,7 @@ import { siteKey } from "../analyzer/sites.js";
 import type { Effect, Trace } from "../analyzer/trace.js";
 import { isFallback } from "./fallback.js";
 import { reserveFirst } from "./fixes/reserve-first.js";
+import { harm } from "./harm.js";
 import { guardOfCall, settlesByItself, wasAskedFor } from "./keys.js";
 import { nextAttempt } from "./repeats.js";
 import { defineRule } from "./rule.js";
@@ -25,6 +26,7 @@ export default defineRule({
         effect,
         message: `${effect.name} happens again on ${nextAttempt(trace.entry)}, because nothing records that it was done: ${trace.entry.repeatedBy}`,
         remedy: `${effect.name} takes no key: insert a record under a unique key first, and call only when the insert was the first one.`,
+        ...harm(effect, trace, context),
         fixes: reserveFirst(trace, effect, context),
       };
     }

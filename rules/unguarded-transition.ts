@@ -2,6 +2,7 @@ import type { Effect, Provenance, Trace } from "../analyzer/trace.js";
 import { siteKey } from "../analyzer/sites.js";
 import { exclusive } from "./exclusive.js";
 import { nameExpectedState } from "./fixes/expected-state.js";
+import { isMessageOnRequest } from "./harm.js";
 import { isTogether, nextAttempt, plain, repeats, sameTarget } from "./repeats.js";
 import { sameCheck } from "./settled.js";
 import { defineRule, type Report } from "./rule.js";
@@ -123,6 +124,10 @@ function reportOf(
     effect: graver(effect, repeated),
     message: `${effect.name} ${to} again on ${nextAttempt(trace.entry)}, and ${consequences} ${names.length === 1 ? "runs" : "run"} again with it: ${WHY[fault]}`,
     remedy: `Name the state that is expected in the condition of the update, and go on only when a row was changed.`,
+    // Only two attempts at once pass the check, and all that comes of it is a second message.
+    ...(fault === "checked-before" && repeated.every((other) => isMessageOnRequest(other, trace))
+      ? { atMost: "warning" as const }
+      : {}),
     steps: repeated.slice(0, 3).map((other) => ({ site: other.site, what: `runs again: ${other.name}` })),
   };
 }

@@ -1,4 +1,5 @@
 import { useStableKey } from "./fixes/stable-key.js";
+import { harm } from "./harm.js";
 import { hasStablePart, holdsWithoutKey, madeAnew } from "./keys.js";
 import { nextAttempt } from "./repeats.js";
 import { defineRule } from "./rule.js";
@@ -22,6 +23,7 @@ export default defineRule({
           : `${effect.name} gets a new key on ${nextAttempt(trace.entry)}: ${fresh.how}, and ${trace.entry.repeatedBy}`,
         remedy: "Make the key of an identity that exists before the first attempt and is read again by later ones.",
         steps: [{ site: fresh.source.site, what: fresh.how }],
+        ...harm(effect, trace, context),
         fixes: useStableKey(trace, effect, context),
       };
     }

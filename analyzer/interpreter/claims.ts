@@ -10,6 +10,7 @@ import type { Judgement } from "./write-guards.js";
 
 /** The call names what it expects to find: a second attempt finds something else, and gets an error. */
 export function expecting(draft: Draft, site: Effect["site"], judged: Judgement): Judgement {
+  if (draft.kind === "call") return refused(draft, site, judged);
   const what = `the write into ${draft.target} names what it expects to find`;
   const guard: Guard = { kind: "conditional-write", site, what };
   const claims: Guard = { kind: "dedupe-record", site, what: `a second attempt fails here: ${what}` };
@@ -21,6 +22,12 @@ export function expecting(draft: Draft, site: Effect["site"], judged: Judgement)
     unknownSchema: false,
     claims,
   };
+}
+
+/** The provider refuses it the second time. What follows is on its own: how the refusal is told differs between providers. */
+function refused(draft: Draft, site: Effect["site"], judged: Judgement): Judgement {
+  const guard: Guard = { kind: "conditional-write", site, what: `${draft.target} is refused once it was done` };
+  return { ...judged, guards: [...judged.guards, guard] };
 }
 
 /** An atomic claim: what its winner sees guards whatever only the winner does. */

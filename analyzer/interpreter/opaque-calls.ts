@@ -34,7 +34,7 @@ export function opaqueCall(
   // While a module loads nothing runs yet: `export const POST = withAuth(handler)` makes a function of a function.
   const { loading, depth } = frame.context;
   const runs = fns.length > 0 && depth > 0 && loading !== "values";
-  const returned = runs ? mayRun(fns, [unknown(made)], node, frame, machine) : [];
+  const returned = runs ? mayRun(fns, [unknown(partOf(made))], node, frame, machine) : [];
   if (callee.result && method !== undefined && callee.kind !== "library") {
     const result = { ...callee.result, path: [...callee.result.path, method] };
     return { ...unknown(made), result };
@@ -43,6 +43,12 @@ export function opaqueCall(
     readsBody(callee, method, data) || (keepsWhole(method ?? name) && (data.some(isWhole) || isWhole(callee)));
   const value = unknown(made, { ...(fns.length > 0 ? { wraps: fns } : {}), ...(whole ? { whole } : {}) });
   return returned.length > 0 && !loading ? joinWrapped(value, returned) : value;
+}
+
+/** What an unseen function hands to its callback is some of what it was given: new only where all of that is new. */
+function partOf(given: Provenance): Provenance {
+  const lasting = given.sources.filter(({ kind }) => kind !== "attempt");
+  return lasting.some(({ kind }) => kind !== "constant") ? { ...given, sources: lasting } : given;
 }
 
 /**

@@ -52,6 +52,7 @@ const EXTRA: Readonly<Record<string, Extra>> = {
     value: "workflowStep",
   },
   Deno: { code: "const denoGlobal = {} as { Deno: typeof Deno };", value: "denoGlobal" },
+  "Model Context Protocol": { modules: ["@modelcontextprotocol/sdk/server/mcp.js"] },
   Inngest: {
     code: 'const inngestStep = {} as import("inngest").GetStepTools<import("inngest").Inngest.Any>;',
     value: "inngestStep",

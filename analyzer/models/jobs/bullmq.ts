@@ -103,7 +103,7 @@ export default {
       key: { place: "the jobId option", argument: 0, property: "[].opts.jobId", use: "required" },
       returns: "rows",
     },
-    { match: ["Queue#getJob"], effect: "read", where: { argument: 0 }, returns: "row" },
+    { match: ["Queue#getJob"], effect: "read", where: { argument: 0 }, returns: "row", record: "Job#" },
     { match: ["Queue#remove", "Job#remove"], effect: "delete", risk: "low" },
     { match: ["Job#updateData", "Job#updateProgress", "Job#log"], effect: "update", risk: "low" },
   ],

@@ -53,6 +53,7 @@ export default {
       risk: "critical",
       values: { argument: 0 },
       key: optionalAt1,
+      conditional: true,
       returns: "reply",
     },
     {
