@@ -2,7 +2,7 @@ import type { ts } from "ts-morph";
 import type { Candidate } from "./entry-points/candidate.js";
 import { clientsIn } from "./entry-points/clients.js";
 import { declaredIn, declaredModels } from "./entry-points/declared.js";
-import { deployedIn, mayDeploy } from "./entry-points/deployed.js";
+import { createTemplates, deployedIn, mayDeploy } from "./entry-points/deployed.js";
 import { registeredIn, registeringFunctions, registrationNames, withOwn } from "./entry-points/registered.js";
 import { placed } from "./entry-points/placed.js";
 import { loopsIn } from "./entry-points/loops.js";
@@ -66,6 +66,7 @@ export function createAnalyzer(inputs: AnalyzerInputs): Analyzer {
   const { ownRisk = () => undefined, onCall } = inputs;
   const world = createWorld(project, libraries, () => inputs.schema(), { ownRisk, onCall });
   const interpreter = createInterpreter(world, own);
+  const templates = createTemplates(interpreter.machine);
   const declared = declaredModels(libraries);
   const names = registrationNames(libraries);
   const registering = new Map<string, readonly string[]>();
@@ -159,7 +160,8 @@ export function createAnalyzer(inputs: AnalyzerInputs): Analyzer {
       if (schema && schema !== current) forget(new Set(project.files()));
       schema = current;
       findRegistering();
-      const all = unique(project.files().flatMap(candidatesOf));
+      const named = guarded("The templates that name handlers", project.root, templates) ?? [];
+      const all = unique([...project.files().flatMap(candidatesOf), ...named]);
       const candidates = inputs.share ? all.filter(({ name }) => inputs.share?.(name)) : all;
       if (interpreter.clientsChanged()) walked.clear();
       const walks = candidates.flatMap((candidate) => {

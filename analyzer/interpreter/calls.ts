@@ -9,6 +9,7 @@ import { recordOf } from "./records.js";
 import { requireOf } from "./modules.js";
 import { isCallable, opaqueCall } from "./opaque-calls.js";
 import { pipeCall } from "./piped.js";
+import { runOverridden } from "./subclasses.js";
 import {
   isNullish,
   joinValues,
@@ -60,7 +61,9 @@ function construct(
   if (value.kind === "class") {
     const library = libraryBase(value, frame, machine);
     if (library && !hasMethods(value.node)) return library;
-    return machine.construct(value, args, node, frame);
+    const instance = machine.construct(value, args, node, frame);
+    runOverridden(instance, node, frame, machine);
+    return instance;
   }
   if (value.kind === "library") {
     return machine.library(value, { name: "new", args, node }, frame);

@@ -24,7 +24,7 @@ import { mount } from "./mounts.js";
 import { at, holds, type Called } from "./places.js";
 import { register } from "./registering.js";
 import { noteReturned } from "./uses.js";
-import { optionsOf, provenanceOf, unknown, type LibraryValue, type Link, type Value } from "./value.js";
+import { optionsOf, provenanceOf, settled, unknown, type LibraryValue, type Link, type Value } from "./value.js";
 import { callWrapper } from "./wrappers.js";
 
 /** A call on a library's value: what its model says of it, or a longer chain. */
@@ -83,7 +83,13 @@ export function callLibrary(callee: LibraryValue, call: Link, frame: Frame, mach
   }
   if (register(callee, link, links, path, frame, machine)) return base;
   const decided = decide(callee, base, links, path, library);
-  if (decided) return emit(decided.model, decided.called, base, frame, machine, callee.emitted);
+  if (decided) {
+    const value = emit(decided.model, decided.called, base, frame, machine, callee.emitted);
+    // `orders.find().forEach((order) => …)`: what goes on with an answer runs what it is given.
+    const given = decided.called.link === link ? [] : link.args.filter((arg) => arg.kind === "function");
+    mayRun(given, [settled(value)], link.node, frame, machine);
+    return value;
+  }
   const fns = link.args.filter((arg) => arg.kind === "function");
   if (fns.length > 0 && !library.model.entries)
     mayRun(fns, [unknown(join(link.args.map((arg) => provenanceOf(arg))))], link.node, frame, machine);

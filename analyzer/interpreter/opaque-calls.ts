@@ -33,8 +33,10 @@ export function opaqueCall(
     return { ...unknown(), truth: CONFLICT };
   // While a module loads nothing runs yet: `export const POST = withAuth(handler)` makes a function of a function.
   const { loading, depth } = frame.context;
-  const runs = fns.length > 0 && depth > 0 && loading !== "values";
-  const returned = runs ? mayRun(fns, [unknown(partOf(made))], node, frame, machine) : [];
+  const runs = depth > 0 && loading !== "values";
+  const given = unknown(partOf(made));
+  const returned = runs && fns.length > 0 ? mayRun(fns, [given], node, frame, machine) : [];
+  if (runs) runWritten(node, data, given, frame, machine);
   if (callee.result && method !== undefined && callee.kind !== "library") {
     const result = { ...callee.result, path: [...callee.result.path, method] };
     return { ...unknown(made), result };
@@ -49,6 +51,19 @@ export function opaqueCall(
 function partOf(given: Provenance): Provenance {
   const lasting = given.sources.filter(({ kind }) => kind !== "attempt");
   return lasting.some(({ kind }) => kind !== "constant") ? { ...given, sources: lasting } : given;
+}
+
+/** Functions that are written in an object at hand (`tryPromise({ try: () => …, catch })`): each of them may run, none has to. */
+function runWritten(node: ts.Node, data: readonly Value[], given: Value, frame: Frame, machine: Machine): void {
+  const written = ts.isCallExpression(node) ? node.arguments.filter(ts.isObjectLiteralExpression) : [];
+  if (written.length === 0) return;
+  const isIn = ({ parent }: ts.Node): boolean => written.some((each) => each === parent || each === parent.parent);
+  const before = frame.state;
+  const outcomes = data
+    .flatMap((value) => (value.kind === "object" ? [...value.properties.values()] : []))
+    .filter((value) => value.kind === "function" && isIn(value.node))
+    .map((fn) => machine.branch(frame, before, () => void machine.apply(fn, [given], node, frame)));
+  if (outcomes.length > 0) machine.merge(frame, [{ state: before, changes: new Map() }, ...outcomes]);
 }
 
 /**

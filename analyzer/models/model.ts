@@ -52,6 +52,8 @@ export interface LibraryModel {
   readonly wrappers?: readonly WrapperModel[];
   /** Decorators that do to a method what a wrapper does to a function. */
   readonly decorators?: readonly DecoratorModel[];
+  /** Methods that the library calls on objects of subclasses, from when they are made: a stream's `_write`. */
+  readonly subclasses?: readonly { readonly of: string; readonly runs: readonly string[] }[];
   /** Calls that hand something to handlers elsewhere in the process: an event emitter, a command bus. */
   readonly emitters?: readonly EmitterModel[];
   /** Directives that do the same to the function whose body begins with one: `"use step"`. */

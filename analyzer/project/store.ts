@@ -181,7 +181,7 @@ export function createProject(located: Located): Project {
     },
     touch(file) {
       const there = statSync(file, { throwIfNoEntry: false })?.isFile() === true;
-      const relevant = /\.([cm]?[jt]sx?|prisma|sql)$/.test(file);
+      const relevant = /\.([cm]?[jt]sx?|prisma|sql|ya?ml)$/.test(file);
       const inside = located.folders.some((folder) => isWithin(file, folder) && !inForeignFolder(file, folder));
       changed(file);
       if (/\/(tsconfig|jsconfig)[^/]*\.json$/.test(file) || file.endsWith("/package.json")) {

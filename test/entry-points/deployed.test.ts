@@ -3,17 +3,21 @@ import { join } from "node:path";
 import { openSession } from "../../rules/session.js";
 import { removeTrees, tree } from "../project/tree.js";
 
-const STACK = `import { Api, Queue, Topic } from "sst/constructs";
+const STACK = `import { Api, Function, Queue, Topic } from "sst/constructs";
   export function Orders({ stack }) {
     new Queue(stack, "orders", { consumer: "src/orders.consume" });
     new Topic(stack, "paid", { subscribers: { mail: "src/orders.mail", ledger: { function: "src/later.book" } } });
+    new Function(stack, "hook", { handler: "src/orders.hook", url: true });
+    new Function(stack, "idle", { handler: "src/orders.idle" });
     new Api(stack, "api", { routes: { "POST /orders": "src/orders.create", "GET /orders": { function: "src/orders.list" } } });
   }`;
 const HANDLERS = `import type { SQSEvent } from "aws-lambda";
   export async function consume(event: SQSEvent) {}
   export async function mail(event) {}
   export const create = wrapped(async (event) => {});
-  export async function list(event) {}`;
+  export async function list(event) {}
+  export async function hook(event) {}
+  export async function idle(event) {}`;
 
 describe("handlers that infrastructure names by their place", () => {
   after(removeTrees);
@@ -23,8 +27,87 @@ describe("handlers that infrastructure names by their place", () => {
     assert.deepEqual(entriesOf(files.root).check(), [
       ["SQS function consume", "redelivered"],
       ["SNS function mail", "redelivered"],
+      ["HTTP function hook", "retried"],
       ["POST /orders", "retried"],
       ["GET /orders", "retried"],
+    ]);
+  });
+
+  it("are named by templates of the Serverless Framework, which may go on in other files", () => {
+    const files = tree({
+      "serverless.yml": `functions:
+  consume: { handler: src/orders.consume, events: [{ sqs: { arn: !GetAtt Orders.Arn } }] }
+  create: { handler: ./src/orders.create, events: [{ httpApi: { method: post, path: orders } }] }
+  list: { handler: src/orders.list, events: [http: GET /orders] }
+  mail: \${file(functions/mail.yml)}
+  later: { handler: "\${self:custom.folder}/orders.create", events: [{ http: POST /later }] }`,
+      "functions/mail.yml": "handler: src/orders.mail\nevents:\n  - sns: paid",
+      "src/orders.ts": HANDLERS,
+    });
+    const { check, setText } = entriesOf(files.root);
+    assert.deepEqual(check(), [
+      ["SQS function consume", "redelivered"],
+      ["POST /orders", "retried"],
+      ["GET /orders", "retried"],
+      ["SNS function mail", "redelivered"],
+    ]);
+    setText("functions/mail.yml", "handler: src/orders.mail\nevents:\n  - schedule: rate(1 day)");
+    assert.deepEqual(check().at(-1), ["event function mail", "redelivered"]);
+    setText("src/orders.ts", "export async function mail() {}");
+    assert.deepEqual(check(), [["event function mail", "redelivered"]]);
+  });
+
+  it("are named by code of the Serverless Framework, also by the folder that the code is in", () => {
+    const files = tree({
+      "src/functions/pay/index.ts":
+        "export default { handler: `${handlerPath(__dirname)}/handler.main`, events: [{ http: { method: 'post', path: 'pay' } }] };",
+      "src/functions/pay/handler.ts": "export const main = middyfy(async (event) => {});",
+    });
+    assert.deepEqual(entriesOf(files.root).check(), [["POST /pay", "retried"]]);
+  });
+
+  it("are named by templates of SAM, told from where the code is", () => {
+    const files = tree({
+      "template.yaml": `Resources:
+  Consume:
+    Type: AWS::Serverless::Function
+    Properties: { CodeUri: src/, Handler: orders.consume, Events: { Queue: { Type: SQS } } }
+  Create:
+    Type: AWS::Serverless::Function
+    Metadata: { BuildProperties: { EntryPoints: [src/orders.ts] } }
+    Properties: { Handler: orders.create, Events: { Api: { Type: Api, Properties: { Method: post, Path: /orders } } } }
+  List:
+    Type: AWS::Serverless::Function
+    Properties: { CodeUri: dist/, Handler: orders.list, FunctionUrlConfig: { AuthType: NONE } }`,
+      "src/orders.ts": HANDLERS,
+    });
+    assert.deepEqual(entriesOf(files.root).check(), [
+      ["SQS function consume", "redelivered"],
+      ["POST /orders", "retried"],
+      ["HTTP function list", "retried"],
+    ]);
+  });
+
+  it("are named by AWS CDK, by what the stack hands them to", () => {
+    const files = tree({
+      "infra/stack.ts": `export class Orders extends Stack {
+        constructor(scope, id) {
+          super(scope, id);
+          this.consume = new NodejsFunction(this, "Consume", { entry: path.join(__dirname, "..", "src", "orders.ts"), handler: "consume" });
+          this.consume.addEventSource(new SqsEventSource(queue));
+          const create = new NodejsFunction(this, "Create", { entry: "src/orders.ts", handler: "create" });
+          const orders = api.root.addResource("orders");
+          orders.addResource("{id}").addMethod("POST", new LambdaIntegration(create));
+          topic.addSubscription(new LambdaSubscription(new NodejsFunction(this, "Mail", { entry: "src/orders.ts", handler: "mail" })));
+          new NodejsFunction(this, "Idle", { entry: "src/orders.ts", handler: "list" });
+        }
+      }`,
+      "src/orders.ts": HANDLERS,
+    });
+    assert.deepEqual(entriesOf(files.root).check(), [
+      ["SQS function consume", "redelivered"],
+      ["POST /orders/{id}", "retried"],
+      ["SNS function mail", "redelivered"],
     ]);
   });
 

@@ -8,6 +8,12 @@ export default {
   packages: ["node:stream", "stream"],
   versions: "*",
   docs: "https://nodejs.org/api/stream.html",
+  subclasses: [
+    { of: "Readable", runs: ["_read"] },
+    { of: "Writable", runs: ["_write", "_writev", "_final"] },
+    { of: "Duplex", runs: ["_read", "_write", "_writev", "_final"] },
+    { of: "Transform", runs: ["_transform", "_flush"] },
+  ],
   wrappers: [
     ...["write", "writev"].flatMap((property) =>
       ["Writable", "Duplex"].map((match) => ({
