@@ -133,7 +133,7 @@ function recover(
     const mapped = told.length > 0 && chosen.every((exit) => !exit.own);
     return { outcome: restored, conflict: mapped ? "mapped" : "escapes" };
   }
-  const blind = told.length === 0 && reportsFailure(node);
+  const blind = told.length === 0 && (reportsFailure(node) || throwsLater(node));
   return { outcome: restored, conflict: blind ? "escapes" : "handled" };
 }
 
@@ -141,6 +141,22 @@ function recover(
 function reportsFailure(node: ts.Node): boolean {
   const text = fallThrough(node);
   return FAILURES.some((failure) => failure.test(text));
+}
+
+/** `failure = error` in the catch clause, and `throw failure` after it: what is kept to be thrown is not handled. */
+function throwsLater(node: ts.Node): boolean {
+  if (!ts.isCatchClause(node) || !node.variableDeclaration) return false;
+  const caught = node.variableDeclaration.name.getText();
+  const around = ts.findAncestor(node, ts.isFunctionLike)?.getText() ?? "";
+  return node.block.statements.some(
+    (statement) =>
+      ts.isExpressionStatement(statement) &&
+      ts.isBinaryExpression(statement.expression) &&
+      statement.expression.operatorToken.kind === ts.SyntaxKind.EqualsToken &&
+      statement.expression.right.getText() === caught &&
+      ts.isIdentifier(statement.expression.left) &&
+      new RegExp(`\\bthrow ${statement.expression.left.text}\\b`).test(around),
+  );
 }
 
 /** 409 is left out: it says that the row is there. */
