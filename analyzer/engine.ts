@@ -173,9 +173,9 @@ export function createAnalyzer(inputs: AnalyzerInputs): Analyzer {
         if (made) walked.set(candidate, { ...made, place });
         return made ? [made] : [];
       });
-      // Nothing is judged of a page but the keys that it sends.
+      // Nothing is judged of a page but the keys that it sends, and what is sent again.
       const results = walks.filter(
-        ({ trace }) => trace.entry.kind !== "client" || trace.effects.some(({ key }) => key?.value),
+        ({ trace }) => trace.entry.kind !== "client" || trace.effects.some(({ key, retry }) => key?.value ?? retry),
       );
       const traces = results.map((result) => result.trace);
       const stats = statsOf(project, results, world.counts.unresolved, performance.now() - began);

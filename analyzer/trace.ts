@@ -116,6 +116,8 @@ export interface Guard {
   readonly what: string;
   /** The columns of a unique set that holds. */
   readonly columns?: readonly string[];
+  /** Why it holds for one attempt after the other alone, and not for two at once. */
+  readonly alone?: string;
 }
 
 /** A guard that was found and does not hold, and why. */

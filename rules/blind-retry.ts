@@ -11,6 +11,7 @@ export default defineRule({
   group: "time",
   recommended: true,
   severity: "every-risk",
+  client: "also",
 
   *check(trace, context) {
     for (const effect of trace.effects) {

@@ -1,7 +1,7 @@
 import type { Check, Effect, Trace } from "../analyzer/trace.js";
 import { makeCheckAtomic } from "./fixes/atomic-check.js";
 import { isMessageOnRequest } from "./harm.js";
-import { repeats, sameTarget, secondRun, writes } from "./repeats.js";
+import { isWorthGuarding, repeats, sameTarget, secondRun, writes } from "./repeats.js";
 import { decisionOn } from "./decision.js";
 import { defineRule, type Report, type RuleContext } from "./rule.js";
 import { changes, sameCheck, settledBy } from "./settled.js";
@@ -17,6 +17,8 @@ export default defineRule({
     const answered = new Set<string>();
     const acted = new Set<Effect>();
     for (const [at, effect] of trace.effects.entries()) {
+      const lookup = lookupOf(effect);
+      if (lookup && !context.reported(effect)) yield lookedUpFirst(effect, lookup);
       for (const check of closestFirst(effect)) {
         const identity = `${check.occurrence} ${check.kind}`;
         if (answered.has(identity) || check.locked || !repeats(effect)) continue;
@@ -36,6 +38,22 @@ export default defineRule({
     }
   },
 });
+
+/** The store itself looks and then acts: an upsert that nothing else guards, and nothing unique stands behind. */
+function lookupOf(effect: Effect): string | undefined {
+  const [guard, ...others] = effect.guards;
+  return others.length === 0 && isWorthGuarding(effect) ? guard?.alone : undefined;
+}
+
+function lookedUpFirst(effect: Effect, alone: string): Report {
+  const columns = Object.keys(effect.where).join(", ");
+  return {
+    effect,
+    message: `${effect.name} makes a record of ${effect.target} for each of two attempts at once that both find none: ${alone}`,
+    atMost: "warning",
+    remedy: `Declare a unique index over ${columns}: of two attempts at once one then makes the record, and the other finds it or fails and is tried again.`,
+  };
+}
 
 /** What was asked about the very table that is written says most about what is missing. */
 function closestFirst(effect: Effect): readonly Check[] {

@@ -116,7 +116,7 @@ function hear(trace: Trace, rules: readonly Rule[], project: JudgedProject, sett
     reported: (effect) => spoken.has(placeOf(effect.site)),
   };
   for (const rule of rules) {
-    if ((rule.client === true) !== (trace.entry.kind === "client")) continue;
+    if (trace.entry.kind === "client" ? rule.client === undefined : rule.client === "only") continue;
     if (settings.rules?.[rule.id] === "off" && !settings.overrides?.length) continue;
     measure(`rule ${rule.id}`, () => {
       for (const report of rule.check(trace, context)) {

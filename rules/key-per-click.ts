@@ -8,7 +8,7 @@ export default defineRule({
   group: "governance",
   recommended: false,
   severity: "every-risk",
-  client: true,
+  client: "only",
 
   *check(trace, context) {
     for (const effect of trace.effects) {

@@ -47,8 +47,8 @@ export interface Rule {
   readonly recommended: boolean;
   /** Lowest risk at which it speaks in `recommended`; keys, races, locks and retries speak at every risk but `low`. */
   readonly severity: "by-risk" | "every-risk";
-  /** It judges what a page does when somebody presses; every other rule is about what runs on a server. */
-  readonly client?: true;
+  /** It judges what a page does when somebody presses, alone or besides what runs on a server; every other rule is about a server. */
+  readonly client?: "only" | "also";
   /** No run of the program can show the fault: what is missing is a trace of it, not an effect. */
   readonly staticOnly?: boolean;
   check(trace: Trace, context: RuleContext): Iterable<Report>;

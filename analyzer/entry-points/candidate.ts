@@ -1,6 +1,6 @@
 import type { ts } from "ts-morph";
 import type { EntryItem } from "../models/patterns.js";
-import type { ProvenanceKind } from "../trace.js";
+import type { ProvenanceKind, Retry } from "../trace.js";
 import type { Link, Value } from "../interpreter/value.js";
 
 /** A place where the project hands a function to something that may run it again. */
@@ -24,6 +24,8 @@ export interface Candidate {
   readonly rounds?: ts.Node;
   /** The file whose call of a registering function led here, when the registration stands in another. */
   readonly through?: string;
+  /** The library that it is handed to calls it again when it fails. */
+  readonly retry?: Retry;
   /** The infrastructure names the handler, and tells what triggers it. */
   readonly deployed?: boolean;
 }

@@ -7,19 +7,24 @@ import { executeBlock } from "../interpreter/statements.js";
 import { topFrame } from "../interpreter/world.js";
 import { unknown, withProvenance, type FunctionValue, type Value } from "../interpreter/value.js";
 import type { EntryItem } from "../models/patterns.js";
+import { siteOf } from "../sites.js";
+import type { Retry } from "../trace.js";
 import type { Candidate } from "./candidate.js";
 
 /**
  * Code of the browser that a person sets off: handlers of events in JSX, listeners, mutations of React Query. Looked for
- * only where a file, or one that it imports, speaks of idempotency: nothing else about such code is judged.
+ * only where a file, or one that it imports, speaks of idempotency, or where React Query is told to repeat the mutation:
+ * nothing else about such code is judged.
  */
 export function clientsIn(source: ts.SourceFile, machine: Machine): readonly Candidate[] {
-  if (!HANDLERS.test(source.text) || !speaksOfKeys(source, machine)) return [];
+  if (!HANDLERS.test(source.text)) return [];
+  const keyed = speaksOfKeys(source, machine);
+  if (!keyed && !RETRIED.test(source.text)) return [];
   const found: Candidate[] = [];
   const scopes = new Map<ts.Node, Frame>();
   const visit = (node: ts.Node, around: readonly ts.FunctionLikeDeclaration[]): void => {
     const handler = handlerAt(node);
-    if (handler) {
+    if (handler && (keyed || handler.retry)) {
       const scope = scopeOf(around, source, machine, scopes);
       const value = machine.evaluate(handler.function, scope);
       if (value.kind === "function")
@@ -30,6 +35,7 @@ export function clientsIn(source: ts.SourceFile, machine: Machine): readonly Can
           handlers: [handler.once ? settled(value, around) : value],
           name: `${handler.what} in ${ownerName(around) ?? source.fileName.replace(/^.*\//, "")}`,
           parameters: new Map(),
+          ...(handler.retry ? { retry: handler.retry } : {}),
         });
     }
     const inside = isFunction(node) ? [...around, node] : around;
@@ -46,6 +52,7 @@ interface ClientHandler {
   readonly library: string;
   /** What stands around it runs once: the listener is called again, its surroundings are not. */
   readonly once: boolean;
+  readonly retry?: Retry | undefined;
 }
 
 function handlerAt(node: ts.Node): ClientHandler | undefined {
@@ -71,6 +78,21 @@ function handlerAt(node: ts.Node): ClientHandler | undefined {
     what: "mutation",
     library: "React Query",
     once: false,
+    retry: retryOf(node, options),
+  };
+}
+
+/** `retry: 3`; a mutation is not repeated without it. */
+function retryOf(call: ts.CallExpression, options: readonly ts.ObjectLiteralElementLike[]): Retry | undefined {
+  const option = options.find((one) => one.name?.getText() === "retry");
+  if (!option) return undefined;
+  const value = ts.isPropertyAssignment(option) ? option.initializer : option;
+  if (value.kind === ts.SyntaxKind.FalseKeyword || value.getText() === "0") return undefined;
+  const times = ts.isNumericLiteral(value) ? ` up to ${value.text} times` : "";
+  return {
+    site: siteOf(option),
+    body: siteOf(call),
+    what: `React Query calls the mutation again${times} when it fails`,
   };
 }
 
@@ -144,6 +166,7 @@ function isFunction(node: ts.Node): node is ts.FunctionLikeDeclaration {
 
 const HANDLERS = /\son[A-Z]\w*=\{|\.addEventListener\(|\buseMutation\(/;
 const KEYS = /idempoten/i;
+const RETRIED = /\buseMutation\([^]*\bretry\b/;
 
 const CLIENT = {
   on: "export",

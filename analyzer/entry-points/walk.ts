@@ -1,4 +1,5 @@
 import { ts } from "ts-morph";
+import { withContext } from "../interpreter/frames.js";
 import { functionName } from "../interpreter/function-name.js";
 import type { Frame, Machine } from "../interpreter/machine.js";
 import { middlewareGuard, middlewareSign } from "../interpreter/middleware.js";
@@ -21,7 +22,8 @@ import { asSent, sentBy } from "./sent.js";
 /** Walks an entry point: middleware in order, then the handler; what one established holds for the next. */
 export function walkEntry(candidate: Candidate, machine: Machine): { readonly trace: Trace; readonly opaque: number } {
   const { name, before } = placed(candidate, machine);
-  const frame = topFrame(machine.world.moduleEnv(candidate.node.getSourceFile().fileName), candidate.node);
+  const top = topFrame(machine.world.moduleEnv(candidate.node.getSourceFile().fileName), candidate.node);
+  const frame = candidate.retry ? withContext(top, { ...top.context, retry: candidate.retry }) : top;
   for (const handler of before) runHandler(handler, candidate, false, frame, machine);
   frame.output.effects = [];
   candidate.handlers.forEach((handler, index) => {

@@ -71,7 +71,7 @@ interface CallPlace {
 
 function inContext(effect: Effect, { step, inline, written, node }: CallPlace, frame: Frame): Effect {
   const { state, context } = frame;
-  const guards = merge(state.guards, effect.guards);
+  const guards = merge(state.guards, state.locks > 0 ? effect.guards.map(heldAtOnce) : effect.guards);
   // A function that asks a store before it acts has decided by itself.
   const decided = effect.checks.length > 0 || effect.guards.some(({ kind }) => !OF_ITS_OWN.has(kind));
   const chosen = isTransported(effect.kind) && choosesImplementation(node);
@@ -95,6 +95,12 @@ function inContext(effect: Effect, { step, inline, written, node }: CallPlace, f
     ...(transaction ? { transaction } : {}),
     ...(chances.length > 0 ? { chances } : {}),
   };
+}
+
+/** Under the caller's lock there are no two attempts at once. */
+function heldAtOnce(guard: Guard): Guard {
+  const { alone: _alone, ...held } = guard;
+  return guard.alone === undefined ? guard : held;
 }
 
 /** A transaction that a helper opens is another one at each of its calls, unless it joins the one that is open. */

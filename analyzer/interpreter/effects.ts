@@ -29,8 +29,8 @@ export function emit(
   machine: Machine,
   earlier: readonly Effect[] | undefined,
 ): Value {
-  // The chain goes on: what its shorter form did is replaced.
-  if (earlier) withdraw(earlier, frame);
+  // The chain goes on: what its shorter form did is replaced, unless every link adds a command of its own.
+  if (earlier && !model.queued) withdraw(earlier, frame);
   called = withBuilt(model, called, base, frame, machine);
   if (typeof model.returns === "object") return { ...base, path: model.returns.path, links: base.links };
   if (model.effect === "sql") return sqlEffects(model, called, base, frame, machine);
@@ -130,7 +130,7 @@ function judge(given: Draft, model: CallItem, called: Called, frame: Frame, mach
     draft.kind === "insert"
       ? judgeInsert(draft, site, machine.world.schema)
       : draft.kind === "upsert" || (draft.kind === "increment" && draft.ignoresConflict)
-        ? judgeUpsert(draft, site, machine.world.schema)
+        ? judgeUpsert(draft, site, machine.world.schema, frame.state.locks > 0 ? undefined : model.looksFirst)
         : draft.kind === "update" || draft.kind === "increment" || draft.kind === "delete"
           ? conditional(draft, site)
           : base;

@@ -50,7 +50,7 @@ export function claimOfInsert(target: string, site: Site, { what }: Guard): Guar
 }
 
 /** An upsert is guarded when the columns that identify the row are the same on the next attempt. */
-export function judgeUpsert(write: Write, site: Site, schema: SchemaIndex): Judgement {
+export function judgeUpsert(write: Write, site: Site, schema: SchemaIndex, looksFirst?: string): Judgement {
   const named = write.conflictTarget ?? declaredKey(write, schema) ?? write.identityColumns;
   const identified = named && Object.keys(write.where).length === 0 ? pick(write.columns.values, named) : write.where;
   const made = join(Object.values(identified));
@@ -74,10 +74,12 @@ export function judgeUpsert(write: Write, site: Site, schema: SchemaIndex): Judg
     return { guards: [], shortfalls: [{ kind: "upsert", site, why }], conflict: "none", unknownSchema: false };
   }
   const relative = write.columns.relative.length > 0;
+  const alone = looksFirst === undefined ? undefined : heldAlone(write, looksFirst, schema);
   const guard: Guard = {
     kind: "upsert",
     site,
     what: `${write.target} is written under ${Object.keys(identified).join(", ") || "its key"}`,
+    ...(alone === undefined ? {} : { alone }),
   };
   // An upsert that adds to the old value finds the row again, and adds again.
   return {
@@ -101,6 +103,20 @@ function fallbackKey({ where, columns, identityColumns }: Write): { column: stri
     if (fallback && sources.some(({ kind }) => kind !== "constant")) return { column, what: fallback.what };
   }
   return undefined;
+}
+
+/** Why two attempts at once both make the record, in a store that looks for it first: what it looks for is in no unique set. */
+function heldAlone(
+  { target, where, identityColumns = [] }: Write,
+  looks: string,
+  schema: SchemaIndex,
+): string | undefined {
+  const table = schema.table(target);
+  const columns = Object.keys(where);
+  if (!table || columns.length === 0 || columns.some((column) => /^[*$]/.test(column))) return undefined;
+  const sets = [identityColumns, ...table.uniques.map((set) => set.columns)].filter(({ length }) => length > 0);
+  const isUnique = sets.some((set) => set.every((column) => columns.includes(column)));
+  return isUnique ? undefined : `${looks}, and no unique index of ${table.name} covers ${columns.join(", ")}`;
 }
 
 /** A put that expects no item under a key that is new on each attempt always finds none. */

@@ -183,6 +183,8 @@ export interface CallModel {
   readonly conflictClauses?: readonly ConflictClause[];
   /** For upserts: the place of the conflict target (columns); for Prisma the `where` object's keys. */
   readonly conflictTarget?: Place;
+  /** For upserts of a store that looks for the record and then makes it, for people: `MongoDB looks for the document before it makes one`. */
+  readonly looksFirst?: string;
   /** The call itself names what it expects to find: where that no longer holds, it changes nothing and throws. */
   readonly conditional?: boolean;
   /** Columns that make up the primary key in most schemas of this store, for when no schema tells. */
@@ -208,6 +210,8 @@ export interface CallModel {
   readonly builders?: Readonly<Record<string, string>>;
   /** Several writes in one call: `bulkWrite([{ updateOne: … }])`. */
   readonly batch?: BatchModel;
+  /** It adds to what earlier calls of the chain did, and replaces nothing: `multi().set(key, value).incr(counter)`. */
+  readonly queued?: boolean;
   /** Methods on the result that must be called for the effect to happen (`execute`, `exec`); chains without them are lazy. */
   readonly onlyWith?: readonly string[];
 }

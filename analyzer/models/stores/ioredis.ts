@@ -1,5 +1,5 @@
 import type { LibraryModel } from "../model.js";
-import { claimingSet, pipelines, redisCommands } from "./redis-commands.js";
+import { claimingSet, pipelines, redisCommands, watching } from "./redis-commands.js";
 import { claimingScript } from "./redis-scripts.js";
 
 /** ioredis: flags are arguments, `set(key, value, "EX", 60, "NX")`. */
@@ -25,6 +25,7 @@ export default {
     claimingScript("eval", { argument: 2 }),
     ...redisCommands(lower),
   ],
+  wrappers: [watching(lower)],
 } satisfies LibraryModel;
 
 function lower(command: string): readonly string[] {

@@ -9,6 +9,8 @@ const upserting = { place: { argument: 2, property: "upsert" }, equals: true } a
 const relative = ["$inc", "$mul", "$push", "$pop", "$bit"] as const;
 /** The driver makes an `_id` where none is given. */
 const identityColumns = ["_id"] as const;
+/** Why an upsert needs a unique index on its filter to stay one under concurrency. */
+export const looksFirst = "MongoDB looks for the document before it makes one";
 
 /** What the driver and Mongoose call alike. */
 export function mongoWrites(collection: string, target: Place, record?: string): readonly CallModel[] {
@@ -16,7 +18,7 @@ export function mongoWrites(collection: string, target: Place, record?: string):
   const one = record === undefined ? ({ returns: "row" } as const) : ({ returns: "row", record } as const);
   const many = record === undefined ? ({ returns: "rows" } as const) : ({ returns: "rows", record } as const);
   const update = { target, where: filter, values: change, relative } as const;
-  const upsert = { ...update, effect: "upsert", conflictTarget: filter, identityColumns } as const;
+  const upsert = { ...update, effect: "upsert", conflictTarget: filter, identityColumns, looksFirst } as const;
   const findAndChange = on("findOneAndUpdate", "findOneAndReplace");
   const newOne = [
     { place: { argument: 2, property: "returnDocument" }, equals: "after" } as const,
@@ -92,7 +94,7 @@ export function mongoWrites(collection: string, target: Place, record?: string):
 function bulk(target: Place): BatchModel {
   const where = { argument: 0, property: "filter" } as const;
   const changed = { target, where, relative, returns: "reply" } as const;
-  const made = { ...changed, conflictTarget: where, identityColumns } as const;
+  const made = { ...changed, conflictTarget: where, identityColumns, looksFirst } as const;
   const upserts = [{ place: { argument: 0, property: "upsert" }, equals: true }] as const;
   const updates = [
     { when: upserts, effect: "upsert", ...made, values: { argument: 0, property: "update" } },

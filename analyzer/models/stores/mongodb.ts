@@ -1,5 +1,5 @@
 import type { LibraryModel } from "../model.js";
-import { mongoWrites } from "./mongo-writes.js";
+import { looksFirst, mongoWrites } from "./mongo-writes.js";
 
 const target = { link: "collection", argument: 0 } as const;
 const filter = { link: "find", argument: 0 } as const;
@@ -41,6 +41,7 @@ export default {
       values: { argument: 0 },
       relative,
       conflictTarget: filter,
+      looksFirst,
     },
     {
       match: ["Bulk#find().updateOne", "Bulk#find().update", "Bulk#find().replaceOne"],

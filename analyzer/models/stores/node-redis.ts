@@ -1,5 +1,5 @@
 import type { LibraryModel } from "../model.js";
-import { claimingSet, pipelines, redisCommands } from "./redis-commands.js";
+import { claimingSet, pipelines, redisCommands, watching } from "./redis-commands.js";
 import { claimingScript } from "./redis-scripts.js";
 
 /** node-redis: flags are properties, `set(key, value, { NX: true, EX: 60 })`; names in camel or upper case. */
@@ -30,6 +30,7 @@ export default {
     ...redisCommands(camelAndUpper),
   ],
   wrappers: [
+    watching(camelAndUpper),
     {
       match: "Redis#execute",
       kind: "invoke",

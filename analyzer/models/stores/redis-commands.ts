@@ -1,4 +1,4 @@
-import type { CallModel, LibraryModel } from "../model.js";
+import type { CallModel, LibraryModel, WrapperModel } from "../model.js";
 import type { Condition } from "../place.js";
 
 const key = { argument: 0 } as const;
@@ -31,6 +31,17 @@ export function claimingSet(spelled: Spelling, when: readonly Condition[]): Call
   };
 }
 
+/** `WATCH`: what is read from here on is still so when `MULTI` is executed, or nothing of it is done. */
+export function watching(spelled: Spelling): WrapperModel {
+  return {
+    match: spelled("watch").map((name) => `Redis#${name}`),
+    kind: "lock",
+    callback: { argument: 1 },
+    key,
+    what: "Redis executes the queued commands only while nobody changed the watched keys",
+  };
+}
+
 /** What the commands do. Queued ones answer nothing that could be tested, so they claim nothing. */
 export function redisCommands(spelled: Spelling): readonly CallModel[] {
   const direct = (...names: readonly string[]): readonly string[] =>
@@ -38,7 +49,7 @@ export function redisCommands(spelled: Spelling): readonly CallModel[] {
   const queued = (...names: readonly string[]): readonly string[] =>
     names.flatMap(spelled).map((name) => `Pipeline#${name}`);
   const both = (...names: readonly string[]): readonly string[] => [...direct(...names), ...queued(...names)];
-  return [
+  const commands: readonly CallModel[] = [
     {
       match: direct("setNX", "mSetNX"),
       effect: "reserve",
@@ -138,4 +149,5 @@ export function redisCommands(spelled: Spelling): readonly CallModel[] {
       returns: "row",
     },
   ];
+  return commands.map((command) => ({ ...command, queued: true }));
 }
