@@ -8,6 +8,7 @@ import { placed } from "./entry-points/placed.js";
 import { loopsIn } from "./entry-points/loops.js";
 import { scriptsIn } from "./entry-points/scripts.js";
 import { walkEntry } from "./entry-points/walk.js";
+import { CALLED_AT_ONCE, callsOfWhole, registersAsWhole } from "./entry-points/whole-registrars.js";
 import { fingerprint } from "./interpreter/fingerprint.js";
 import { createInterpreter, type Purpose } from "./interpreter/interpreter.js";
 import { namesOf } from "./interpreter/modules.js";
@@ -69,7 +70,7 @@ export function createAnalyzer(inputs: AnalyzerInputs): Analyzer {
   const templates = createTemplates(interpreter.machine);
   const declared = declaredModels(libraries);
   const names = registrationNames(libraries);
-  const registering = new Map<string, readonly string[]>();
+  const registering = new Map<string, { readonly functions: readonly string[]; readonly asWhole: boolean }>();
   let calls = names;
   const found = new Map<string, readonly Candidate[]>();
   const walked = new Map<Candidate, { readonly trace: Trace; readonly opaque: number; readonly place: string }>();
@@ -118,8 +119,18 @@ export function createAnalyzer(inputs: AnalyzerInputs): Analyzer {
   /** The project's own functions that register handlers for their callers; a new one makes every file worth another look. */
   const findRegistering = (): void => {
     for (const source of project.sources())
-      if (!registering.has(source.fileName)) registering.set(source.fileName, registeringFunctions(source, names));
-    const pattern = withOwn(names, new Set([...registering.values()].flat()));
+      if (!registering.has(source.fileName))
+        registering.set(source.fileName, {
+          functions: registeringFunctions(source, names),
+          asWhole: registersAsWhole(source, names),
+        });
+    const whole = [...registering].flatMap(([file, { asWhole }]) => (asWhole ? [file] : []));
+    const unnamed =
+      whole.length > 0 ? [CALLED_AT_ONCE, ...project.sources().flatMap((source) => callsOfWhole(source, whole))] : [];
+    const pattern = withOwn(
+      names,
+      new Set([...[...registering.values()].flatMap(({ functions }) => functions), ...unnamed]),
+    );
     if (pattern.source === calls.source) return;
     calls = pattern;
     found.clear();

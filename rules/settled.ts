@@ -16,7 +16,7 @@ export function settledBy(check: Check, trace: Trace, at: number, context: RuleC
     if (!other.checks.some((one) => sameCheck(one, check))) continue;
     if (effect && effect !== other && exclusive(effect, other, context)) continue;
     if (index >= at) return "open";
-    const transition = other.kind === "update" && stateColumn(other) !== undefined;
+    const transition = other.kind === "update" && stateColumn(other) !== undefined && context.reported(other);
     return transition || other.countTested || other.conflict === "escapes" ? "closed" : "open";
   }
   return undefined;

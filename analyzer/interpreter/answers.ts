@@ -13,6 +13,7 @@ export function answerOf(
   model: CallItem,
   judgement: Judgement,
   base: LibraryValue,
+  parts: Result["parts"],
 ): Value {
   const shape = shapeOf(model, draft.kind);
   const result: Result = {
@@ -21,6 +22,7 @@ export function answerOf(
     path: [],
     ...(judgement.claim ? { claim: judgement.claim } : {}),
     ...(model.found === undefined ? {} : { found: model.found }),
+    ...(parts ? { parts } : {}),
     ...(model.record === undefined ? {} : { record: recordAfter(base, model.record) }),
   };
   const fresh = isFresh(draft, judgement);

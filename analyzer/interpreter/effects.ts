@@ -16,6 +16,7 @@ import { carries, isForAnyTable } from "./lift.js";
 import type { Context, Frame, Machine } from "./machine.js";
 import { riskOfEvents } from "./table-risk.js";
 import { at, type Called } from "./places.js";
+import { partsOfRow } from "./row-parts.js";
 import { sqlEffects } from "./statement-effects.js";
 import { textOf, type LibraryValue, type Link, type Value } from "./value.js";
 import { conditional, judgeInsert, judgeUpsert, newKey, type Judgement } from "./write-guards.js";
@@ -116,7 +117,14 @@ export function publish(
     const guards = new Map(frame.state.guards).set(siteKey(judgement.claims.site), judgement.claims);
     frame.state = { ...frame.state, guards };
   }
-  const answer = answerOf(effect, foundIn(draft, machine.world.schema), model, judgement, base);
+  const answer = answerOf(
+    effect,
+    foundIn(draft, machine.world.schema),
+    model,
+    judgement,
+    base,
+    partsOfRow(model, called),
+  );
   const emitted = [effect, ...nested];
   return { ...base, emitted, answer, ...(answer.result ? { result: answer.result } : {}) };
 }

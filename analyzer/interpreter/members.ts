@@ -9,6 +9,7 @@ import type { Names } from "./names.js";
 import { closure } from "./functions.js";
 import { rewritten } from "./rewritten.js";
 import type { Frame, Machine } from "./machine.js";
+import { partOfResult } from "./row-parts.js";
 import { start } from "./state.js";
 import {
   joinValues,
@@ -317,6 +318,8 @@ function extended(result: Result, name: string, machine: Machine): Result {
   }
   // Drivers wrap rows and counts: `result.rows[0]`, `result.rowCount`.
   if (result.path.length === 0 && name === "rows" && result.shape === "rows") return result;
+  const part = partOfResult(result, name);
+  if (part) return part;
   const held = result.effect.kind === "read" ? heldRows(result, name, machine) : undefined;
   if (held) return held;
   return { ...result, path: [...result.path, name] };

@@ -75,7 +75,7 @@ function referenced(
   if (found.kind === "library") {
     const value = machine.world.imported(found.specifier, found.name, found.file, node);
     if (value.kind !== "library") return undefined;
-    const generics = (node.typeArguments ?? []).map((type) => genericValue(type, file, machine, frame));
+    const generics = (node.typeArguments ?? []).map((type) => genericValue(type, file, machine, again));
     const path = [value.path, ...rest].filter((part) => part !== "").join(".");
     return isUseful(value.library, path) ? instanceOfLibrary(value, path, generics) : undefined;
   }
@@ -183,14 +183,20 @@ function membersOf(members: ts.NodeArray<ts.TypeElement>, file: string): Value |
   return properties.size > 0 ? object(properties, unknown()) : undefined;
 }
 
-function genericValue(type: ts.TypeNode, file: string, machine: Machine, frame: Frame): Value {
+function genericValue(
+  type: ts.TypeNode,
+  file: string,
+  machine: Machine,
+  again: (node: ts.TypeNode) => Value | undefined,
+): Value {
   if (ts.isTypeReferenceNode(type) && ts.isIdentifier(type.typeName)) {
     const found = declared(type.typeName.text, file, machine);
     if (found?.kind === "project" && ts.isClassDeclaration(found.node)) {
       return machine.world.moduleEnv(found.file).module?.(found.node.name?.text ?? "default") ?? unknown();
     }
   }
-  return valueOfType({ node: type, file }, machine, frame) ?? unknown();
+  // `interface Order extends Model<InferAttributes<Order>>`: what a type is given may lead back to it.
+  return again(type) ?? unknown();
 }
 
 function produced(

@@ -4,6 +4,7 @@ import { join as joinProvenance, nothing, sealed, withNull } from "../provenance
 import { siteKey } from "../sites.js";
 import type { Chance, Check, Effect, Guard, Provenance, ProvenanceKind, Site } from "../trace.js";
 import type { Env } from "./env.js";
+import type { RowPart } from "./row-parts.js";
 import type { State } from "./state.js";
 
 /** An abstract value: what the interpreter knows of what an expression yields. Values are immutable. */
@@ -178,6 +179,8 @@ export interface Result {
   readonly record?: LibraryValue;
   /** The property that tells whether there is a record. */
   readonly found?: string;
+  /** What members of the row are, by their names, where these are not the columns'. */
+  readonly parts?: Readonly<Record<string, RowPart>>;
 }
 
 export interface Claim {

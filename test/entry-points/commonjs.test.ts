@@ -30,4 +30,29 @@ describe("CommonJS", () => {
       [["POST /orders", "insert Order"]],
     );
   });
+
+  it("registers through functions that have no name but the one that their callers give them", () => {
+    const pay = `const Stripe = require("stripe");
+      const stripe = new Stripe("key");
+      module.exports = async (req, res) => { await stripe.charges.create({ amount: req.body.amount }); res.end(); };`;
+    for (const calls of [
+      `require("./routes")(express());`,
+      `const mount = require("./routes"); mount(express());`,
+      `const mount = require("./routes"); async function start(app) { await mount(app); } start(express());`,
+    ]) {
+      const files = tree({
+        "pay.js": pay,
+        "routes/index.js": `const pay = require("../pay"); module.exports = (app) => { app.post("/pay", pay); };`,
+        "server.js": `const express = require("express"); ${calls}`,
+      });
+      const opened = openSession({ cwd: files.root, paths: [files.root] });
+      assert.ok(opened.ok);
+      const { traces } = opened.session.check({ preset: "recommended" });
+      assert.deepEqual(
+        traces.map(({ entry, effects }) => [entry.name, effects.length]),
+        [["POST /pay", 1]],
+        calls,
+      );
+    }
+  });
 });

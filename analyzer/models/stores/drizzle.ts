@@ -74,6 +74,10 @@ export default {
       target: { argument: 0 },
       where,
       locks: { place: { link: "for", argument: 0 } },
+      parts: {
+        columns: { link: ["select", "selectDistinct"], argument: 0 },
+        joins: ["innerJoin", "leftJoin", "rightJoin", "fullJoin"],
+      },
       returns: "rows",
     },
     {
