@@ -4,6 +4,7 @@ import { siteOf } from "../sites.js";
 import { withContext } from "./frames.js";
 import type { Frame, Machine } from "./machine.js";
 import { withValues } from "./makers.js";
+import { askedOf, inList, likeList, pickedFrom } from "./picked.js";
 import { putInto, takenFrom } from "./collections.js";
 import { askMemory, collection } from "./memory.js";
 import {
@@ -145,7 +146,10 @@ function globalFunction(
   if (ts.isNewExpression(node)) {
     const memory = collection(node, name, frame);
     if (memory || name === "Map" || name === "Set")
-      return unknown(first ? provenanceOf(first) : undefined, memory ? { memory } : {});
+      return unknown(
+        first ? provenanceOf(first) : undefined,
+        memory ? { memory } : first?.result ? { result: first.result } : {},
+      );
   }
   if (ts.isNewExpression(node) && name === "Date" && first) return unknown(withNull(provenanceOf(first), false));
   if (ts.isNewExpression(node) && name === "Headers" && first) return first;
@@ -183,6 +187,7 @@ const LIST_METHODS = new Set([
   "flat",
   "reverse",
   "includes",
+  "has",
   "findIndex",
   "findLast",
   "entries",
@@ -204,13 +209,16 @@ function listMethod(
     if (receiver.kind === "literal" || (receiver.kind === "unknown" && receiver.text)) return undefined;
     return receiver;
   }
-  if (name === "includes") return receiver.kind === "array" ? { ...unknown(provenanceOf(receiver)) } : undefined;
+  if (name === "includes" || name === "has") {
+    if (receiver.result) return askedOf(receiver.result);
+    return name === "includes" && receiver.kind === "array" ? unknown(provenanceOf(receiver)) : undefined;
+  }
   if (name === "entries" || name === "keys") return undefined;
   if (!callback || !callable(callback)) return undefined;
   const item = machine.member(receiver, "[]", node, frame);
   let value = unknown() as Value;
   const scope = withContext(frame, { ...frame.context, inLoop: true });
-  const outcome = machine.branch(frame, frame.state, () => {
+  const outcome = machine.branch(frame, inList(receiver, frame.state), () => {
     const list =
       name === "reduce"
         ? [args[1] ?? item, item]
@@ -220,20 +228,20 @@ function listMethod(
   // The list may be empty: what the callback established holds for its own effects alone.
   machine.merge(frame, [{ state: frame.state, changes: outcome.changes }]);
   switch (name) {
+    // There are as many as there were.
     case "map":
+      return likeList(receiver, array([value]));
     case "flatMap":
-      return name === "flatMap" && value.kind === "array" ? value : array([value]);
+      return value.kind === "array" ? value : array([value]);
     case "filter":
-      return receiver;
+      return pickedFrom(receiver, value, node, frame);
     case "find":
     case "findLast":
       return item.result ? item : joinValues([item, literal(undefined)]);
     case "some":
     case "every":
     case "findIndex":
-      return receiver.result
-        ? { ...unknown(), result: { ...receiver.result, shape: "boolean" as const, path: [] } }
-        : unknown(provenanceOf(receiver));
+      return receiver.result ? askedOf(receiver.result) : unknown(provenanceOf(receiver));
     case "reduce":
       return value;
     default:

@@ -236,15 +236,15 @@ function onEach(
   machine: Machine,
 ): Value {
   const values: Value[] = [];
-  const outcomes = receiver.options
-    .filter((option) => !isNullish(option))
-    .map((option) =>
-      machine.branch(
-        frame,
-        frame.state,
-        () => void values.push(callMethod(option, callee.name.text, node, callee, frame, machine)),
-      ),
-    );
+  // What comes out of a map of clients, or is made where it holds none: what cannot be seen is one of them, too.
+  const known = receiver.options.filter((option) => option.kind !== "unknown" && !isNullish(option));
+  const outcomes = known.map((option) =>
+    machine.branch(
+      frame,
+      frame.state,
+      () => void values.push(callMethod(option, callee.name.text, node, callee, frame, machine)),
+    ),
+  );
   mergeAlike(frame, outcomes, machine);
   return joinValues(values);
 }

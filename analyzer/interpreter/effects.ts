@@ -15,8 +15,10 @@ import { keyJudgement, keyOf } from "./keys.js";
 import { carries, isForAnyTable } from "./lift.js";
 import type { Context, Frame, Machine } from "./machine.js";
 import { riskOfEvents } from "./table-risk.js";
+import { askedOfAll } from "./picked.js";
 import { at, type Called } from "./places.js";
 import { partsOfRow } from "./row-parts.js";
+import { refine } from "./state.js";
 import { sqlEffects } from "./statement-effects.js";
 import { textOf, type LibraryValue, type Link, type Value } from "./value.js";
 import { conditional, judgeInsert, judgeUpsert, newKey, type Judgement } from "./write-guards.js";
@@ -191,7 +193,7 @@ function effectOf(
     path: [],
     guards: [...state.guards.values(), ...judgement.guards],
     shortfalls: judgement.shortfalls,
-    checks: [...state.checks.values()],
+    checks: [...refine(state, askedOfAll(called.args), new Set()).checks.values()],
     conflict: judgement.conflict,
     ignoresConflict: draft.ignoresConflict,
     countTested: false,

@@ -255,7 +255,10 @@ function isCallee(node: ts.Node): boolean {
 }
 
 function memberOfArray(value: Value & { kind: "array" }, name: string): Value {
-  if (name === "length") return unknown(provenanceOf(value));
+  if (name === "length") {
+    const length = unknown(provenanceOf(value));
+    return value.result ? { ...length, result: { ...value.result, path: [...value.result.path, name] } } : length;
+  }
   if (/^\d+$/.test(name)) return value.items[Number(name)] ?? unknown();
   return value.items.length > 0 ? joinValues(value.items) : unknown();
 }

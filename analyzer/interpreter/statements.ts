@@ -7,6 +7,7 @@ import { conditionTruth } from "./expressions.js";
 import { withContext, within } from "./frames.js";
 import { closure } from "./functions.js";
 import type { Frame, Machine } from "./machine.js";
+import { inList } from "./picked.js";
 import { isRetryLoop, retryOfItself } from "./retrying.js";
 import { meet, refine, type State } from "./state.js";
 import { noteOtherwise } from "./uses.js";
@@ -143,6 +144,7 @@ function executeForOf(node: ts.ForOfStatement | ts.ForInStatement, frame: Frame,
     ? unknown(list.provenance)
     : machine.member(list, "[]", node.expression, frame);
   loop(frame, machine, node, (scope) => {
+    scope.state = inList(list, scope.state);
     if (ts.isVariableDeclarationList(node.initializer)) {
       for (const declaration of node.initializer.declarations) machine.bind(declaration.name, item, scope);
     } else assignTo(node.initializer, item, scope, machine);

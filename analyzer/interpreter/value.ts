@@ -27,6 +27,8 @@ interface Common {
   readonly result?: Result;
   /** What holds when the value is found truthy or falsy. */
   readonly truth?: Truth;
+  /** What was asked of each item before it came into this list: `rows.filter((row) => !known.has(row.id))`. */
+  readonly picked?: readonly Fact[];
   /** It is one of these words (`"created"`, `"known"`), and what follows from each; other ways out of the function have none. */
   readonly words?: readonly Word[];
 }
@@ -321,6 +323,8 @@ function joinTwo(a: Value, b: Value): Value {
   if (isNullish(a)) return isNullish(b) ? a : nullable(b);
   if (isNullish(b)) return nullable(a);
   if (a.kind === "literal" && b.kind === "literal" && a.value === b.value) return a;
+  if (isEmptyList(b) && a.kind === "array") return a;
+  if (isEmptyList(a) && b.kind === "array") return b;
   if (a.kind === "object" && b.kind === "object") return joinObjects(a, b);
   // A record that was changed on one path only.
   if (a.kind === "object" && b.kind === "unknown" && sameRecord(a, b)) return joinObjects(a, unchanged(b));
@@ -347,6 +351,11 @@ function joinTwo(a: Value, b: Value): Value {
     options: distinct.slice(0, distinct.every(({ kind }) => kind === "function") ? 60 : 6),
     provenance: joinProvenance(distinct.map((v) => v.provenance)),
   };
+}
+
+/** `rows ?? []`: what is in the other list is all that can be in it. */
+function isEmptyList(value: Value): boolean {
+  return value.kind === "array" && value.items.length === 0 && value.result === undefined;
 }
 
 /** The same client with more around it (`client.$extends(…)`): whichever it is, it reads and writes the same store. */

@@ -11,7 +11,6 @@ import h3 from "./h3.js";
 import hapi from "./hapi.js";
 import hono from "./hono.js";
 import koa from "./koa.js";
-import modelContextProtocol from "./model-context-protocol.js";
 import nestjsCqrs from "./nestjs-cqrs.js";
 import nestjsEventEmitter from "./nestjs-event-emitter.js";
 import nestjsGraphql from "./nestjs-graphql.js";
@@ -45,7 +44,6 @@ export const frameworks: readonly LibraryModel[] = [
   hapi,
   hono,
   koa,
-  modelContextProtocol,
   nestjs,
   nestjsCqrs,
   nestjsEventEmitter,
