@@ -28,7 +28,9 @@ export default defineRule({
 function withoutConflict(effect: Effect, trace: Trace, context: RuleContext): Report | undefined {
   if (effect.kind !== "insert" && effect.kind !== "upsert" && effect.kind !== "increment") return undefined;
   if (effect.guards.length > 0 || (effect.kind === "increment" && !effect.ignoresConflict)) return undefined;
-  const shortfall = effect.shortfalls.find(({ kind }) => kind === "unique-constraint" || kind === "upsert");
+  const shortfall =
+    effect.shortfalls.find(({ atOnce }) => atOnce) ??
+    effect.shortfalls.find(({ kind }) => kind === "unique-constraint" || kind === "upsert");
   const table = context.schema.table(effect.target);
   const caught = effect.ignoresConflict ? undefined : catchAround(effect, context);
   if (!(effect.ignoresConflict && shortfall) && !(caught && table)) return undefined;
@@ -83,8 +85,28 @@ function afterTheConflict(effect: Effect, at: number, trace: Trace, context: Rul
     message: `${nextAttempt(trace.entry)} fails at ${next.name} each time: PostgreSQL gives up the transaction when ${effect.name} conflicts, and catching the error inside it does not bring it back`,
     remedy: "Let the statement itself ignore the conflict (ON CONFLICT DO NOTHING), or set a savepoint before it.",
     steps: [{ site: next.site, what: `fails after the conflict: ${next.name}` }],
-    fixes: tolerateConflict(effect, trace, context),
+    fixes: tolerateConflict(effect, trace, context, ignoresOnly(caught, effect)),
   };
+}
+
+/**
+ * The `try` ends with the insert, and its `catch` does nothing but throw the other errors on: a first run has no conflict and does what it did,
+ * a second one goes on where the code meant it to go on and the transaction does not let it. So the fix changes no decision.
+ */
+function ignoresOnly({ tryBlock, catchClause }: ts.TryStatement, { sink }: Effect): boolean {
+  const last = tryBlock.statements.at(-1);
+  const isLast = last !== undefined && last.pos <= sink.start && sink.end <= last.end && ts.isExpressionStatement(last);
+  const caught = [...(catchClause?.block.statements ?? [])];
+  return (
+    isLast &&
+    caught.length <= 1 &&
+    caught.every((one) => ts.isIfStatement(one) && !one.elseStatement && throwsOn(one.thenStatement))
+  );
+}
+
+function throwsOn(node: ts.Statement): boolean {
+  const statements = ts.isBlock(node) ? [...node.statements] : [node];
+  return statements.length === 1 && statements.every(ts.isThrowStatement);
 }
 
 /** The `try` around a write whose `catch` waits for a unique violation. */

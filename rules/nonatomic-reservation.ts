@@ -61,7 +61,7 @@ function withoutEnd(effect: Effect, trace: Trace, context: RuleContext): Report 
     return undefined;
   const later = laterOn(effect, trace);
   const expires = later.find(({ name }) => /\.p?expire(at)?$/i.test(name));
-  const released = later.find(({ kind }) => kind === "delete");
+  const released = later.find(({ kind }) => kind === "delete" || kind === "release");
   const held = heldDuring(effect, trace);
   if (held.length === 0 || (!expires && (!released || protectedBy(effect, trace).length > 0))) return undefined;
   const because = expires

@@ -90,7 +90,7 @@ export function laterOn(claim: Effect, trace: Trace): readonly Effect[] {
 
 /** A key that is deleted when the work is over was a lock. */
 export function isGivenBack(claim: Effect, trace: Trace): boolean {
-  return laterOn(claim, trace).some(({ kind }) => kind === "delete");
+  return laterOn(claim, trace).some(({ kind }) => kind === "delete" || kind === "release");
 }
 
 /** Committed by itself: another effect may have happened or not. */

@@ -4,9 +4,10 @@ import { isApart, isCache, isDatabaseWrite, laterOn } from "./records.js";
 import { stateColumn } from "./states.js";
 
 /**
- * The row of the business that is committed first and stops every later attempt, before what belongs to it was written: a user
- * without an account, a token that is spent for nothing. A message, call or log behind it has to be lost or doubled, and a
- * value that is set can be set again by whoever looks; what is added, or moved on, is missing for good.
+ * The write to the business that is committed first and stops every later attempt, before what belongs to it was written: a user
+ * without an account, a token that is spent for nothing. A message, call or log behind it has to be lost or doubled, and a value that
+ * is set can be set again by whoever looks; what is added, or moved on, is missing for good. A row that is claimed by its state is
+ * left out: naming that state is what keeps the rest from happening twice, and most such rows are looked for by it again.
  */
 export function stoppedBy(effect: Effect, trace: Trace): Effect | undefined {
   if (!isDatabaseWrite(effect) || !completes(effect) || isStepOfItsOwn(effect)) return undefined;
@@ -24,6 +25,7 @@ export function stoppedBy(effect: Effect, trace: Trace): Effect | undefined {
 }
 
 function completes(effect: Effect): boolean {
+  if (effect.kind === "increment" || effect.kind === "append") return true;
   return effect.kind === "insert" || (effect.kind === "update" && stateColumn(effect) !== undefined);
 }
 

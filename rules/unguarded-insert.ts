@@ -59,8 +59,10 @@ function remedyOf(effect: Effect, trace: Trace, known: boolean): string {
   return `Store ${by} with the row under ${where}, and treat the conflict as done.`;
 }
 
-function shortfallOf(effect: Effect) {
-  return effect.shortfalls.find(
-    ({ kind }) => kind === "unique-constraint" || kind === "upsert" || kind === "conditional-write",
+/** What comes nearest to holding says most: a set that does hold for attempts at the same time. */
+function shortfallOf({ shortfalls }: Effect) {
+  return (
+    shortfalls.find(({ atOnce }) => atOnce) ??
+    shortfalls.find(({ kind }) => kind === "unique-constraint" || kind === "upsert" || kind === "conditional-write")
   );
 }

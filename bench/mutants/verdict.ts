@@ -19,7 +19,9 @@ export type Outcome =
 export function verdictOn(before: CheckResult, after: CheckResult, isSchema: boolean): Outcome {
   const fresh = newFinding(before.findings, after.findings);
   if (fresh) return { kind: "flagged", rule: fresh.rule };
-  const changed = changedEffects(before.traces, after.traces);
+  // What was reported before was not right, with the guard or without.
+  const reported = new Set(before.findings.map(({ effect }) => siteKey(effect.sink)));
+  const changed = changedEffects(before.traces, after.traces).filter(({ was }) => !reported.has(siteKey(was.sink)));
   if (changed.length === 0) {
     return isSchema
       ? { kind: "equivalent", why: "no write that can run again rests on this unique set" }

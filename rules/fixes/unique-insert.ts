@@ -8,8 +8,11 @@ import { tolerant } from "./conflict-clause.js";
 import { functionsAround } from "./syntax.js";
 import { addUnique } from "./unique-schema.js";
 
-/** For a row that a unique set already protects: write it so that the conflict is no error. */
-export function tolerateConflict(effect: Effect, trace: Trace, context: RuleContext): Fix[] {
+/**
+ * For a row that a unique set already protects: write it so that the conflict is no error. `decided`: the code ignores the conflict
+ * already, in a way that comes too late, so nothing is left to decide.
+ */
+export function tolerateConflict(effect: Effect, trace: Trace, context: RuleContext, decided = false): Fix[] {
   const table = context.schema.table(effect.target);
   const set = table?.uniques.find((one) => holds(one, table, effect));
   if (!table || !set) return [];
@@ -22,7 +25,9 @@ export function tolerateConflict(effect: Effect, trace: Trace, context: RuleCont
     return claim ? [review(`End the attempt when ${naming(columns)} is already in ${table.name}`, claim)] : [];
   }
   const edits = tolerant(effect, columns, table, context);
-  return edits ? [review(`Keep the row that is already there for this ${naming(columns)}`, edits)] : [];
+  if (!edits) return [];
+  const title = `Keep the row that is already there for this ${naming(columns)}`;
+  return [{ title, safety: decided ? "safe" : "review", edits }];
 }
 
 /** For a row that nothing protects: make the identity that it carries unique, and the conflict harmless. */

@@ -1,6 +1,6 @@
 import type { LibraryModel } from "../model.js";
 import { claimingSet, pipelines, redisCommands, watching } from "./redis-commands.js";
-import { claimingScript } from "./redis-scripts.js";
+import { reservingScripts } from "./redis-scripts.js";
 
 /** ioredis: flags are arguments, `set(key, value, "EX", 60, "NX")`. */
 export default {
@@ -22,7 +22,7 @@ export default {
   },
   calls: [
     claimingSet(lower, [{ place: { argument: 2 }, equals: "NX", orLater: true }]),
-    claimingScript("eval", { argument: 2 }),
+    ...reservingScripts("eval", { argument: 2 }),
     ...redisCommands(lower),
   ],
   wrappers: [watching(lower)],

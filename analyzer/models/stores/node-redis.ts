@@ -1,6 +1,6 @@
 import type { LibraryModel } from "../model.js";
 import { claimingSet, pipelines, redisCommands, watching } from "./redis-commands.js";
-import { claimingScript } from "./redis-scripts.js";
+import { reservingScripts } from "./redis-scripts.js";
 
 /** node-redis: flags are properties, `set(key, value, { NX: true, EX: 60 })`; names in camel or upper case. */
 export default {
@@ -26,7 +26,7 @@ export default {
   calls: [
     claimingSet(camelAndUpper, [{ place: { argument: 2, property: "NX" }, equals: true }]),
     claimingSet(camelAndUpper, [{ place: { argument: 2, property: "condition" }, equals: "NX" }]),
-    ...["eval", "EVAL"].map((name) => claimingScript(name, { argument: 1, property: "keys.0" })),
+    ...["eval", "EVAL"].flatMap((name) => reservingScripts(name, { argument: 1, property: "keys.0" })),
     ...redisCommands(camelAndUpper),
   ],
   wrappers: [

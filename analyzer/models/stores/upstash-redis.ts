@@ -1,6 +1,6 @@
 import type { LibraryModel } from "../model.js";
 import { claimingSet, pipelines, redisCommands } from "./redis-commands.js";
-import { claimingScript } from "./redis-scripts.js";
+import { reservingScripts } from "./redis-scripts.js";
 
 /** Upstash and Vercel KV: flags are lower-case properties, `set(key, value, { nx: true, ex: 60 })`. */
 export default {
@@ -17,7 +17,7 @@ export default {
   },
   calls: [
     claimingSet(lower, [{ place: { argument: 2, property: "nx" }, equals: true }]),
-    claimingScript("eval", { argument: 1, property: "0" }),
+    ...reservingScripts("eval", { argument: 1, property: "0" }),
     ...redisCommands(lower),
   ],
 } satisfies LibraryModel;
