@@ -152,7 +152,7 @@ function globalFunction(
       );
   }
   if (ts.isNewExpression(node) && name === "Date" && first) return unknown(withNull(provenanceOf(first), false));
-  if (ts.isNewExpression(node) && name === "Headers" && first) return first;
+  if (ts.isNewExpression(node) && (name === "Headers" || name === "Proxy") && first) return first;
   if (ts.isNewExpression(node) && name === "URL" && first) return textFrom(piecesOf(first));
   if (ts.isNewExpression(node) && name === "Request" && first)
     return object(new Map<string, Value>([["url", first], ...(args[1]?.kind === "object" ? args[1].properties : [])]));

@@ -114,6 +114,11 @@ function asserted(node: ts.Expression, value: Value, machine: Machine): Value {
     const typed = machine.typed({ node: node.type, file: node.getSourceFile().fileName });
     if (typed && typed.kind !== "object") return typed;
   }
+  // `new Proxy({} as Client, …)`: nothing is there but what the type promises.
+  if (ts.isAsExpression(node) && value.kind === "object" && value.properties.size === 0 && !value.rest) {
+    const typed = machine.typed({ node: node.type, file: node.getSourceFile().fileName });
+    if (typed?.kind === "library" || typed?.kind === "instance") return typed;
+  }
   return value;
 }
 

@@ -51,7 +51,7 @@ export function invokeFunction(
   const running = [place, ...[...all, ...captured].flatMap(functionsIn)].join(" ");
   if (depth > MAX_DEPTH || active.includes(running)) return unknown();
   const owned = fn.self?.kind === "instance" ? `${place}@${fn.self.id}` : place;
-  const isSteady = captured.every((value) => isPlain(value));
+  const isSteady = (!fn.self || fn.self.kind === "instance") && captured.every((value) => isPlain(value));
   const plain = isSteady && all.every((value) => isPlain(value));
   const inert = isSteady ? memory.inert.get(owned) : undefined;
   const objects = all.some((value) => value.kind === "object" || value.kind === "array");

@@ -15,6 +15,7 @@ import {
 import { from, join, nothing, withNull } from "../provenance.js";
 import { siteOf } from "../sites.js";
 import { mayRun } from "./calls.js";
+import { resolved } from "./containers.js";
 import { emit } from "./effects.js";
 import { blend } from "./assignments.js";
 import type { Frame, Machine } from "./machine.js";
@@ -40,6 +41,8 @@ export function callLibrary(callee: LibraryValue, call: Link, frame: Frame, mach
     const { event = false, sender = library.model.library, header = false } = signature;
     frame.output.signs.push({ kind: "webhook", what: sender, node: link.node, event, header });
   }
+  const asked = library.model.containers && resolved(callee, link, frame, machine);
+  if (asked) return asked;
   const source = sourceValue(callee, link, isNew);
   if (source) {
     const model = sourcesAt(library, path)[0];

@@ -38,7 +38,7 @@ export interface World {
   /** Classes in the project that implement or extend a name. */
   implementations(name: string): readonly ClassValue[];
   /** What a dependency-injection token stands for, from the providers that the project lists. */
-  injected(token: ts.Expression): Value | undefined;
+  injected(token: ts.Expression | string): Value | undefined;
   /** The value of a modelled global (`fetch`, `crypto`), unless the name means something else. */
   global(name: string): Value | undefined;
   /** Hears of every call of a library that is walked. */

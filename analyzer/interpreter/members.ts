@@ -3,6 +3,7 @@ import { canonical, memberPath, sourcesAt } from "../models/patterns.js";
 import { foundAmong, from, member as memberOf, nothing, withNull } from "../provenance.js";
 import { siteOf } from "../sites.js";
 import type { Provenance, ProvenanceKind } from "../trace.js";
+import { heldBy } from "./containers.js";
 import { inner } from "./env.js";
 import { fingerprint } from "./fingerprint.js";
 import type { Names } from "./names.js";
@@ -32,7 +33,7 @@ export function memberOfValue(value: Value, name: string, node: ts.Node, frame: 
       const known = value.properties.get(name);
       if (known?.kind === "function" && ts.isGetAccessorDeclaration(known.node))
         return machine.invoke({ ...known, self: value }, [], node, frame);
-      if (known) return resolved(known, machine);
+      if (known) return calledOn(value, resolved(known, machine));
       if (name === "[]") return joinValues([...value.properties.values(), ...(value.rest ? [value.rest] : [])]);
       if (value.rest) return memberOfValue(value.rest, name, node, frame, machine);
       return value.result ? partOf(value, name, memberOf(value.provenance, name), machine) : literal(undefined);
@@ -58,6 +59,16 @@ export function memberOfValue(value: Value, name: string, node: ts.Node, frame: 
     case "unknown":
       return memberOfUnknown(value, name, node, frame, machine);
   }
+}
+
+/** A function that an object holds is called on it; only one that says `this` can tell. */
+function calledOn(owner: Value, member: Value): Value {
+  if (member.kind !== "function" || !ownsThis(member.node) || !/\bthis\b/.test(member.node.getText())) return member;
+  return { ...member, self: owner };
+}
+
+function ownsThis(node: ts.Node): boolean {
+  return ts.isFunctionExpression(node) || (ts.isMethodDeclaration(node) && ts.isObjectLiteralExpression(node.parent));
 }
 
 /** A new instance: fields, then the constructor with these arguments; missing ones are what their types promise. */
@@ -228,6 +239,8 @@ function staticMember(of: ClassValue, name: string, frame: Frame, machine: Machi
 function memberOfLibrary(value: LibraryValue, name: string, node: ts.Node, machine: Machine): Value {
   // A part of the answer, unless the chain of calls goes on.
   if (value.answer && !isCallee(node)) return answerMember(value.answer, name, machine);
+  const held = value.library.model.containers && heldBy(value, name, machine);
+  if (held) return held;
   const path = memberPath(value.library, value.path, name);
   const source = sourcesAt(value.library, path).find((model) => model.on === "read");
   if (source) return unknown(from(source.kind, node.getText().slice(0, 60), siteOf(node)));
@@ -383,7 +396,9 @@ function decoratorArgument(
 ): ts.Expression | undefined {
   for (const decorator of ts.getDecorators(node) ?? []) {
     const call = decorator.expression;
-    if (ts.isCallExpression(call) && call.expression.getText() === name) return call.arguments[0];
+    // Some containers write their decorators in lower case.
+    if (ts.isCallExpression(call) && call.expression.getText().toLowerCase() === name.toLowerCase())
+      return call.arguments[0];
   }
   return undefined;
 }

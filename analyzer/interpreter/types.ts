@@ -134,12 +134,19 @@ function headsOf(library: CompiledLibrary): ReadonlySet<string> {
     mounts = [],
     signatures = [],
     emitters = [],
+    containers = [],
     names = {},
   } = library.model;
   const patterns = [...calls, ...sources, ...wrappers, ...entries, ...mounts, ...signatures].flatMap((item) =>
     "match" in item ? item.match : [],
   );
-  const all = [...patterns, ...emitters.flatMap(({ emit, on = [] }) => [emit, on].flat()), ...Object.keys(names)];
+  const asked = containers.flatMap(({ resolve, cradle = [] }) => [resolve, cradle].flat());
+  const all = [
+    ...patterns,
+    ...asked,
+    ...emitters.flatMap(({ emit, on = [] }) => [emit, on].flat()),
+    ...Object.keys(names),
+  ];
   return new Set(
     all
       .flatMap((pattern) => (pattern.includes("#") ? [pattern.slice(0, pattern.indexOf("#") + 1)] : []))

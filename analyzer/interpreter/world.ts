@@ -3,6 +3,7 @@ import { canonical, type CompiledLibrary, type LibraryIndex } from "../models/pa
 import { nothing } from "../provenance.js";
 import type { Project } from "../project.js";
 import type { SchemaIndex } from "../schema/unique.js";
+import { createProviders, type Providers } from "./containers.js";
 import { declare, find, inner, type Env } from "./env.js";
 import { closure } from "./functions.js";
 import type { Frame, Machine, World } from "./machine.js";
@@ -30,7 +31,7 @@ export function createWorld(
   const busy = new Set<string>();
   let machine: Machine | undefined;
   let classes: Map<string, ClassValue[]> | undefined;
-  let providers: Map<string, { readonly node: ts.ObjectLiteralExpression; readonly file: string }> | undefined;
+  let providers: Providers | undefined;
 
   const moduleEnv = (file: string): Env => {
     const known = envs.get(file);
@@ -150,9 +151,8 @@ export function createWorld(
       return classes.get(name) ?? [];
     },
     injected(token) {
-      providers ??= providerIndex(project);
-      const provider = providers.get(token.getText());
-      return provider && machine ? providedValue(provider.node, moduleEnv(provider.file), machine) : undefined;
+      providers ??= createProviders(project, libraries, moduleEnv);
+      return machine && providers.of(token, machine);
     },
     global(name) {
       const library = libraries.forGlobal(name);
@@ -240,47 +240,6 @@ function classIndex(project: Project, moduleEnv: (file: string) => Env): Map<str
     }
   }
   return index;
-}
-
-/** Providers of dependency injection by the text of their token. */
-function providerIndex(
-  project: Project,
-): Map<string, { readonly node: ts.ObjectLiteralExpression; readonly file: string }> {
-  const index = new Map<string, { readonly node: ts.ObjectLiteralExpression; readonly file: string }>();
-  for (const source of project.sources()) {
-    if (!/\bprovide\s*:/.test(source.text)) continue;
-    const visit = (node: ts.Node): void => {
-      if (ts.isObjectLiteralExpression(node)) {
-        const token = initializerOf(node, "provide");
-        if (token) index.set(token.getText(), { node, file: source.fileName });
-      }
-      ts.forEachChild(node, visit);
-    };
-    visit(source);
-  }
-  return index;
-}
-
-function providedValue(node: ts.ObjectLiteralExpression, env: Env, machine: Machine): Value | undefined {
-  const scope = topFrame(env, node);
-  const fixed = initializerOf(node, "useValue") ?? initializerOf(node, "useExisting");
-  if (fixed) return instantiate(machine.evaluate(fixed, scope), node, scope, machine);
-  const of = initializerOf(node, "useClass");
-  if (of) return instantiate(machine.evaluate(of, scope), node, scope, machine);
-  const factory = initializerOf(node, "useFactory");
-  return factory ? machine.apply(machine.evaluate(factory, scope), [], node, scope) : undefined;
-}
-
-function instantiate(value: Value, node: ts.Node, scope: Frame, machine: Machine): Value {
-  return value.kind === "class" ? machine.construct(value, [], node, scope) : value;
-}
-
-function initializerOf(node: ts.ObjectLiteralExpression, name: string): ts.Expression | undefined {
-  for (const item of node.properties) {
-    if (ts.isPropertyAssignment(item) && item.name.getText() === name) return item.initializer;
-    if (ts.isShorthandPropertyAssignment(item) && item.name.text === name) return item.name;
-  }
-  return undefined;
 }
 
 /** A client that a generator wrote into the project is the library, not the project's code. */

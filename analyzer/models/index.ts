@@ -1,6 +1,7 @@
 import { ai } from "./ai/index.js";
 import { aws } from "./aws/index.js";
 import { brokers } from "./brokers/index.js";
+import { containers } from "./containers/index.js";
 import { crm } from "./crm/index.js";
 import { frameworks } from "./frameworks/index.js";
 import { functions } from "./functions/index.js";
@@ -39,6 +40,7 @@ export const groups: readonly LibraryGroup[] = [
   { title: "Language models", libraries: ai },
   { title: "Guards and locks", libraries: guards },
   { title: "Retries", libraries: retries },
+  { title: "Dependency injection", libraries: containers },
   { title: "Where values come from", libraries: values },
 ];
 

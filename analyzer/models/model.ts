@@ -52,6 +52,8 @@ export interface LibraryModel {
   readonly wrappers?: readonly WrapperModel[];
   /** Decorators that do to a method what a wrapper does to a function. */
   readonly decorators?: readonly DecoratorModel[];
+  /** Containers of dependency injection: what they are told stands behind a token is what they yield for it. */
+  readonly containers?: readonly ContainerModel[];
   /** Methods that the library calls on objects of subclasses, from when they are made: a stream's `_write`. */
   readonly subclasses?: readonly { readonly of: string; readonly runs: readonly string[] }[];
   /** Calls that hand something to handlers elsewhere in the process: an event emitter, a command bus. */
@@ -376,6 +378,28 @@ export interface SignatureModel {
   readonly header?: boolean;
   /** The end of an address that checks, where no call of the library does. */
   readonly url?: string;
+}
+
+/** A container of dependency injection. */
+export interface ContainerModel {
+  /** Calls that yield what stands behind a token: a class, a name, or what else is written there. */
+  readonly resolve: string | readonly string[];
+  /** The path of what holds everything by its name; what is made is given it. */
+  readonly cradle?: string;
+  /** Calls that say what stands behind a token, which is their first argument or that of an earlier link. */
+  readonly bindings: readonly {
+    readonly call: string;
+    readonly link?: string;
+    /** The name that it is called on, where the call's own says little. */
+    readonly on?: string;
+    /** Index of the argument that stands behind the token. */
+    readonly made: number;
+    readonly as: "class" | "value" | "factory" | "token";
+  }[];
+  /** Functions that make a provider of what they are given, registered under the name of the property that holds it. */
+  readonly providers?: Readonly<Record<string, "class" | "value" | "factory">>;
+  /** Decorator of a class that names its token. */
+  readonly named?: string;
 }
 
 /** What is emitted by a call is handled by what was registered for the same name, or for the same class. */

@@ -145,11 +145,17 @@ function sourcesOf(folder: string, target: string): string[] {
   const parts = target.split("/").filter((part) => part !== "." && part !== "");
   let built = 0;
   while (built < parts.length - 1 && BUILD_FOLDERS.test(parts[built] ?? "")) built++;
-  const rest = parts.slice(built).join("/");
-  const stem = rest.replace(/(\.d)?\.[cm]?[jt]sx?$/, "");
+  const stemAfter = (folders: number): string =>
+    parts
+      .slice(folders)
+      .join("/")
+      .replace(/(\.d)?\.[cm]?[jt]sx?$/, "");
+  const written = parts.join("/");
+  // `dist/lib/orders.js` may come from `src/orders` or from `src/lib/orders`.
+  const sources = Array.from({ length: built }, (_, index) => stemAfter(built - index));
   const candidates =
-    built === 0 ? [rest, stem] : [`src/${stem}`, stem, parts.join("/"), rest.startsWith("src/") ? rest : ""];
-  return candidates.filter((candidate) => candidate !== "").map((candidate) => join(folder, candidate));
+    built === 0 ? [written, stemAfter(0)] : [...sources.flatMap((stem) => [`src/${stem}`, stem]), written];
+  return candidates.map((candidate) => join(folder, candidate));
 }
 
 function readJson(file: string): Readonly<Record<string, unknown>> | undefined {

@@ -26,6 +26,7 @@ describe("the library models", () => {
         library.decorators,
         library.entries,
         library.emitters,
+        library.containers,
         // What a value is named after: the table that `Resource.Orders.name` holds the name of.
         Object.values(library.names ?? {}).filter((to) => to === "*"),
       ];

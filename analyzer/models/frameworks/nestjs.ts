@@ -34,7 +34,22 @@ export default {
   packages: ["@nestjs/common", "@nestjs/core"],
   versions: ">=9",
   docs: "https://docs.nestjs.com/controllers",
-  names: { "NestFactory.create()": "INestApplication#", "NestExpressApplication#": "INestApplication#" },
+  names: {
+    "NestFactory.create()": "INestApplication#",
+    "NestFactory.createApplicationContext()": "INestApplication#",
+    "NestFactory.createMicroservice()": "INestApplication#",
+    "INestApplicationContext#": "INestApplication#",
+    "INestMicroservice#": "INestApplication#",
+    "NestExpressApplication#": "INestApplication#",
+  },
+  containers: [
+    {
+      resolve: ["INestApplication#", "INestApplication#select().", "ModuleRef#"].flatMap((path) =>
+        ["get", "resolve", "create"].map((method) => `${path}${method}`),
+      ),
+      bindings: [],
+    },
+  ],
   composers: ["applyDecorators"],
   mounts: [{ match: "INestApplication#setGlobalPrefix", prefix: { argument: 0 }, everywhere: true }],
   entries: [
