@@ -3,7 +3,7 @@ import { nothing } from "../provenance.js";
 import { inner, find } from "./env.js";
 import { capturedValues, capturesOf } from "./captures.js";
 import { decorationsOf, type Decoration } from "./decorations.js";
-import type { Machine } from "./machine.js";
+import type { Frame, Machine } from "./machine.js";
 import { bindParameters, parametersOf } from "./parameters.js";
 import { joinedReturns } from "./returns.js";
 import { start } from "./state.js";
@@ -23,7 +23,7 @@ export function rewritten(method: FunctionValue, machine: Machine): Value {
   if (kept) return kept;
   const value = [...decorationsOf(node, machine)].reverse().reduce<Value>((current, decoration) => {
     const next = replacement(current, decoration, node, machine);
-    return next && leadsTo(next, node) ? placed(next, method) : current;
+    return next && leadsTo(next, node) ? placed(withoutIt(next, node), method) : current;
   }, method);
   if (owner) known.set(owner, new Map(known.get(owner)).set(node, value));
   return value;
@@ -55,7 +55,9 @@ function applied(
 ): Value | undefined {
   const parameters = parametersOf(decorator.node);
   const takesDescriptor = parameters.length > 2 || parameters[0]?.dotDotDotToken !== undefined;
-  const frame = topFrame(inner(decorator.env), decorator.node);
+  const top = topFrame(inner(decorator.env), decorator.node);
+  // Decorators run while the class is loaded: what they hand the method to (`copyMetadata(method, wrapper)`) calls nothing yet.
+  const frame: Frame = { ...top, context: { ...top.context, loading: "values" } };
   const name = literal(node.name.getText());
   const args = takesDescriptor
     ? [unknown(), name, object(new Map([["value", current]]))]
@@ -75,6 +77,13 @@ function applied(
 function unwrapped(value: Value | undefined): Value | undefined {
   const found = value && optionsOf(value).find(({ kind }) => kind !== "literal");
   return found?.kind === "object" ? found.properties.get("value") : found;
+}
+
+/** A decorator that leaves the method alone on one way (tracing that is off) still wraps it on the other, and the wrapper calls it. */
+function withoutIt(value: Value, node: ts.Node): Value {
+  const others = optionsOf(value).filter((option) => !(option.kind === "function" && option.node === node));
+  const wrapper = others.find((option) => leadsTo(option, node));
+  return value.kind === "union" && wrapper ? wrapper : value;
 }
 
 /** What stands in a method's place is called on the method's object, and is known by its name. */
