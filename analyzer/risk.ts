@@ -87,7 +87,8 @@ const riskWords: Readonly<Record<Risk, readonly string[]>> = {
 
 /** What a name says about risk: the word that decided, or `normal`. The last word of a name is its noun, so it speaks first. */
 export function riskOfName(name: string): { readonly risk: Risk; readonly reason: string } {
-  const words = wordsOf(name);
+  // `order_events_v2 (id, body)`: neither the version nor the columns are what it holds.
+  const words = wordsOf(name.replace(/\s*\(.*$/s, "").replace(/_+v\d+$/i, ""));
   const noun = words.at(-1);
   if (noun !== undefined) {
     const low = find("low", [noun]);
@@ -142,7 +143,17 @@ const SETTINGS = new Set([
 ]);
 
 /** What is kept beside a thing and found again with it: a second tag or attachment of a payment is no second payment. */
-const ASIDE = new Set(["attachment", "tag", "category", "comment", "suggestion", "bookmark", "favorite", "favourite"]);
+const ASIDE = new Set([
+  "attachment",
+  "tag",
+  "category",
+  "comment",
+  "suggestion",
+  "validation",
+  "bookmark",
+  "favorite",
+  "favourite",
+]);
 
 const index = new Map<string, Risk>();
 for (const risk of ["low", "high", "critical"] as const) for (const word of riskWords[risk]) index.set(word, risk);

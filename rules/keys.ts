@@ -77,8 +77,8 @@ const TELEMETRY = /telemetry|analytics|heartbeat/i;
 const ON_REQUEST =
   /otp|passcode|password|forgot|reset|magic|login|log-in|signin|sign-in|verif|resend(?!\.emails|\.batch)|remind|contact|feedback|support|preview|two-?factor|2fa|mfa|email-?change|(account|sign-?up|registration)-?(link-?)?confirm|confirm-?(account|sign-?up|registration)/i;
 
-/** `sendTestMail`, `/mail/test`; not `latest`. */
-const TRIAL = /(^|[^A-Za-z])test|[a-z]Test(?![a-z])/;
+/** `sendTestMail`, `/mail/test`, `checkConnection`; not `latest`. */
+const TRIAL = /(^|[^A-Za-z])test|[a-z]Test(?![a-z])|(check|verify|try)(Integration|Connection|Credentials|Settings)/;
 
 const SETTLING =
   /^(update|cancel|del|delete|remove|void|voidInvoice|archive|close|expire|detach|confirm|capture|pay|finalize.*|verify|retrieve|list|search|preview.*|markUncollectible|postEphemeral)$/i;
