@@ -72,6 +72,13 @@ function handlersOf(
   }
   const value = at(handlers, site);
   if (!value) return [];
+  if ("member" in handlers) {
+    const objects = value.kind === "function" ? machine.apply(value, [], site.link.node, frame) : value;
+    return [...(membersOf(objects, machine) ?? [])].flatMap(([key, item]) => {
+      const handler = item.kind === "object" ? item.properties.get(handlers.member) : undefined;
+      return handler && isHandler(handler) ? [{ handlers: [handler], key }] : [];
+    });
+  }
   const members = membersOf(value, machine);
   if (members)
     return [...members].filter(([, item]) => isHandler(item)).map(([key, handler]) => ({ handlers: [handler], key }));

@@ -43,13 +43,14 @@ interface EntryCommon {
 }
 
 /**
- * The argument or property; several properties of an argument, each a handler of its own that `{property}` names; all functions
- * from an argument on; or the function around the call: one that asks for messages in a loop
+ * The argument or property; several properties of an argument, each a handler of its own that `{property}` names; a member of
+ * each object that stands there, or that a function there yields (`fields: () => ({ pay: { resolve } })`); all functions from an argument on; or the function around the call: one that asks for messages in a loop
  * (`for await (const message of consumer.consume())`) handles them itself.
  */
 export type HandlersPlace =
   | Place
   | { readonly argument: number; readonly properties: readonly string[] }
+  | { readonly argument: number; readonly property: string; readonly member: string }
   | { readonly from: number }
   | { readonly around: "loop" };
 

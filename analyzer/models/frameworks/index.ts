@@ -6,6 +6,7 @@ import betterAuth from "./better-auth.js";
 import elysia from "./elysia.js";
 import express from "./express.js";
 import fastify from "./fastify.js";
+import graphqlJs from "./graphql-js.js";
 import graphqlYoga from "./graphql-yoga.js";
 import h3 from "./h3.js";
 import hapi from "./hapi.js";
@@ -39,6 +40,7 @@ export const frameworks: readonly LibraryModel[] = [
   elysia,
   express,
   fastify,
+  graphqlJs,
   graphqlYoga,
   h3,
   hapi,
