@@ -149,17 +149,15 @@ export function createAnalyzer(inputs: AnalyzerInputs): Analyzer {
     }
   };
 
-  /** Infrastructure that names handlers in these files without importing them, or that may name one in a file that is new. */
-  const deploying = (files: readonly string[], reached: ReadonlySet<string>): readonly string[] => {
-    const isNew = files.some((file) => !found.has(file));
+  /** Files that name handlers in these files without importing them, or that may name one in a file that is new. */
+  const naming = (files: readonly string[], reached: ReadonlySet<string>): readonly string[] => {
+    const added = files.filter((file) => !found.has(file)).map(baseName);
     const mayNameIt = (file: string): boolean => {
-      const source = isNew ? project.source(file) : undefined;
-      return source !== undefined && mayDeploy(source);
+      const source = added.length > 0 ? project.source(file) : undefined;
+      return source !== undefined && (mayDeploy(source) || added.some((name) => source.text.includes(name)));
     };
     return [...found].flatMap(([file, candidates]) => {
-      const names = candidates.some(
-        (candidate) => candidate.deployed && reached.has(handlerOf(candidate).getSourceFile().fileName),
-      );
+      const names = candidates.some((candidate) => reached.has(handlerOf(candidate).getSourceFile().fileName));
       return names || mayNameIt(file) ? [file] : [];
     });
   };
@@ -202,7 +200,7 @@ export function createAnalyzer(inputs: AnalyzerInputs): Analyzer {
       // Who emits what a file listens to is not among the files that import it.
       const heard = files.flatMap((file) => interpreter.machine.listeners.heardIn(file));
       const reached = dependents(project, [...files, ...heard]);
-      forget(new Set([...reached, ...deploying(files, reached)]));
+      forget(new Set([...reached, ...naming(files, reached)]));
     },
     missing: () => interpreter.missing(),
   };
@@ -237,6 +235,10 @@ function unique(candidates: readonly Candidate[]): readonly Candidate[] {
     const key = `${candidate.name} ${at}`;
     return seen.has(key) ? false : (seen.add(key), true);
   });
+}
+
+function baseName(file: string): string {
+  return file.slice(file.lastIndexOf("/") + 1).replace(/\.[^.]*$/, "");
 }
 
 function handlerOf({ handlers, node }: Candidate): ts.Node {

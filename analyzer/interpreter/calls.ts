@@ -131,7 +131,9 @@ export function applyTo(
 function argumentsOf(nodes: readonly ts.Expression[], frame: Frame, machine: Machine): readonly Value[] {
   return nodes.flatMap((node) => {
     const value = machine.evaluate(node, frame);
-    return ts.isSpreadElement(node) && value.kind === "array" ? value.items : [value];
+    if (!ts.isSpreadElement(node)) return [value];
+    // `app.post(path, ...factory.createHandlers(check, handle))`: what was given to it is handed on.
+    return value.kind === "array" ? value.items : value.kind === "unknown" && value.wraps ? value.wraps : [value];
   });
 }
 

@@ -48,9 +48,9 @@ export function invokeFunction(
   const place = placeOf(fn);
   // What a function does depends on what it captured and on its receiver as much as on its arguments.
   const captured = fn.env.module ? [] : capturedValues(capturesOf(fn.node).names, fn.env);
-  const running = [place, ...[...all, ...captured].flatMap(functionsIn)].join(" ");
-  if (depth > MAX_DEPTH || active.includes(running)) return unknown();
   const owned = fn.self?.kind === "instance" ? `${place}@${fn.self.id}` : place;
+  const running = [owned, ...[...all, ...captured].flatMap(functionsIn)].join(" ");
+  if (depth > MAX_DEPTH || active.includes(running)) return unknown();
   const isSteady = (!fn.self || fn.self.kind === "instance") && captured.every((value) => isPlain(value));
   const plain = isSteady && all.every((value) => isPlain(value));
   const inert = isSteady ? memory.inert.get(owned) : undefined;

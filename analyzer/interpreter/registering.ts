@@ -1,6 +1,7 @@
 import { ts } from "ts-morph";
 import type { HandlersPlace } from "../models/entry-model.js";
 import { entriesAt, lastName } from "../models/patterns.js";
+import type { Place } from "../models/place.js";
 import { closure } from "./functions.js";
 import type { Frame, Machine } from "./machine.js";
 import { isMiddleware } from "./middleware.js";
@@ -68,7 +69,9 @@ function handlersOf(
   if ("from" in handlers) {
     const listed = site.args.slice(handlers.from).flatMap((arg) => methodNamed(arg, site, frame, machine) ?? arg);
     const found = listed.flatMap((arg) => (arg.kind === "array" ? arg.items : [arg])).filter(isHandler);
-    return found.length > 0 ? [{ handlers: found }] : [];
+    if (found.length > 0) return [{ handlers: found }];
+    const apart = inFile({ argument: -1 }, site, frame, machine);
+    return apart ? [{ handlers: [apart] }] : [];
   }
   const value = at(handlers, site);
   if (!value) return [];
@@ -79,11 +82,35 @@ function handlersOf(
       return handler && isHandler(handler) ? [{ handlers: [handler], key }] : [];
     });
   }
+  const apart = inFile(handlers, site, frame, machine);
+  if (apart) return [{ handlers: [apart] }];
   const members = membersOf(value, machine);
   if (members)
     return [...members].filter(([, item]) => isHandler(item)).map(([key, handler]) => ({ handlers: [handler], key }));
   const handler = methodNamed(value, site, frame, machine) ?? value;
   return isHandler(handler) ? [{ handlers: [handler] }] : [];
+}
+
+/** `new Worker("mail", path.join(__dirname, "mail.js"))`: the handler is what a file of its own exports. */
+function inFile(place: Place, site: Called, frame: Frame, machine: Machine): Value | undefined {
+  const { node } = site.link;
+  if (place.argument === undefined || (!ts.isNewExpression(node) && !ts.isCallExpression(node))) return undefined;
+  const written = node.arguments?.at(place.argument);
+  const path = written && !ts.isIdentifier(written) ? textsIn(written).join("/") : "";
+  if (!/\.[cm]?[jt]s$/.test(path)) return undefined;
+  const { project } = machine.world;
+  const file = project.resolve(`./${path.replace(/^\//, "")}`, frame.env.file);
+  const exported = file === undefined ? undefined : machine.world.exported(file, "default");
+  return exported && isHandler(exported) ? exported : undefined;
+}
+
+/** The texts of which a path is put together. */
+function textsIn(node: ts.Node): readonly string[] {
+  if (ts.isStringLiteralLike(node) || ts.isTemplateHead(node) || ts.isTemplateMiddleOrTemplateTail(node))
+    return node.text === "" ? [] : [node.text];
+  const found: string[] = [];
+  ts.forEachChild(node, (child) => void found.push(...textsIn(child)));
+  return found;
 }
 
 function functionAround(node: ts.Node): ts.FunctionLikeDeclaration | undefined {

@@ -123,6 +123,26 @@ describe("handlers that infrastructure names by their place", () => {
       ["SNS function book", "redelivered"],
     ]);
   });
+
+  it("may be a file that a worker runs in a process of its own, also when it comes later", () => {
+    const files = tree({
+      "src/worker.ts": `import { Worker } from "bullmq";
+        new Worker("mail", path.join(__dirname, "processors", "mail.js"));
+        new Worker("later", new URL("./processors/later.js", import.meta.url));`,
+      "src/processors/mail.ts":
+        "export default async function (job) { await fetch('https://mail', { method: 'POST' }); }",
+    });
+    const { check, effects, setText } = entriesOf(files.root);
+    assert.deepEqual(check(), [["queue mail", "redelivered"]]);
+    assert.deepEqual(effects(), [1]);
+    setText("src/processors/mail.ts", "export default async function (job) {}");
+    assert.deepEqual(effects(), [0]);
+    setText("src/processors/later.ts", "export default async (job) => {};");
+    assert.deepEqual(check(), [
+      ["queue mail", "redelivered"],
+      ["queue later", "redelivered"],
+    ]);
+  });
 });
 
 function entriesOf(root: string) {
@@ -132,6 +152,7 @@ function entriesOf(root: string) {
   return {
     check: () =>
       session.check({ preset: "recommended" }).traces.map(({ entry }) => [entry.name, entry.delivery] as const),
+    effects: () => session.check({ preset: "recommended" }).traces.map((trace) => trace.effects.length),
     setText: (file: string, text: string) => session.setText(join(root, file).replaceAll("\\", "/"), text),
   };
 }

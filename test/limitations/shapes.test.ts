@@ -1,0 +1,59 @@
+import { misses } from "./misses.js";
+
+const HEAD = `import { Worker, type Job } from "bullmq";
+import Stripe from "stripe";
+const stripe = new Stripe("");
+type Handler = (job: Job) => Promise<unknown>;
+`;
+
+/** Code whose way to an effect is not followed. A case that turns right fails here. */
+describe("limits of what is followed", () => {
+  // What a function stores in a collection of the module outlives the call, and depends on what was called before.
+  misses("missing-idempotency-key", "handlers that a function puts into a map of the module", [], {
+    sql: "",
+    code: `${HEAD}const handlers = new Map<string, Handler>();
+const on = (name: string, handler: Handler) => handlers.set(name, handler);
+on("refund", async (job) => stripe.refunds.create({ charge: job.data.charge }));
+new Worker("orders", async (job) => handlers.get(job.name)?.(job));`,
+  });
+
+  // The same in an object: fields are known as the constructor leaves them.
+  misses("missing-idempotency-key", "handlers that are subscribed to a bus of the project's own", [], {
+    sql: "",
+    code: `${HEAD}class Bus {
+  private readonly handlers: Record<string, Handler[]> = {};
+  subscribe(name: string, handler: Handler) { (this.handlers[name] ??= []).push(handler); }
+  async publish(name: string, job: Job) { for (const handler of this.handlers[name] ?? []) await handler(job); }
+}
+const bus = new Bus();
+bus.subscribe("refund", async (job) => stripe.refunds.create({ charge: job.data.charge }));
+new Worker("orders", (job) => bus.publish("refund", job));`,
+  });
+
+  // What the decorator leaves on the class is read by other code, which is not followed through storage.
+  misses("blind-retry", "a decorator that only notes something for other code to act on", ["missing-idempotency-key"], {
+    sql: "",
+    code: `${HEAD}const retried = (times: number) => (target: object, key: string) => Reflect.defineMetadata("retried", times, target, key);
+class Refunds {
+  @retried(3)
+  async refund(charge: string) { await stripe.refunds.create({ charge }); }
+}
+new Worker("orders", (job) => new Refunds().refund(job.data.charge));`,
+  });
+
+  // A list of middleware that a function walks by an index: it meets itself with another number.
+  misses(
+    "unstable-key",
+    "the second of several steps that recursion runs by their index",
+    ["missing-idempotency-key"],
+    {
+      sql: "",
+      code: `${HEAD}const steps = [
+  async (job: Job, next: () => Promise<unknown>) => { await stripe.refunds.create({ charge: job.data.charge }); await next(); },
+  async () => { await stripe.payouts.create({ amount: 1, currency: "eur" }, { idempotencyKey: \`\${Date.now()}\` }); },
+];
+const run = (job: Job, index = 0): Promise<unknown> => steps[index]?.(job, () => run(job, index + 1)) ?? Promise.resolve();
+new Worker("orders", (job) => run(job));`,
+    },
+  );
+});
