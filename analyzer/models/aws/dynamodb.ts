@@ -95,6 +95,13 @@ export const dynamodbCalls: readonly CallModel[] = [
     batch: { place: input("TransactItems"), atomic: true, items: transactItems() },
   }),
   ...both("GetItem", "Get", reads),
+  // PartiQL: an INSERT of a key that is there is refused.
+  ...both("ExecuteStatement", "ExecuteStatement", {
+    effect: "sql",
+    sql: input("Statement"),
+    parameters: input("Parameters"),
+    returns: "reply",
+  }),
   ...both("Query", "Query", { effect: "read", target, returns: "rows" }),
   ...both("Scan", "Scan", { effect: "read", target, returns: "rows" }),
   ...both("BatchGetItem", "BatchGet", { effect: "read", returns: "rows" }),

@@ -28,6 +28,12 @@ export default {
       target: { argument: 0, property: "topic" },
       values: { argument: 0, property: "messages" },
     },
+    {
+      match: ["Producer#produce", "HighLevelProducer#produce"],
+      effect: "publish",
+      target: { argument: 0 },
+      values: { argument: 2 },
+    },
     { match: "Producer#sendBatch", effect: "publish", values: { argument: 0, property: "topicMessages" } },
   ],
   entries: [

@@ -39,6 +39,14 @@ export default {
       },
       returns: "reply",
     },
+    {
+      match: "Client#schedules.create",
+      effect: "start",
+      target: { argument: 0, property: "destination" },
+      values: { argument: 0, property: "body" },
+      key: { place: "the scheduleId field", argument: 0, property: "scheduleId", use: "required" },
+      returns: "reply",
+    },
   ],
   wrappers: [
     {

@@ -123,6 +123,20 @@ export default {
       identity: { what: "the user's name", expression: "{0}.userName" },
     }),
     triggered({
+      types: [
+        ...["IoTHandler", "IoTEvent", "SESHandler", "SESEvent", "CodePipelineHandler", "CodePipelineEvent"],
+        ...["SecretsManagerRotationHandler", "SecretsManagerRotationEvent"],
+      ],
+      name: "event function {name}",
+      repeatedBy: ASYNCHRONOUS,
+    }),
+    triggered({
+      types: ["FirehoseTransformationHandler", "FirehoseTransformationEvent"],
+      name: "Firehose function {name}",
+      repeatedBy: "Firehose hands records over again when the function fails",
+      identity: { what: "the record's id", expression: "{0}.recordId" },
+    }),
+    triggered({
       types: ["CloudFormationCustomResourceHandler", "CloudFormationCustomResourceEvent", "CdkCustomResourceHandler"],
       name: "custom resource {name}",
       repeatedBy: `${ASYNCHRONOUS}, and a rollback replays it`,

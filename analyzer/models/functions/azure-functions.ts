@@ -27,7 +27,7 @@ export default {
       on: "call",
       match: [
         ...["app.storageQueue", "app.serviceBusQueue", "app.serviceBusTopic", "app.eventHub", "app.eventGrid"],
-        ...["app.cosmosDB", "app.storageBlob", "app.generic"],
+        ...["app.cosmosDB", "app.storageBlob", "app.generic", "app.sql"],
       ],
       handlers: { argument: 1, property: "handler" },
       kind: "queue",

@@ -3,7 +3,7 @@ import { headerKeyAt } from "./header-key.js";
 
 const safe = ["GET", "HEAD", "OPTIONS", "PUT", "DELETE", "TRACE"];
 const ofFunction = {
-  match: ["fetch", "request"],
+  match: ["fetch", "request", "stream", "pipeline"],
   effect: "http",
   url: { argument: 0 },
   method: { argument: 1, property: "method" },
@@ -12,7 +12,7 @@ const ofFunction = {
   returns: "reply",
 } as const satisfies CallModel;
 const ofDispatcher = {
-  match: "Dispatcher#request",
+  match: ["Dispatcher#request", "Dispatcher#stream", "Dispatcher#pipeline", "Dispatcher#dispatch"],
   effect: "http",
   url: { argument: 0, property: "path" },
   method: { argument: 0, property: "method" },

@@ -11,6 +11,14 @@ export default {
     { match: "Agenda#now", effect: "enqueue", target: { argument: 0 }, values: { argument: 1 } },
     { match: "Agenda#schedule", effect: "enqueue", target: { argument: 1 }, values: { argument: 2 } },
     { match: "Agenda#every", effect: "upsert", risk: "low", target: { argument: 1 } },
+    // `agenda.create("charge", data).unique({ "data.orderId": id }).save()`
+    {
+      match: ["Agenda#create().save", "Agenda#create().**.save"],
+      effect: "enqueue",
+      target: { link: "create", argument: 0 },
+      values: { link: "create", argument: 1 },
+      key: { place: "unique()", argument: 0, setBy: ["unique"], use: "optional" },
+    },
   ],
   entries: [
     {

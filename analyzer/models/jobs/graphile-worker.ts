@@ -16,6 +16,13 @@ export default {
       key: { place: "the jobKey option", argument: 2, property: "jobKey", use: "required" },
     },
     {
+      match: "WorkerUtils#addJobs",
+      effect: "enqueue",
+      target: { argument: 0, property: "[].identifier" },
+      values: { argument: 0, property: "[].payload" },
+      key: { place: "the jobKey option", argument: 0, property: "[].jobKey", use: "required" },
+    },
+    {
       match: "quickAddJob",
       effect: "enqueue",
       target: { argument: 1 },

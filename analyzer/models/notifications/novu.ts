@@ -16,5 +16,14 @@ export default {
       key: { place: "the transactionId field", argument: 0, property: "transactionId", use: "required" },
       returns: "reply",
     },
+    {
+      match: "Novu#triggerBulk",
+      effect: "call",
+      risk: "high",
+      target: { argument: 0, property: "events[].workflowId" },
+      values: { argument: 0, property: "events[].payload" },
+      key: { place: "the transactionId field", argument: 0, property: "events[].transactionId", use: "required" },
+      returns: "reply",
+    },
   ],
 } satisfies LibraryModel;

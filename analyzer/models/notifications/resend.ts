@@ -10,7 +10,7 @@ export default {
   docs: "https://resend.com/docs/dashboard/emails/idempotency-keys",
   calls: [
     {
-      match: ["Resend#emails.send", "Resend#emails.create"],
+      match: ["Resend#emails.send", "Resend#emails.create", "Resend#emails.receiving.forward"],
       content: true,
       effect: "call",
       risk: "high",

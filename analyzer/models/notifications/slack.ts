@@ -18,6 +18,17 @@ export default {
       returns: "reply",
     },
     {
+      match: "WebClient#apiCall",
+      when: [{ place: { argument: 0 }, pattern: "^chat\\.(post|schedule)" }],
+      content: true,
+      effect: "call",
+      risk: "high",
+      target: { argument: 1, property: "channel" },
+      values: { argument: 1 },
+      repeats: { what: "Slack's client sends the message again up to 10 times when it gets no reply" },
+      returns: "reply",
+    },
+    {
       match: ["WebClient#conversations.create", "WebClient#files.uploadV2"],
       effect: "call",
       target: { text: "Slack" },

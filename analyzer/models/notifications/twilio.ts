@@ -26,6 +26,22 @@ export default {
   ],
   calls: [
     {
+      match: "Twilio#calls().payments.create",
+      effect: "call",
+      risk: "critical",
+      values: { argument: 0 },
+      key: { place: "the idempotencyKey field", argument: 0, property: "idempotencyKey", use: "required" },
+      returns: "reply",
+    },
+    {
+      match: "Twilio#calls().userDefinedMessages.create",
+      effect: "call",
+      risk: "high",
+      values: { argument: 0 },
+      key: { place: "the idempotencyKey field", argument: 0, property: "idempotencyKey", use: "required" },
+      returns: "reply",
+    },
+    {
       match: ["Twilio#messages.create", "Twilio#calls.create"],
       content: true,
       effect: "call",

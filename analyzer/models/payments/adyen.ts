@@ -12,6 +12,8 @@ export default {
     "CheckoutAPI#PaymentsApi": "PaymentsApi#",
     "CheckoutAPI#ModificationsApi": "ModificationsApi#",
     "CheckoutAPI#PaymentLinksApi": "PaymentLinksApi#",
+    "TransfersAPI#TransfersApi": "TransfersApi#",
+    "PayoutAPI#InstantPayoutsApi": "InstantPayoutsApi#",
   },
   signatures: [{ match: ["hmacValidator#validateHMAC", "hmacValidator#validateHMACSignature"] }],
   calls: [
@@ -22,6 +24,8 @@ export default {
         "PaymentsApi#sessions",
         "PaymentLinksApi#paymentLinks",
         "ModificationsApi#cancelAuthorisedPayment",
+        "TransfersApi#transferFunds",
+        "InstantPayoutsApi#payout",
       ],
       effect: "call",
       risk: "critical",

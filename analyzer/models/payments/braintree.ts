@@ -16,8 +16,15 @@ export default {
       key: { place: "the apiRequestKey field", argument: 0, property: "apiRequestKey", use: "required" },
       ...call,
     },
+    // A settlement or a void that was made already is refused.
     {
-      match: "BraintreeGateway#subscription.create",
+      match: ["BraintreeGateway#transaction.submitForSettlement", "BraintreeGateway#transaction.void"],
+      ...call,
+      effect: "update",
+      where: { argument: 0, column: "id" },
+    },
+    {
+      match: ["BraintreeGateway#subscription.create", "BraintreeGateway#paymentMethod.create"],
       values: { argument: 0 },
       ...call,
     },

@@ -13,11 +13,18 @@ export default {
   calls: [
     { match: "Checkout#payments.request", values: { argument: 0 }, key: { ...positional, argument: 1 }, ...call },
     {
-      match: ["capture", "refund", "void", "reverse", "increment"].map((method) => `Checkout#payments.${method}`),
+      match: ["capture", "refund", "void", "reverse", "increment", "cancelScheduledRetry"].map(
+        (method) => `Checkout#payments.${method}`,
+      ),
       values: { argument: 1 },
       key: { ...positional, argument: 2 },
       ...call,
     },
-    { match: "Checkout#transfers.initiate", values: { argument: 0 }, key: { ...positional, argument: 1 }, ...call },
+    {
+      match: ["transfers.initiate", "issuing.createCard"].map((name) => `Checkout#${name}`),
+      values: { argument: 0 },
+      key: { ...positional, argument: 1 },
+      ...call,
+    },
   ],
 } satisfies LibraryModel;

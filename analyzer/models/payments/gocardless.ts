@@ -6,18 +6,20 @@ const call = { effect: "call", risk: "critical", returns: "reply" } as const;
 /** GoCardless takes its key as an argument. */
 export default {
   library: "GoCardless",
-  packages: ["gocardless-nodejs", "gocardless-nodejs/client"],
+  packages: ["gocardless-nodejs", "gocardless-nodejs/client", "gocardless-nodejs/webhooks"],
   versions: ">=3",
   docs: "https://developer.gocardless.com/api-reference/#making-requests-idempotency-keys",
   names: { default: "GoCardlessClient", "default()": "GoCardlessClient#" },
+  signatures: [{ match: ["parse", "parseWithMeta"], event: true }, { match: "verifySignature" }],
+  sources: [{ match: ["parse", "parseWithMeta"], on: "call", kind: "message" }],
   calls: [
     {
-      match: ["payments", "refunds", "subscriptions", "mandates", "outboundPayments", "instalmentSchedules"].map(
-        (resource) =>
-          resource === "instalmentSchedules"
-            ? `GoCardlessClient#${resource}.createWithDates`
-            : `GoCardlessClient#${resource}.create`,
-      ),
+      match: [
+        ...["payments", "refunds", "subscriptions", "mandates", "outboundPayments", "billingRequests"].map(
+          (resource) => `GoCardlessClient#${resource}.create`,
+        ),
+        "GoCardlessClient#instalmentSchedules.createWithDates",
+      ],
       values: { argument: 0 },
       key: { ...positional, argument: 1 },
       ...call,

@@ -9,6 +9,8 @@ export default {
   versions: ">=10",
   docs: "https://plaid.com/docs/api/products/transfer/initiating-transfers/",
   calls: [
+    // The reference is for the statement: a second payment may have it too.
+    { match: "PlaidApi#paymentInitiationPaymentCreate", values: { argument: 0 }, ...call },
     {
       match: ["PlaidApi#transferAuthorizationCreate", "PlaidApi#transferRefundCreate"],
       values: { argument: 0 },
@@ -22,7 +24,7 @@ export default {
       ...call,
     },
     {
-      match: "PlaidApi#paymentInitiationConsentPaymentExecute",
+      match: ["PlaidApi#paymentInitiationConsentPaymentExecute", "PlaidApi#walletTransactionExecute"],
       values: { argument: 0 },
       key: { place: "the idempotency_key field", argument: 0, property: "idempotency_key", use: "required" },
       ...call,

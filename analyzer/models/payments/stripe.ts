@@ -217,6 +217,7 @@ export default {
       match: [
         "webhooks.constructEvent",
         "webhooks.constructEventAsync",
+        "webhooks.constructEventWithoutVerification",
         "parseEventNotification",
         "parseThinEvent",
       ].map((name) => `Stripe#${name}`),
@@ -224,7 +225,13 @@ export default {
     },
   ],
   sources: [
-    { match: ["Stripe#webhooks.constructEvent", "Stripe#webhooks.constructEventAsync"], on: "call", kind: "message" },
+    {
+      match: ["constructEvent", "constructEventAsync", "constructEventWithoutVerification"].map(
+        (name) => `Stripe#webhooks.${name}`,
+      ),
+      on: "call",
+      kind: "message",
+    },
     { match: ["Stripe#parseEventNotification", "Stripe#parseThinEvent"], on: "call", kind: "message" },
   ],
   conflicts: [

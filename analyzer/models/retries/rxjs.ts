@@ -10,11 +10,11 @@ export default {
   docs: "https://rxjs.dev/api/operators/retry",
   wrappers: [
     {
-      match: ["retry", "retryWhen"],
+      match: ["retry", "retryWhen", "repeat", "repeatWhen"],
       kind: "retry",
       callback: { link: "pipe" },
       piped: true,
-      what: "RxJS subscribes to the source again when it fails, without a limit by default",
+      what: "RxJS subscribes to the source again, without a limit by default",
     },
     { match: "defer", kind: "invoke", callback: first, what: "RxJS calls the function for every subscription" },
     {

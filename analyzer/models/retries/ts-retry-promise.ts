@@ -8,6 +8,7 @@ export default {
   packages: ["ts-retry-promise"],
   versions: "*",
   docs: "https://github.com/normartin/ts-retry-promise",
+  names: { "customizeRetry()": "retry", "customizeDecorator()": "retryDecorator" },
   wrappers: [
     {
       match: "retry",

@@ -2,7 +2,7 @@ import type { LibraryModel } from "../model.js";
 
 const target = { link: "new", argument: 0, property: "model.entity" } as const;
 const first = { argument: 0 } as const;
-const onlyWith = ["go"] as const;
+const onlyWith = ["go", "commit"] as const;
 
 /** ElectroDB over DynamoDB: `create` expects that there is none, `put` and `upsert` do not. */
 export default {

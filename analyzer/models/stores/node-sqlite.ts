@@ -7,8 +7,14 @@ export default {
   packages: ["node:sqlite"],
   versions: "*",
   docs: "https://nodejs.org/api/sqlite.html",
-  names: { "DatabaseSync#": "Database#" },
-  calls: [...preparedStatements(["all"]), { match: "Database#exec", effect: "sql", sql: { argument: 0 } }],
+  names: { "DatabaseSync#": "Database#", "Database#createTagStore()": "TagStore#" },
+  calls: [
+    ...preparedStatements(["all"]),
+    { match: "TagStore#run", effect: "sql", sql: { argument: 0 }, returns: "reply" },
+    { match: "TagStore#get", effect: "sql", sql: { argument: 0 }, returns: "row" },
+    { match: ["TagStore#all", "TagStore#iterate"], effect: "sql", sql: { argument: 0 }, returns: "rows" },
+    { match: "Database#exec", effect: "sql", sql: { argument: 0 } },
+  ],
   conflicts: [
     { property: "errcode", equals: 2067 },
     { property: "errcode", equals: 1555 },

@@ -31,6 +31,17 @@ export function claimingSet(spelled: Spelling, when: readonly Condition[]): Call
   };
 }
 
+/** What RedisJSON adds: numbers and lists inside of a document. */
+export function jsonCommands(...names: readonly string[]): readonly CallModel[] {
+  return ["Redis", "Pipeline"].map((on) => ({
+    match: names.map((name) => `${on}#json.${name}`),
+    effect: "append",
+    target: key,
+    values: { argument: 2 },
+    queued: true,
+  }));
+}
+
 /** `WATCH`: what is read from here on is still so when `MULTI` is executed, or nothing of it is done. */
 export function watching(spelled: Spelling): WrapperModel {
   return {

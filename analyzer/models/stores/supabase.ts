@@ -58,6 +58,14 @@ export default {
       returns: "reply",
     },
     {
+      match: "SupabaseClient#channel().send",
+      effect: "publish",
+      risk: "low",
+      target: { link: "channel", argument: 0 },
+      values,
+      returns: "reply",
+    },
+    {
       match: "SupabaseClient#storage.from().upload",
       effect: "update",
       risk: "low",
@@ -66,7 +74,7 @@ export default {
       returns: "reply",
     },
     {
-      match: "SupabaseClient#auth.admin.createUser",
+      match: ["SupabaseClient#auth.admin.createUser", "SupabaseClient#auth.signUp"],
       effect: "insert",
       target: { text: "auth.users" },
       values,

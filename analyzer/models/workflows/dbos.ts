@@ -7,6 +7,7 @@ export default {
   packages: ["@dbos-inc/dbos-sdk"],
   versions: ">=2",
   docs: "https://docs.dbos.dev/typescript/tutorials/workflow-tutorial",
+  names: { "DBOSClient.create()": "DBOSClient#" },
   calls: [
     {
       match: "DBOS.startWorkflow",
@@ -15,9 +16,37 @@ export default {
       key: { place: "the workflowID option", argument: 1, property: "workflowID", use: "required" },
       returns: "reply",
     },
+    {
+      match: "DBOS.send",
+      effect: "publish",
+      target: { argument: 2 },
+      values: { argument: 1 },
+      key: { place: "the idempotencyKey argument", argument: 3, use: "required" },
+    },
+    {
+      match: "DBOSClient#enqueue",
+      effect: "start",
+      target: { argument: 0, property: "workflowName" },
+      key: {
+        place: "the workflowID option",
+        argument: 0,
+        property: "workflowID",
+        also: ["deduplicationID"],
+        use: "required",
+      },
+      returns: "reply",
+    },
   ],
   sources: [{ match: ["DBOS.randomUUID", "DBOS.now"], on: "call", kind: "message" }],
   wrappers: [
+    {
+      match: "DBOS.withNextWorkflowID",
+      kind: "guard",
+      guard: "stable-key",
+      callback: { argument: 1 },
+      key: { argument: 0 },
+      what: "DBOS starts the workflow under the id that it is given, once",
+    },
     { match: "DBOS.runStep", kind: "step", guard: "durable-step", callback: { argument: 0 }, what: stepOf("DBOS") },
     {
       match: "DBOS.registerStep",

@@ -43,6 +43,15 @@ export default {
       key: startedId,
       returns: "reply",
     },
+    // The workflow's own id and policy stand in `startWorkflowOperation`, which cannot be made without them.
+    {
+      match: ["WorkflowClient#startUpdateWithStart", "WorkflowClient#executeUpdateWithStart"],
+      effect: "call",
+      target: { argument: 0 },
+      values: { argument: 1, property: "args" },
+      key: { place: "the updateId option", argument: 1, property: "updateId", use: "required" },
+      returns: "reply",
+    },
     {
       match: "ScheduleClient#create",
       effect: "start",
