@@ -53,6 +53,17 @@ const requested: EntryModel = {
   identities: [{ what: "the Idempotency-Key header", expression: '{0}.headers["idempotency-key"]' }],
 };
 
+/** A resolver of AppSync: what it resolves, a query or a mutation, its schema alone tells. */
+const resolved: EntryModel = {
+  on: "type",
+  types: ["AppSyncResolverHandler", "AppSyncResolverEvent"],
+  name: "AppSync resolver {name}",
+  kind: "graphql",
+  delivery: "retried",
+  repeatedBy: "the client sends the mutation again when it gets no reply",
+  parameters: [{ index: 0, kind: "caller" }, context],
+};
+
 /** AWS Lambda: the event's type tells who delivers it, and again. */
 export default {
   library: "AWS Lambda",
@@ -61,6 +72,7 @@ export default {
   docs: "https://docs.aws.amazon.com/lambda/latest/dg/invocation-retries.html",
   entries: [
     requested,
+    resolved,
     triggered({
       types: ["SQSHandler", "SQSEvent", "SQSRecord"],
       name: "SQS function {name}",
