@@ -22,15 +22,17 @@ export function carries(call: ts.Node, within: ts.Node, kind: EffectKind, generi
 }
 
 /**
- * A method of a generic repository, or a generic function: it names no table, whoever calls it for a table does. There a
- * person would look, since one line of it writes them all.
+ * A method of a generic repository, a generic function, or one that is told the table: it names none, whoever calls it for a
+ * table does. There a person would look, since one line of it writes them all.
  */
 export function isForAnyTable(within: ts.Node, kind: EffectKind, target: string): boolean {
   const owner = aroundImmediate(within);
   if (!STORED.has(kind) || !ts.isFunctionLike(owner) || !hasName(owner)) return false;
   const { parent } = owner;
   const isGeneric =
-    (owner.typeParameters?.length ?? 0) > 0 || (ts.isClassLike(parent) && (parent.typeParameters?.length ?? 0) > 0);
+    (owner.typeParameters?.length ?? 0) > 0 ||
+    (ts.isClassLike(parent) && (parent.typeParameters?.length ?? 0) > 0) ||
+    owner.parameters.some(({ name }) => /table|collection/i.test(name.getText()));
   const flat = (text: string): string => text.toLowerCase().replaceAll("_", "");
   return isGeneric && !flat(owner.getText()).includes(flat(target));
 }
