@@ -1,4 +1,5 @@
 import type { Effect, Guard, Source, Trace } from "../analyzer/trace.js";
+import { ON_REQUEST, TELEMETRY, TRIAL } from "./words.js";
 
 /**
  * The guard that makes a repeated key-less call harmless. A durable step is none: the engine runs a step again when its
@@ -29,7 +30,8 @@ export function settlesByItself(effect: Effect): boolean {
 }
 
 /** The function that makes the request is one of telemetry: a figure that is counted once more takes nothing from anybody. */
-function isMeasured({ path }: Effect): boolean {
+function isMeasured({ path, risk }: Effect): boolean {
+  if (risk === "critical") return false;
   // A function without a name belongs to the one around it.
   const named = path.findLast(({ what }) => what !== "a function" && !what.startsWith("the function given to "));
   return TELEMETRY.test(named?.what ?? "");
@@ -38,7 +40,7 @@ function isMeasured({ path }: Effect): boolean {
 /** A plain POST of no known weight: to an address that is not known here, or for somebody who waits for the answer. */
 export function isSmallTalk(trace: Trace, effect: Effect): boolean {
   if (httpMethod(effect) === undefined) return false;
-  if (TELEMETRY.test(trace.entry.name)) return true;
+  if (TELEMETRY.test(trace.entry.name)) return effect.risk !== "critical";
   const isWeightless = effect.risk === "normal";
   return isWeightless && (trace.entry.delivery === "retried" || goesAnywhere(effect));
 }
@@ -71,14 +73,6 @@ export function madeAnew(trace: Trace, effect: Effect): { readonly source: Sourc
 export function hasStablePart(effect: Effect): boolean {
   return (effect.key?.value?.sources ?? []).some((source) => ["caller", "message", "business"].includes(source.kind));
 }
-
-const TELEMETRY = /telemetry|analytics|heartbeat/i;
-
-const ON_REQUEST =
-  /otp|passcode|password|forgot|reset|magic|login|log-in|signin|sign-in|verif|resend(?!\.emails|\.batch)|remind|contact|feedback|support|preview|two-?factor|2fa|mfa|email-?change|(account|sign-?up|registration)-?(link-?)?confirm|confirm-?(account|sign-?up|registration)/i;
-
-/** `sendTestMail`, `/mail/test`, `checkConnection`; not `latest`. */
-const TRIAL = /(^|[^A-Za-z])test|[a-z]Test(?![a-z])|(check|verify|try)(Integration|Connection|Credentials|Settings)/;
 
 const SETTLING =
   /^(update|cancel|del|delete|remove|void|voidInvoice|archive|close|expire|detach|confirm|capture|pay|finalize.*|verify|retrieve|list|search|preview.*|markUncollectible|postEphemeral)$/i;

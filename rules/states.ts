@@ -1,5 +1,6 @@
 import type { Effect } from "../analyzer/trace.js";
 import { plain } from "./repeats.js";
+import { RANK } from "./words.js";
 
 /** A column that an update sets to say where a record stands in its life, and the value when it is a literal. */
 export interface StateColumn {
@@ -66,6 +67,5 @@ const TOUCH = /^(last|latest|recent)/i;
 const VERSION = /^(_*v|row_?version|lock_?version|opt_?lock|version|revision|rev|etag|seq|sequence)$/i;
 const CHANGED =
   /^(source_?|event_?|last_?)?(updated|changed|modified|occurred|happened|emitted|received|synced|event)_?(at|on|time|ts|timestamp)$|^(timestamp|sequence_?number|event_?version|seq_?no|position|offset)$/i;
-const RANK = /^((sort|display|list|order|row)_?)?(order|index|idx|position|rank)$/i;
 const RUNS =
   /(^|_)(attempts?|retr(y|ies)|tries|failures?|errors?|deliver(y|ies)|runs?)(_?(count|made|number|total))?$/i;
