@@ -22,6 +22,19 @@ CREATE TRIGGER once BEFORE INSERT ON payouts FOR EACH ROW EXECUTE FUNCTION skip_
 });`,
   });
 
+  wrongly(
+    "unguarded-insert trusts a number that is raised in another table by an update of its own",
+    ["unhandled-conflict"],
+    {
+      sql: "CREATE TABLE counters (name text PRIMARY KEY, next integer NOT NULL); CREATE TABLE payouts (number integer PRIMARY KEY, amount bigint NOT NULL);",
+      code: `new Worker("payouts", async (job) => {
+  const { rows } = await pool.query("SELECT next FROM counters WHERE name = 'payouts'");
+  await pool.query("INSERT INTO payouts (number, amount) VALUES ($1, $2)", [rows[0].next, job.data.amount]);
+  await pool.query("UPDATE counters SET next = $1 WHERE name = 'payouts'", [rows[0].next + 1]);
+});`,
+    },
+  );
+
   wrongly("unhandled-conflict does not see the error middleware that answers 409", ["unhandled-conflict"], {
     sql: "CREATE TABLE payments (request_id text PRIMARY KEY, amount bigint NOT NULL);",
     code: `app.post("/payments", async (req, res) => {
