@@ -88,8 +88,13 @@ function signature(effect: Effect): string {
   ]);
 }
 
-function had(was: Effect, guard: Effect["guards"][number]): boolean {
-  return was.guards.some((one) => one.kind === guard.kind && one.site.file === guard.site.file);
+/** A unique set that two schemas declare is the same guard in both. */
+function had(was: Effect, { kind, site, columns }: Effect["guards"][number]): boolean {
+  return was.guards.some(
+    (one) =>
+      one.kind === kind &&
+      (one.site.file === site.file || (columns !== undefined && one.columns?.join() === columns.join())),
+  );
 }
 
 /** The effect shared a transaction with another write, a claim or a change, and has none now. */

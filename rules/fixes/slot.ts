@@ -14,12 +14,64 @@ export function fillSlot(source: ts.SourceFile, call: Call, slot: KeySlot, value
   const owner = commandIn(source, call) ?? call;
   const given = owner.arguments ?? [];
   const index = slot.argument < 0 ? given.length + slot.argument : slot.argument;
-  if (slot.property.some((name) => name.includes("[]")) || index < 0) return undefined;
   const argument = given[index];
+  const [list = "", ...path] = slot.property;
+  if (list.endsWith("[]") && argument) return fillEntries(source, argument, list.slice(0, -2), path, value);
+  if (slot.property.some((name) => name.includes("[]")) || index < 0) return undefined;
   if (!argument) return addArgument(source, owner, index, objectText(source, slot.property, value));
   if (slot.property.length === 0 || isNothing(argument))
     return [replace(source, argument, objectText(source, slot.property, value))];
   return setProperty(source, argument, slot.property, value);
+}
+
+/** Every entry of a batch gets its own: told apart by its place where they are written out, by its `Id` where one is made for each item. */
+function fillEntries(
+  source: ts.SourceFile,
+  holder: ts.Expression,
+  list: string,
+  path: readonly string[],
+  value: string,
+): TextEdit[] | undefined {
+  const input = usedOnce(source, holder);
+  const property = ts.isObjectLiteralExpression(input) ? findProperty(input, list) : undefined;
+  const given = property && ts.isPropertyAssignment(property) ? usedOnce(source, property.initializer) : undefined;
+  const written = given && ts.isArrayLiteralExpression(given) ? given.elements : undefined;
+  if (written) {
+    const edits = written.map((entry, at) =>
+      setEntry(source, entry, path, written.length > 1 ? suffixed(value, String(at + 1)) : value),
+    );
+    return edits.every((one) => one !== undefined) ? edits.flat() : undefined;
+  }
+  const made = given && madeForEach(source, given);
+  const id = made && findProperty(made, "Id");
+  if (!made || !id) return undefined;
+  const text = ts.isShorthandPropertyAssignment(id) ? id.name.text : textOf(source, id.initializer);
+  const isStable = /^[\w.]+$|^String\([\w.]+\)$/.test(text);
+  return isStable ? setEntry(source, made, path, suffixed(value, `\${${text}}`)) : undefined;
+}
+
+function setEntry(
+  source: ts.SourceFile,
+  entry: ts.Expression,
+  path: readonly string[],
+  value: string,
+): TextEdit[] | undefined {
+  const own = usedOnce(source, entry);
+  return ts.isObjectLiteralExpression(own) ? setProperty(source, own, path, value) : undefined;
+}
+
+/** `` `${id}:send` `` becomes `` `${id}:send-2` ``. */
+function suffixed(value: string, part: string): string {
+  return value.endsWith("`") ? `${value.slice(0, -1)}-${part}\`` : `\`\${${value}}-${part}\``;
+}
+
+/** The object in `items.map((item) => ({ … }))`. */
+function madeForEach(source: ts.SourceFile, node: ts.Expression): ts.ObjectLiteralExpression | undefined {
+  const [callback] = ts.isCallExpression(node) ? node.arguments : [];
+  const isMap = ts.isCallExpression(node) && textOf(source, node.expression).endsWith(".map");
+  if (!isMap || !callback || !ts.isArrowFunction(callback)) return undefined;
+  const body = ts.isParenthesizedExpression(callback.body) ? callback.body.expression : callback.body;
+  return ts.isObjectLiteralExpression(body) ? body : undefined;
 }
 
 /**
