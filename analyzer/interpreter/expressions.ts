@@ -232,7 +232,7 @@ function binary(node: ts.BinaryExpression, frame: Frame, machine: Machine): Valu
   const right = machine.evaluate(node.right, frame);
   if (operator === ts.SyntaxKind.CommaToken) return right;
   if (operator === ts.SyntaxKind.PlusToken) {
-    return textual(left) || textual(right) ? textFrom([...piecesOf(left), ...piecesOf(right)]) : derived(left, right);
+    return textual(left) || textual(right) ? textFrom([...piecesOf(left), ...piecesOf(right)]) : sum(left, right);
   }
   if (operator >= ts.SyntaxKind.FirstCompoundAssignment && operator <= ts.SyntaxKind.LastCompoundAssignment) {
     const value =
@@ -333,6 +333,12 @@ function counter(operand: ts.Expression, node: ts.Expression, frame: Frame, mach
 
 function derived(left: Value, right: Value): Value {
   return unknown(withNull(stepped(join([provenanceOf(left), provenanceOf(right)])), false));
+}
+
+/** What is counted and what comes to it (`members + invited.length`) is compared with a limit as the count is. */
+function sum(left: Value, right: Value): Value {
+  const counted = [left, right].find(({ result }) => result?.shape === "count" && result.path.length === 0);
+  return { ...derived(left, right), ...(counted?.result ? { result: counted.result } : {}) };
 }
 
 function textual(value: Value): boolean {
