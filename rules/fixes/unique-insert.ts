@@ -34,7 +34,14 @@ export function tolerateConflict(effect: Effect, trace: Trace, context: RuleCont
 export function makeInsertUnique(effect: Effect, trace: Trace, context: RuleContext): Fix[] {
   const table = context.schema.table(effect.target);
   const column = table && identityColumn(table, effect);
-  return table && column && !hasChildren(effect, trace) ? makeUnique(effect, table, [column], context) : [];
+  return table && column && !hasChildren(effect, trace) && !isShared(effect)
+    ? makeUnique(effect, table, [column], context)
+    : [];
+}
+
+/** One statement writes the tables of all who call it: a clause that fits one of them fits no other. */
+function isShared({ site, sink }: Effect): boolean {
+  return siteKey(site) !== siteKey(sink);
 }
 
 /** Adds the constraint where the table is declared, and the conflict clause at the write. */
