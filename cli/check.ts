@@ -1,7 +1,7 @@
 import { rulesById } from "../rules/index.js";
 import type { OpenOptions, OpenResult, RuleSettings, Session } from "../rules/session.js";
 import type { CheckAsked } from "./commands/check.js";
-import { createTiming } from "../rules/timing.js";
+import { createTiming } from "../rules/judging/timing.js";
 import { conclude } from "./conclude.js";
 import { applyFixes, reviewedFix, safeFixes } from "./fix.js";
 import { exit, misuse, type Host } from "./host.js";

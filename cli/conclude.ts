@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { Finding } from "../analyzer/trace.js";
-import { repositoryAround } from "../rules/repository.js";
-import { severityRank } from "../rules/severity.js";
+import { repositoryAround } from "../rules/judging/repository.js";
+import { severityRank } from "../rules/judging/severity.js";
 import type { CheckAsked } from "./commands/check.js";
 import { writeReports } from "./formats/reports.js";
 import { exit, misuse, type Host } from "./host.js";

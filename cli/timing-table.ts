@@ -1,4 +1,4 @@
-import type { Timing } from "../rules/timing.js";
+import type { Timing } from "../rules/judging/timing.js";
 
 /** How long the phases of a check took, and the rules within the last one, slowest first. */
 export function timingTable({ parts }: Timing): string {

@@ -1,7 +1,7 @@
 import { statSync, watch, type FSWatcher } from "node:fs";
 import { dirname } from "node:path/posix";
 import { setTimeout as pause } from "node:timers/promises";
-import { inputFiles } from "../rules/inputs.js";
+import { inputFiles } from "../rules/judging/inputs.js";
 import type { OpenOptions, OpenResult, RuleSettings } from "../rules/session.js";
 import type { CheckAsked } from "./commands/check.js";
 import { conclude } from "./conclude.js";

@@ -1,7 +1,7 @@
-import { isFallback } from "./fallback.js";
+import { isFallback } from "./facts/fallback.js";
 import { keyOutsideRetry } from "./fixes/retry.js";
-import { goesAnywhere, guardOfCall, settlesByItself } from "./keys.js";
-import { addsUp, secondRun } from "./repeats.js";
+import { goesAnywhere, guardOfCall, settlesByItself } from "./facts/keys.js";
+import { addsUp, secondRun } from "./facts/repeats.js";
 import { defineRule, type Effect } from "./rule.js";
 
 /** A retry around an effect that adds up and carries no key. */

@@ -1,10 +1,10 @@
 import type { Effect, EntryPoint, Trace } from "../analyzer/trace.js";
 import { onlyWhenNewer } from "./fixes/only-newer.js";
 import { statementText } from "./fixes/statement-text.js";
-import { isDatabaseWrite } from "./records.js";
-import { plain, sameTarget } from "./repeats.js";
+import { isDatabaseWrite } from "./facts/records.js";
+import { plain, sameTarget } from "./facts/repeats.js";
 import { defineRule, type RuleContext } from "./rule.js";
-import { expectedState, orders } from "./states.js";
+import { expectedState, orders } from "./facts/states.js";
 
 /** Events of one thing may overtake each other, and a redelivery comes later than what followed the first delivery. */
 export default defineRule({

@@ -1,10 +1,10 @@
 import type { Check, Effect, Trace } from "../analyzer/trace.js";
 import { makeCheckAtomic } from "./fixes/atomic-check.js";
-import { isMessageOnRequest } from "./harm.js";
-import { isWorthGuarding, repeats, sameTarget, secondRun, writes } from "./repeats.js";
-import { decisionOn } from "./decision.js";
+import { isMessageOnRequest } from "./facts/harm.js";
+import { isWorthGuarding, repeats, sameTarget, secondRun, writes } from "./facts/repeats.js";
+import { decisionOn } from "./facts/decision.js";
 import { defineRule, type Report, type RuleContext } from "./rule.js";
-import { changes, sameCheck, settledBy } from "./settled.js";
+import { changes, sameCheck, settledBy } from "./facts/settled.js";
 
 export default defineRule({
   id: "check-then-act",

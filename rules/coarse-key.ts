@@ -1,9 +1,9 @@
 import type { Provenance } from "../analyzer/trace.js";
-import { expiryOf } from "./expiry.js";
+import { expiryOf } from "./facts/expiry.js";
 import { addIntent } from "./fixes/compose-key.js";
-import { actorIn, intentIn, isWho } from "./intent.js";
-import { holdsWithoutKey } from "./keys.js";
-import { isGivenBack, protectedBy, weighed } from "./records.js";
+import { actorIn, intentIn, isWho } from "./facts/intent.js";
+import { holdsWithoutKey } from "./facts/keys.js";
+import { isGivenBack, protectedBy, weighed } from "./facts/records.js";
 import { defineRule, type Effect, type RuleContext, type Trace } from "./rule.js";
 
 /** A key that stands for more than one wish. */

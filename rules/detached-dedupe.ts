@@ -1,10 +1,10 @@
 import { isStable } from "../analyzer/provenance.js";
 import type { Effect, Trace } from "../analyzer/trace.js";
 import { commitTogether } from "./fixes/commit-together.js";
-import { claimsBefore, isApart, isCache, isDatabaseWrite, isOutside, isRecord, laterOn } from "./records.js";
-import { addsUp, nextAttempt, plain, sameTarget } from "./repeats.js";
-import { stateColumn } from "./states.js";
-import { stoppedBy } from "./unfinished.js";
+import { claimsBefore, isApart, isCache, isDatabaseWrite, isOutside, isRecord, laterOn } from "./facts/records.js";
+import { addsUp, nextAttempt, plain, sameTarget } from "./facts/repeats.js";
+import { stateColumn } from "./facts/states.js";
+import { stoppedBy } from "./facts/unfinished.js";
 import { defineRule, type Report, type RuleContext } from "./rule.js";
 
 /**

@@ -1,9 +1,9 @@
 import type { Effect, Trace } from "../analyzer/trace.js";
 import { siteKey } from "../analyzer/sites.js";
-import { exclusive } from "./exclusive.js";
-import { holdsWithoutKey } from "./keys.js";
-import { isDatabaseWrite } from "./records.js";
-import { isTogether } from "./repeats.js";
+import { exclusive } from "./facts/exclusive.js";
+import { holdsWithoutKey } from "./facts/keys.js";
+import { isDatabaseWrite } from "./facts/records.js";
+import { isTogether } from "./facts/repeats.js";
 import { defineRule, type Report, type RuleContext } from "./rule.js";
 
 /**

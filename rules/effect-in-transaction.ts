@@ -1,8 +1,8 @@
 import type { Effect, Trace } from "../analyzer/trace.js";
 import { moveBehindCommit } from "./fixes/after-commit.js";
-import { settlesByItself } from "./keys.js";
-import { isDatabaseWrite, isOutside } from "./records.js";
-import { isTogether } from "./repeats.js";
+import { settlesByItself } from "./facts/keys.js";
+import { isDatabaseWrite, isOutside } from "./facts/records.js";
+import { isTogether } from "./facts/repeats.js";
 import { defineRule, type RuleContext } from "./rule.js";
 import { callAt, textOf } from "./fixes/syntax.js";
 

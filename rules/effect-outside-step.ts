@@ -2,9 +2,9 @@ import type { Effect, Site, Trace } from "../analyzer/trace.js";
 import { siteKey } from "../analyzer/sites.js";
 import { intoStep } from "./fixes/into-step.js";
 import { splitStep } from "./fixes/split-step.js";
-import { isDatabaseWrite, isOutside } from "./records.js";
-import { madeInBody } from "./replayed-values.js";
-import { addsUp, isTogether, isWorthGuarding } from "./repeats.js";
+import { isDatabaseWrite, isOutside } from "./facts/records.js";
+import { madeInBody } from "./facts/replayed-values.js";
+import { addsUp, isTogether, isWorthGuarding } from "./facts/repeats.js";
 import { defineRule, type Report, type RuleContext } from "./rule.js";
 
 export default defineRule({

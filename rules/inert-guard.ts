@@ -1,7 +1,7 @@
 import { ts } from "ts-morph";
 import { makeInsertUnique, tolerateConflict } from "./fixes/unique-insert.js";
 import { nodesAround, textOf } from "./fixes/syntax.js";
-import { isTogether, isWorthGuarding, nextAttempt, plain, sameTarget, secondRun } from "./repeats.js";
+import { isTogether, isWorthGuarding, nextAttempt, plain, sameTarget, secondRun } from "./facts/repeats.js";
 import { defineRule, type Effect, type Report, type RuleContext, type Trace } from "./rule.js";
 
 /** A guard that somebody wrote, and that stops nobody here. */

@@ -1,7 +1,7 @@
 import { putKeyRight, refuseKeyless } from "./fixes/move-key.js";
 import { passStableKey } from "./fixes/stable-key.js";
-import { guardOfCall, settlesByItself, wasAskedFor } from "./keys.js";
-import { addsUp, isWorthGuarding, nextAttempt } from "./repeats.js";
+import { guardOfCall, settlesByItself, wasAskedFor } from "./facts/keys.js";
+import { addsUp, isWorthGuarding, nextAttempt } from "./facts/repeats.js";
 import { defineRule, type Effect, type Report, type RuleContext, type Trace } from "./rule.js";
 
 /** A key that is there and does nothing. */

@@ -1,5 +1,5 @@
 import { hoistKey } from "./fixes/hoist-key.js";
-import { madeAnew, settlesByItself } from "./keys.js";
+import { madeAnew, settlesByItself } from "./facts/keys.js";
 import { defineRule } from "./rule.js";
 
 export default defineRule({

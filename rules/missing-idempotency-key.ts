@@ -1,7 +1,7 @@
 import { passStableKey } from "./fixes/stable-key.js";
-import { harm } from "./harm.js";
-import { guardOfCall, isSmallTalk, settlesByItself, wasAskedFor } from "./keys.js";
-import { nextAttempt } from "./repeats.js";
+import { harm } from "./facts/harm.js";
+import { guardOfCall, isSmallTalk, settlesByItself, wasAskedFor } from "./facts/keys.js";
+import { nextAttempt } from "./facts/repeats.js";
 import { defineRule } from "./rule.js";
 
 /** An external call whose API takes an idempotency key and gets none. */

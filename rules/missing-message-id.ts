@@ -1,7 +1,7 @@
 import { passStableKey } from "./fixes/stable-key.js";
-import { harm } from "./harm.js";
-import { guardOfCall } from "./keys.js";
-import { nextAttempt, sameTarget, writes } from "./repeats.js";
+import { harm } from "./facts/harm.js";
+import { guardOfCall } from "./facts/keys.js";
+import { nextAttempt, sameTarget, writes } from "./facts/repeats.js";
 import { siteKey } from "../analyzer/sites.js";
 import type { Provenance } from "../analyzer/trace.js";
 import { defineRule, type Effect, type RuleContext, type Trace } from "./rule.js";

@@ -1,8 +1,8 @@
 import { rejectSecondStart } from "./fixes/reuse-policy.js";
 import { passStableKey } from "./fixes/stable-key.js";
-import { harm } from "./harm.js";
-import { guardOfCall } from "./keys.js";
-import { nextAttempt } from "./repeats.js";
+import { harm } from "./facts/harm.js";
+import { guardOfCall } from "./facts/keys.js";
+import { nextAttempt } from "./facts/repeats.js";
 import { defineRule, type Effect, type Report, type RuleContext, type Trace } from "./rule.js";
 
 /** A workflow or execution that is started under no identity, or under one that may be used again. */

@@ -1,11 +1,11 @@
 import type { Check, Effect, Trace } from "../analyzer/trace.js";
 import { siteKey } from "../analyzer/sites.js";
-import { expiryOf } from "./expiry.js";
+import { expiryOf } from "./facts/expiry.js";
 import { expiringReserve, reserveAtOnce, withExpiry } from "./fixes/one-command.js";
-import { claimsBefore, isCache, laterOn, protectedBy, weighed } from "./records.js";
-import { addsUp, isWorthGuarding, repeats, sameTarget, secondRun } from "./repeats.js";
+import { claimsBefore, isCache, laterOn, protectedBy, weighed } from "./facts/records.js";
+import { addsUp, isWorthGuarding, repeats, sameTarget, secondRun } from "./facts/repeats.js";
 import { defineRule, type Report, type RuleContext } from "./rule.js";
-import { settledBy } from "./settled.js";
+import { settledBy } from "./facts/settled.js";
 
 export default defineRule({
   id: "nonatomic-reservation",

@@ -1,10 +1,10 @@
 import { isStable, madeOf } from "../analyzer/provenance.js";
 import type { Provenance, Source } from "../analyzer/trace.js";
 import { useStableKey } from "./fixes/stable-key.js";
-import { intentIn } from "./intent.js";
-import { holdsWithoutKey } from "./keys.js";
-import { keyOfRow, protectedBy, weighed } from "./records.js";
-import { nextAttempt } from "./repeats.js";
+import { intentIn } from "./facts/intent.js";
+import { holdsWithoutKey } from "./facts/keys.js";
+import { keyOfRow, protectedBy, weighed } from "./facts/records.js";
+import { nextAttempt } from "./facts/repeats.js";
 import { defineRule, type Effect, type Fix, type Report, type RuleContext, type Trace } from "./rule.js";
 
 /** A key that stands for the bytes that were sent, and not for the wish behind them. */

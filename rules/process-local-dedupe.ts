@@ -1,7 +1,7 @@
 import type { Check, Effect } from "../analyzer/trace.js";
-import { isFallback } from "./fallback.js";
-import { wasAskedFor } from "./keys.js";
-import { nextAttempt, repeats } from "./repeats.js";
+import { isFallback } from "./facts/fallback.js";
+import { wasAskedFor } from "./facts/keys.js";
+import { nextAttempt, repeats } from "./facts/repeats.js";
 import { defineRule, type RuleContext } from "./rule.js";
 
 export default defineRule({

@@ -2,12 +2,12 @@ import type { Effect, Trace } from "../analyzer/trace.js";
 import { siteKey } from "../analyzer/sites.js";
 import { graver, riskOfName } from "../analyzer/risk.js";
 import { moveBehindClaim } from "./fixes/claim-first.js";
-import { isUnderPut } from "./http-method.js";
-import { isComputed } from "./computed.js";
-import { nextAttempt, plain, sameTarget } from "./repeats.js";
+import { isUnderPut } from "./facts/http-method.js";
+import { isComputed } from "./facts/computed.js";
+import { nextAttempt, plain, sameTarget } from "./facts/repeats.js";
 import { defineRule, type Report, type RuleContext } from "./rule.js";
-import { behindReportedCheck, heldByLock } from "./settled.js";
-import { countsRuns, expectedState, ranks } from "./states.js";
+import { behindReportedCheck, heldByLock } from "./facts/settled.js";
+import { countsRuns, expectedState, ranks } from "./facts/states.js";
 
 export default defineRule({
   id: "relative-update",

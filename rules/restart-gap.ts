@@ -1,6 +1,6 @@
 import type { Effect, Trace } from "../analyzer/trace.js";
-import { isDatabaseWrite } from "./records.js";
-import { plain, repeats, sameTarget, secondRun } from "./repeats.js";
+import { isDatabaseWrite } from "./facts/records.js";
+import { plain, repeats, sameTarget, secondRun } from "./facts/repeats.js";
 import { defineRule } from "./rule.js";
 
 export default defineRule({

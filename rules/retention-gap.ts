@@ -1,9 +1,9 @@
 import type { Effect, Trace } from "../analyzer/trace.js";
 import { graver } from "../analyzer/risk.js";
-import { expiryOf } from "./expiry.js";
+import { expiryOf } from "./facts/expiry.js";
 import { forgetLater } from "./fixes/keep-longer.js";
-import { isCache, isGivenBack, protectedBy } from "./records.js";
-import { addsUp, isWorthGuarding, nextAttempt } from "./repeats.js";
+import { isCache, isGivenBack, protectedBy } from "./facts/records.js";
+import { addsUp, isWorthGuarding, nextAttempt } from "./facts/repeats.js";
 import { defineRule, type Report, type RuleContext } from "./rule.js";
 
 export default defineRule({

@@ -1,6 +1,6 @@
 import type { Effect, Source } from "../analyzer/trace.js";
 import { keepFingerprint } from "./fixes/keep-fingerprint.js";
-import { isCache, isRecordName } from "./records.js";
+import { isCache, isRecordName } from "./facts/records.js";
 import { defineRule } from "./rule.js";
 
 export default defineRule({

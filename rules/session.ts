@@ -7,16 +7,16 @@ import { siteOf } from "../analyzer/sites.js";
 import { entriesWith } from "../analyzer/schema/files.js";
 import type { Effect, Finding, Severity, Site, Stats, Trace } from "../analyzer/trace.js";
 import { rules } from "./index.js";
-import { repositoryAround } from "./repository.js";
-import { readConfiguration } from "./configuration.js";
-import { keptFor } from "./expiry.js";
-import { createJudgeMemory, judge, type JudgedProject } from "./judge.js";
-import { lessonsFor, severityLesson, type Lesson } from "./lessons.js";
+import { repositoryAround } from "./judging/repository.js";
+import { readConfiguration } from "./judging/configuration.js";
+import { keptFor } from "./facts/expiry.js";
+import { createJudgeMemory, judge, type JudgedProject } from "./judging/judge.js";
+import { lessonsFor, severityLesson, type Lesson } from "./judging/lessons.js";
 import { presentOf } from "./known/present.js";
 import type { Present } from "./known/compare.js";
-import { holds, type Share } from "./share.js";
-import { untimed, type Timing } from "./timing.js";
-import type { SuppressedFinding } from "./suppress.js";
+import { holds, type Share } from "./judging/share.js";
+import { untimed, type Timing } from "./judging/timing.js";
+import type { SuppressedFinding } from "./judging/suppress.js";
 
 /** A sentence for the user: what, where, what to do. */
 export interface Problem {

@@ -1,9 +1,9 @@
 import type { Effect, Trace } from "../analyzer/trace.js";
 import { graver } from "../analyzer/risk.js";
-import { leavesTrace } from "./duplicates.js";
+import { leavesTrace } from "./facts/duplicates.js";
 import { sayDuplicate } from "./fixes/say-duplicate.js";
-import { isCache, isRecordName, protectedBy } from "./records.js";
-import { isWorthGuarding, sameTarget } from "./repeats.js";
+import { isCache, isRecordName, protectedBy } from "./facts/records.js";
+import { isWorthGuarding, sameTarget } from "./facts/repeats.js";
 import { defineRule } from "./rule.js";
 
 export default defineRule({

@@ -1,9 +1,9 @@
 import type { Effect, Trace } from "../analyzer/trace.js";
 import { graver } from "../analyzer/risk.js";
-import { expiryOf } from "./expiry.js";
+import { expiryOf } from "./facts/expiry.js";
 import { takeOverAfterLease } from "./fixes/lease.js";
-import { isApart, isCache, isOutside, isRecord, laterOn, protectedBy } from "./records.js";
-import { isWorthGuarding, plain } from "./repeats.js";
+import { isApart, isCache, isOutside, isRecord, laterOn, protectedBy } from "./facts/records.js";
+import { isWorthGuarding, plain } from "./facts/repeats.js";
 import { defineRule, type RuleContext } from "./rule.js";
 import { callAt, textOf } from "./fixes/syntax.js";
 

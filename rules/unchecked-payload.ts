@@ -1,8 +1,8 @@
 import type { Effect, Trace } from "../analyzer/trace.js";
 import { graver } from "../analyzer/risk.js";
 import { comparePayload } from "./fixes/compare-payload.js";
-import { isCache, isRecordName } from "./records.js";
-import { addsUp, isWorthGuarding, sameTarget, writes } from "./repeats.js";
+import { isCache, isRecordName } from "./facts/records.js";
+import { addsUp, isWorthGuarding, sameTarget, writes } from "./facts/repeats.js";
 import { defineRule } from "./rule.js";
 
 export default defineRule({

@@ -1,12 +1,12 @@
 import { siteKey } from "../analyzer/sites.js";
 import type { Effect, Trace } from "../analyzer/trace.js";
-import { isFallback } from "./fallback.js";
+import { isFallback } from "./facts/fallback.js";
 import { reserveFirst } from "./fixes/reserve-first.js";
-import { harm } from "./harm.js";
-import { guardOfCall, settlesByItself, wasAskedFor } from "./keys.js";
-import { nextAttempt } from "./repeats.js";
+import { harm } from "./facts/harm.js";
+import { guardOfCall, settlesByItself, wasAskedFor } from "./facts/keys.js";
+import { nextAttempt } from "./facts/repeats.js";
 import { defineRule } from "./rule.js";
-import { behindReportedCheck } from "./settled.js";
+import { behindReportedCheck } from "./facts/settled.js";
 
 /** An effect on the outside world that no key can protect, with no record before it. */
 export default defineRule({

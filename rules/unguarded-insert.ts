@@ -1,7 +1,7 @@
 import type { Effect, Trace } from "../analyzer/trace.js";
 import { makeInsertUnique } from "./fixes/unique-insert.js";
-import { insertsAgain, nextAttempt, replacesRows } from "./repeats.js";
-import { behindReportedCheck, heldByLock } from "./settled.js";
+import { insertsAgain, nextAttempt, replacesRows } from "./facts/repeats.js";
+import { behindReportedCheck, heldByLock } from "./facts/settled.js";
 import { defineRule, type Report, type RuleContext } from "./rule.js";
 
 export default defineRule({

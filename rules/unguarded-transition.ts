@@ -1,12 +1,12 @@
 import type { Effect, Provenance, Trace } from "../analyzer/trace.js";
 import { siteKey } from "../analyzer/sites.js";
-import { exclusive } from "./exclusive.js";
+import { exclusive } from "./facts/exclusive.js";
 import { nameExpectedState } from "./fixes/expected-state.js";
-import { isMessageOnRequest } from "./harm.js";
-import { isTogether, nextAttempt, plain, repeats, sameTarget } from "./repeats.js";
-import { sameCheck } from "./settled.js";
+import { isMessageOnRequest } from "./facts/harm.js";
+import { isTogether, nextAttempt, plain, repeats, sameTarget } from "./facts/repeats.js";
+import { sameCheck } from "./facts/settled.js";
 import { defineRule, type Report } from "./rule.js";
-import { closedColumn, expectedState, stateColumn, type StateColumn } from "./states.js";
+import { closedColumn, expectedState, stateColumn, type StateColumn } from "./facts/states.js";
 
 export default defineRule({
   id: "unguarded-transition",

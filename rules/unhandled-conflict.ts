@@ -1,6 +1,6 @@
 import type { Effect, Trace } from "../analyzer/trace.js";
 import { tolerateConflict } from "./fixes/unique-insert.js";
-import { insertsAgain, nextAttempt, plain, replacesRows, sameTarget } from "./repeats.js";
+import { insertsAgain, nextAttempt, plain, replacesRows, sameTarget } from "./facts/repeats.js";
 import { defineRule, type Report } from "./rule.js";
 
 /**

@@ -1,8 +1,8 @@
 import type { Provenance, Source } from "../analyzer/trace.js";
 import { scopeKey } from "./fixes/scope-key.js";
-import { actorIn } from "./intent.js";
-import { isRecord, keyOfRow, protectedBy, weighed } from "./records.js";
-import { sameTarget } from "./repeats.js";
+import { actorIn } from "./facts/intent.js";
+import { isRecord, keyOfRow, protectedBy, weighed } from "./facts/records.js";
+import { sameTarget } from "./facts/repeats.js";
 import { defineRule, type Effect, type RuleContext, type Trace } from "./rule.js";
 
 /** A store of keys in which the keys of all clients lie side by side. */

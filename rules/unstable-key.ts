@@ -1,7 +1,7 @@
 import { useStableKey } from "./fixes/stable-key.js";
-import { harm } from "./harm.js";
-import { hasStablePart, holdsWithoutKey, madeAnew } from "./keys.js";
-import { nextAttempt } from "./repeats.js";
+import { harm } from "./facts/harm.js";
+import { hasStablePart, holdsWithoutKey, madeAnew } from "./facts/keys.js";
+import { nextAttempt } from "./facts/repeats.js";
 import { defineRule } from "./rule.js";
 
 /** A key that is made anew per attempt. */

@@ -1,6 +1,6 @@
 import type { Effect, Trace } from "../analyzer/trace.js";
-import { claimBehind, isCache } from "./records.js";
-import { addsUp, secondRun } from "./repeats.js";
+import { claimBehind, isCache } from "./facts/records.js";
+import { addsUp, secondRun } from "./facts/repeats.js";
 import { defineRule } from "./rule.js";
 
 export default defineRule({

@@ -2,8 +2,8 @@ import { ts } from "ts-morph";
 import type { Effect, Trace } from "../analyzer/trace.js";
 import { reportFailedRecords } from "./fixes/failed-records.js";
 import { functionsAround, isFunction, nodesAround } from "./fixes/syntax.js";
-import { repeats, secondRun } from "./repeats.js";
-import { heldByLock } from "./settled.js";
+import { repeats, secondRun } from "./facts/repeats.js";
+import { heldByLock } from "./facts/settled.js";
 import { defineRule, type RuleContext } from "./rule.js";
 
 export default defineRule({

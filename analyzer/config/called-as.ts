@@ -1,5 +1,5 @@
 import { ts } from "ts-morph";
-import { namesOf } from "../interpreter/modules.js";
+import { namesOf } from "../interpreter/world/modules.js";
 
 /** How a configuration names what a call calls. */
 export interface CalledAs {

@@ -1,4 +1,4 @@
-import type { OwnModel } from "../interpreter/marks.js";
+import type { OwnModel } from "../interpreter/world/marks.js";
 import { libraries as shipped } from "../models/index.js";
 import type { LibraryModel } from "../models/model.js";
 import { compileLibrary, indexLibraries } from "../models/patterns.js";

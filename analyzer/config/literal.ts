@@ -1,5 +1,5 @@
 import { ts } from "ts-morph";
-import { namesOf } from "../interpreter/modules.js";
+import { namesOf } from "../interpreter/world/modules.js";
 import type { Path } from "./shape.js";
 
 /** A place in a configuration file. */

@@ -1,4 +1,4 @@
-import { namesOf } from "../interpreter/modules.js";
+import { namesOf } from "../interpreter/world/modules.js";
 import { globExpression } from "../models/glob.js";
 import { compilePattern, matches, type CompiledLibrary } from "../models/patterns.js";
 import type { Project } from "../project.js";

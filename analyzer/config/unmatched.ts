@@ -1,6 +1,6 @@
 import { RISKS } from "../trace.js";
-import { namesOf } from "../interpreter/modules.js";
-import type { OwnModel } from "../interpreter/marks.js";
+import { namesOf } from "../interpreter/world/modules.js";
+import type { OwnModel } from "../interpreter/world/marks.js";
 import type { Project } from "../project.js";
 import type { Configured, ConfiguredItem } from "./configure.js";
 import { globExpression } from "../models/glob.js";

@@ -1,5 +1,5 @@
 import { ts } from "ts-morph";
-import { namesOf } from "../interpreter/modules.js";
+import { namesOf } from "../interpreter/world/modules.js";
 import type { TextEdit } from "../trace.js";
 
 /** Something to say in a configuration: an entry for one of its lists, or how loud a rule is. */

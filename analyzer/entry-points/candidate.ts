@@ -1,7 +1,7 @@
 import type { ts } from "ts-morph";
 import type { EntryItem } from "../models/patterns.js";
 import type { ProvenanceKind, Retry } from "../trace.js";
-import type { Link, Value } from "../interpreter/value.js";
+import type { Link, Value } from "../interpreter/values/value.js";
 
 /** A place where the project hands a function to something that may run it again. */
 export interface Candidate {

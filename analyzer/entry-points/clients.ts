@@ -1,11 +1,11 @@
 import { ts } from "ts-morph";
-import { capturesOf } from "../interpreter/captures.js";
-import { declare, find, inner } from "../interpreter/env.js";
-import type { Frame, Machine } from "../interpreter/machine.js";
-import { namesOf } from "../interpreter/modules.js";
-import { executeBlock } from "../interpreter/statements.js";
-import { topFrame } from "../interpreter/world.js";
-import { unknown, withProvenance, type FunctionValue, type Value } from "../interpreter/value.js";
+import { capturesOf } from "../interpreter/functions/captures.js";
+import { declare, find, inner } from "../interpreter/walk/env.js";
+import type { Frame, Machine } from "../interpreter/walk/machine.js";
+import { namesOf } from "../interpreter/world/modules.js";
+import { executeBlock } from "../interpreter/walk/statements.js";
+import { topFrame } from "../interpreter/world/world.js";
+import { unknown, withProvenance, type FunctionValue, type Value } from "../interpreter/values/value.js";
 import type { EntryItem } from "../models/patterns.js";
 import { siteOf } from "../sites.js";
 import type { Retry } from "../trace.js";

@@ -1,8 +1,8 @@
 import { ts } from "ts-morph";
-import type { Frame, Machine } from "../interpreter/machine.js";
-import { linked } from "../interpreter/places.js";
-import { object, type Value } from "../interpreter/value.js";
-import { topFrame } from "../interpreter/world.js";
+import type { Frame, Machine } from "../interpreter/walk/machine.js";
+import { linked } from "../interpreter/libraries/places.js";
+import { object, type Value } from "../interpreter/values/value.js";
+import { topFrame } from "../interpreter/world/world.js";
 import type { Candidate } from "./candidate.js";
 
 /**

@@ -1,5 +1,5 @@
 import type { ts } from "ts-morph";
-import type { Machine } from "../interpreter/machine.js";
+import type { Machine } from "../interpreter/walk/machine.js";
 import type { Candidate } from "./candidate.js";
 import { handlersOfCdk, mayBeCdk } from "./deployed/cdk.js";
 import { candidateOf, type DeployedHandler } from "./deployed/handler.js";

@@ -1,7 +1,7 @@
 import { ts } from "ts-morph";
-import type { Machine } from "../interpreter/machine.js";
-import { namesOf } from "../interpreter/modules.js";
-import type { Value } from "../interpreter/value.js";
+import type { Machine } from "../interpreter/walk/machine.js";
+import { namesOf } from "../interpreter/world/modules.js";
+import type { Value } from "../interpreter/values/value.js";
 import type { Candidate } from "./candidate.js";
 import type { DeclaredModels } from "./declared.js";
 import { fill, isFunction, routeOf } from "./handler-name.js";

@@ -1,5 +1,5 @@
-import { inside, targetName } from "../interpreter/places.js";
-import type { Value } from "../interpreter/value.js";
+import { inside, targetName } from "../interpreter/libraries/places.js";
+import type { Value } from "../interpreter/values/value.js";
 
 /** Whether a value can be called as a handler. */
 export function isFunction(value: Value): boolean {

@@ -1,8 +1,8 @@
 import { ts } from "ts-morph";
-import { closure } from "../interpreter/functions.js";
-import type { Machine } from "../interpreter/machine.js";
-import { namesOf } from "../interpreter/modules.js";
-import { topFrame } from "../interpreter/world.js";
+import { closure } from "../interpreter/functions/functions.js";
+import type { Machine } from "../interpreter/walk/machine.js";
+import { namesOf } from "../interpreter/world/modules.js";
+import { topFrame } from "../interpreter/world/world.js";
 import type { EntryItem } from "../models/patterns.js";
 import { nothing } from "../provenance.js";
 import type { Candidate } from "./candidate.js";

@@ -1,6 +1,6 @@
-import { fingerprint } from "../interpreter/fingerprint.js";
-import type { Machine } from "../interpreter/machine.js";
-import type { Value } from "../interpreter/value.js";
+import { fingerprint } from "../interpreter/values/fingerprint.js";
+import type { Machine } from "../interpreter/walk/machine.js";
+import type { Value } from "../interpreter/values/value.js";
 import type { Candidate } from "./candidate.js";
 import { withPrefix } from "./route-name.js";
 

@@ -1,5 +1,5 @@
 import { ts } from "ts-morph";
-import type { Machine } from "../interpreter/machine.js";
+import type { Machine } from "../interpreter/walk/machine.js";
 import type { EntryItem } from "../models/patterns.js";
 import type { Candidate } from "./candidate.js";
 

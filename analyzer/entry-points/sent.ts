@@ -1,6 +1,6 @@
 import { ts } from "ts-morph";
-import type { Frame, Machine, Sign } from "../interpreter/machine.js";
-import type { Value } from "../interpreter/value.js";
+import type { Frame, Machine, Sign } from "../interpreter/walk/machine.js";
+import type { Value } from "../interpreter/values/value.js";
 import type { EntryPoint, Identity } from "../trace.js";
 import type { Candidate } from "./candidate.js";
 

@@ -1,5 +1,5 @@
 import { ts } from "ts-morph";
-import { namesOf, requireOf } from "../interpreter/modules.js";
+import { namesOf, requireOf } from "../interpreter/world/modules.js";
 
 /** Whether the function that a file exports as a whole registers what it is given: `export default (app) => { app.post(…) }`. */
 export function registersAsWhole(source: ts.SourceFile, names: RegExp): boolean {

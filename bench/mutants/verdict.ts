@@ -1,6 +1,6 @@
 import type { Effect, Finding, Trace } from "../../analyzer/trace.js";
 import { siteKey } from "../../analyzer/sites.js";
-import { addsUp, isWorthGuarding, writes } from "../../rules/repeats.js";
+import { addsUp, isWorthGuarding, writes } from "../../rules/facts/repeats.js";
 import type { CheckResult } from "../../rules/session.js";
 
 /** What became of a mutant. */

@@ -1,5 +1,5 @@
-import { contentHash, inputFiles } from "../../rules/inputs.js";
-import { repositoryAround } from "../../rules/repository.js";
+import { contentHash, inputFiles } from "../../rules/judging/inputs.js";
+import { repositoryAround } from "../../rules/judging/repository.js";
 import type { CheckAsked } from "../commands/check.js";
 import { findBaseline } from "../known/baseline-file.js";
 import { baseOf } from "../known/changes.js";

@@ -1,5 +1,5 @@
 import { SEVERITIES, type Severity } from "../../analyzer/trace.js";
-import type { Share } from "../../rules/share.js";
+import type { Share } from "../../rules/judging/share.js";
 import { defineCommand } from "../command.js";
 import type { ReportTarget } from "../formats/format.js";
 import { readReports } from "../formats/targets.js";

@@ -1,7 +1,7 @@
 import { siteKey } from "../../analyzer/sites.js";
 import type { Effect, EntryPoint, Finding, Guard, Provenance, Source, Trace } from "../../analyzer/trace.js";
-import { claimBehind } from "../../rules/records.js";
-import { isTogether } from "../../rules/repeats.js";
+import { claimBehind } from "../../rules/facts/records.js";
+import { isTogether } from "../../rules/facts/repeats.js";
 import type { CheckResult } from "../../rules/session.js";
 import { groupBy } from "../group-by.js";
 import { relativeTo } from "../places.js";

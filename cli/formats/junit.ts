@@ -1,6 +1,6 @@
 import type { Finding } from "../../analyzer/trace.js";
 import { xml } from "../../harness/report/xml.js";
-import { severityRank } from "../../rules/severity.js";
+import { severityRank } from "../../rules/judging/severity.js";
 import { groupBy } from "../group-by.js";
 import type { Outcome } from "../outcome.js";
 import { placeOf, relativeTo } from "../places.js";

@@ -1,7 +1,7 @@
 import type { Finding, Fix, Site, Step, TextEdit } from "../../analyzer/trace.js";
 import type { Standing } from "../../map/standing.js";
 import { rules, rulesById } from "../../rules/index.js";
-import { docsUrl } from "../../rules/docs.js";
+import { docsUrl } from "../../rules/judging/docs.js";
 import { groupBy } from "../group-by.js";
 import type { Outcome } from "../outcome.js";
 import { rulePage } from "../rule-pages.js";

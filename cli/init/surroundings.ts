@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { repositoryAround } from "../../rules/repository.js";
+import { repositoryAround } from "../../rules/judging/repository.js";
 
 /** What a project is built with, as far as setting up concerns it. */
 export interface Surroundings {

@@ -1,6 +1,6 @@
 import { fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import { gather, type Part } from "../../rules/gather.js";
+import { gather, type Part } from "../../rules/judging/gather.js";
 import type { CheckResult } from "../../rules/session.js";
 import type { JobAnswer, JobAsked } from "./worker.js";
 

@@ -1,6 +1,6 @@
 import { openSession, type RuleSettings } from "../../rules/session.js";
-import { partOf, type Part } from "../../rules/gather.js";
-import type { Share } from "../../rules/share.js";
+import { partOf, type Part } from "../../rules/judging/gather.js";
+import type { Share } from "../../rules/judging/share.js";
 
 /** What a process is asked to check. */
 export interface JobAsked {

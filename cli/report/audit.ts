@@ -11,7 +11,7 @@ import {
 import type { StoredVerdict } from "../../harness/verdicts-file.js";
 import { highest } from "../../map/verdict.js";
 import type { CheckResult } from "../../rules/session.js";
-import type { SuppressedFinding } from "../../rules/suppress.js";
+import type { SuppressedFinding } from "../../rules/judging/suppress.js";
 import { groupBy } from "../group-by.js";
 import type { Trend } from "./trend.js";
 

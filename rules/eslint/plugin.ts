@@ -1,13 +1,13 @@
 import { existsSync, readFileSync } from "node:fs";
 import type { ESLint, Linter, Rule as EslintRule } from "eslint";
 import type { Finding, Fix, Severity } from "../../analyzer/trace.js";
-import { docsUrl } from "../docs.js";
-import { contentHash, inputFiles } from "../inputs.js";
+import { docsUrl } from "../judging/docs.js";
+import { contentHash, inputFiles } from "../judging/inputs.js";
 import { shareSessions, type EslintSettings, type SharedSessions } from "./shared-session.js";
 import { presets, rules } from "../index.js";
 import type { Rule } from "../rule.js";
 import type { OpenOptions, OpenResult } from "../session.js";
-import { severityRank } from "../severity.js";
+import { severityRank } from "../judging/severity.js";
 
 /** The plugin: rules named as on the command line, and a flat configuration for each preset. */
 export interface IdemlintPlugin extends ESLint.Plugin {

@@ -1,5 +1,5 @@
 import type { Check, Effect, Fix } from "../../analyzer/trace.js";
-import { plain, sameTarget } from "../repeats.js";
+import { plain, sameTarget } from "../facts/repeats.js";
 import type { RuleContext } from "../rule.js";
 import { columnsOf, makeClaim, makeUnique } from "./unique-insert.js";
 

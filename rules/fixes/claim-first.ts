@@ -1,7 +1,7 @@
 import { ts } from "ts-morph";
 import { siteKey } from "../../analyzer/sites.js";
 import type { Effect, Fix, TextEdit, Trace } from "../../analyzer/trace.js";
-import { isTogether, repeats } from "../repeats.js";
+import { isTogether, repeats } from "../facts/repeats.js";
 import type { RuleContext } from "../rule.js";
 import { chainAround, quoted, type Chain } from "./chain.js";
 import { freeName, scopeText } from "./claim.js";

@@ -1,6 +1,6 @@
 import { ts } from "ts-morph";
 import type { Effect, Fix, Trace } from "../../analyzer/trace.js";
-import { isDatabaseWrite } from "../records.js";
+import { isDatabaseWrite } from "../facts/records.js";
 import type { RuleContext } from "../rule.js";
 import { chainAround, receiverOf } from "./chain.js";
 import { functionsAround, indentAt, indentUnit, isFunction, nodesAround, textOf } from "./syntax.js";

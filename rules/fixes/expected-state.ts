@@ -1,8 +1,8 @@
 import { ts } from "ts-morph";
 import type { Effect, Fix, TextEdit } from "../../analyzer/trace.js";
-import { isTogether, plain, sameTarget, writes } from "../repeats.js";
+import { isTogether, plain, sameTarget, writes } from "../facts/repeats.js";
 import type { RuleContext } from "../rule.js";
-import { expectedState, type StateColumn } from "../states.js";
+import { expectedState, type StateColumn } from "../facts/states.js";
 import { chainAround, linkNamed, quoted, textIn, type Chain } from "./chain.js";
 import { testAnswer } from "./claim.js";
 import { sqlTextIn } from "./conflict-clause.js";

@@ -1,6 +1,6 @@
 import { ts } from "ts-morph";
 import type { Effect, Fix } from "../../analyzer/trace.js";
-import type { Expiry } from "../expiry.js";
+import type { Expiry } from "../facts/expiry.js";
 import type { RuleContext } from "../rule.js";
 import { quoted } from "./chain.js";
 

@@ -1,6 +1,6 @@
 import type { Effect, Fix } from "../../analyzer/trace.js";
 import type { RuleContext } from "../rule.js";
-import { orders } from "../states.js";
+import { orders } from "../facts/states.js";
 import { sqlLiteral } from "./statement-text.js";
 
 /** Has the statement write only where the row is older, when the event brings a version or a time that the row keeps. */

@@ -1,5 +1,5 @@
 import type { Effect, Fix, Trace } from "../../analyzer/trace.js";
-import { sameTarget } from "../repeats.js";
+import { sameTarget } from "../facts/repeats.js";
 import type { RuleContext } from "../rule.js";
 import { chainAround, quoted } from "./chain.js";
 import { freeName } from "./claim.js";

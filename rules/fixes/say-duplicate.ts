@@ -1,6 +1,6 @@
 import { ts } from "ts-morph";
 import type { Effect, Fix, Site, Trace } from "../../analyzer/trace.js";
-import { namesOf } from "../../analyzer/interpreter/modules.js";
+import { namesOf } from "../../analyzer/interpreter/world/modules.js";
 import type { RuleContext } from "../rule.js";
 import { bindingsAt } from "./scope.js";
 import { indentAt, indentUnit, nodesAround, quoteStyle, textOf } from "./syntax.js";

@@ -1,7 +1,7 @@
 import { ts } from "ts-morph";
 import type { Effect, Fix, Site, Source, TextEdit, Trace } from "../../analyzer/trace.js";
-import { isActorName } from "../intent.js";
-import { sameTarget } from "../repeats.js";
+import { isActorName } from "../facts/intent.js";
+import { sameTarget } from "../facts/repeats.js";
 import type { RuleContext } from "../rule.js";
 import { bindingsAt } from "./scope.js";
 import { callAt, functionsAround, textOf } from "./syntax.js";

@@ -1,7 +1,7 @@
 import type { Column, Table, UniqueSet } from "../../analyzer/schema/unique.js";
 import { siteKey } from "../../analyzer/sites.js";
 import type { Effect, Fix, Provenance, Source, TextEdit, Trace } from "../../analyzer/trace.js";
-import { addsUp, plain } from "../repeats.js";
+import { addsUp, plain } from "../facts/repeats.js";
 import type { RuleContext } from "../rule.js";
 import { claimByInsert } from "./claim.js";
 import { tolerant } from "./conflict-clause.js";

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import type { Project } from "../../analyzer/project.js";
 import { join, isWithin } from "../../analyzer/project/paths.js";
-import { functionNames } from "../fingerprint.js";
+import { functionNames } from "../judging/fingerprint.js";
 import type { Present } from "./compare.js";
 
 /** What a project says about the places of gaps that were known before. */

@@ -10,7 +10,7 @@ import {
   type WorkspaceEdit,
 } from "vscode-languageserver/node";
 import type { Finding, TextEdit } from "../../analyzer/trace.js";
-import type { Lesson } from "../../rules/lessons.js";
+import type { Lesson } from "../../rules/judging/lessons.js";
 import type { ServerContext } from "../context.js";
 import { diagnosticOf } from "../diagnostic.js";
 import { guardedHere } from "../describe.js";

@@ -1,7 +1,7 @@
 import { strict as assert } from "node:assert";
 import type { Delivery, Effect, Finding, Risk } from "../../analyzer/trace.js";
 import { rules } from "../../rules/index.js";
-import { judge, type JudgedProject } from "../../rules/judge.js";
+import { judge, type JudgedProject } from "../../rules/judging/judge.js";
 import { defineRule, type Rule } from "../../rules/rule.js";
 import type { RuleSettings } from "../../rules/session.js";
 import { effect, entry, project, siteOf, trace } from "./made.js";

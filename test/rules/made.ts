@@ -1,7 +1,7 @@
 import { ts } from "ts-morph";
 import type { SchemaIndex } from "../../analyzer/schema/unique.js";
 import type { Effect, EntryPoint, Provenance, ProvenanceKind, Site, Trace } from "../../analyzer/trace.js";
-import type { JudgedProject } from "../../rules/judge.js";
+import type { JudgedProject } from "../../rules/judging/judge.js";
 
 const NO_SCHEMA: SchemaIndex = { table: () => undefined, tables: [], files: [], problems: [] };
 

@@ -2,7 +2,7 @@ import { strict as assert } from "node:assert";
 import type { Column, SchemaIndex, Table, UniqueSet } from "../../analyzer/schema/unique.js";
 import type { Check, Effect, Fix, Site } from "../../analyzer/trace.js";
 import { applyFix } from "../../rules/fixes/edits.js";
-import type { JudgedProject } from "../../rules/judge.js";
+import type { JudgedProject } from "../../rules/judging/judge.js";
 import type { Rule, RuleContext } from "../../rules/rule.js";
 import checkThenAct from "../../rules/check-then-act.js";
 import relativeUpdate from "../../rules/relative-update.js";

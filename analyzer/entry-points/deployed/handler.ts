@@ -1,7 +1,7 @@
 import { join } from "node:path/posix";
 import type { ts } from "ts-morph";
-import type { Machine } from "../../interpreter/machine.js";
-import type { Value } from "../../interpreter/value.js";
+import type { Machine } from "../../interpreter/walk/machine.js";
+import type { Value } from "../../interpreter/values/value.js";
 import type { EntryItem } from "../../models/patterns.js";
 import type { Candidate } from "../candidate.js";
 import { fill, isFunction } from "../handler-name.js";

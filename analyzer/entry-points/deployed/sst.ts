@@ -1,6 +1,6 @@
 import { ts } from "ts-morph";
-import { namesOf } from "../../interpreter/modules.js";
-import type { Machine } from "../../interpreter/machine.js";
+import { namesOf } from "../../interpreter/world/modules.js";
+import type { Machine } from "../../interpreter/walk/machine.js";
 import type { DeployedHandler } from "./handler.js";
 
 /** Whether a file may be SST's infrastructure. */

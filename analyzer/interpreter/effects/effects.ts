@@ -1,0 +1,294 @@
+import { ts } from "ts-morph";
+import type { CallItem } from "../../models/patterns.js";
+import { riskOfName } from "../../risk.js";
+import { siteKey, siteOf } from "../../sites.js";
+import type { Effect, EffectKind, Key, Retry } from "../../trace.js";
+import { answerOf } from "./answers.js";
+import { partsOf, type Part } from "./batches.js";
+import { withBuilt } from "../libraries/builders.js";
+import { keyOfClient } from "../libraries/client-keys.js";
+import { claimOf, expecting } from "./claims.js";
+import { columnsOf } from "./columns.js";
+import { draftOf, type Draft } from "./drafts.js";
+import { askedBefore, asRead, foundIn } from "./found.js";
+import { keyJudgement, keyOf } from "./keys.js";
+import { carries, isForAnyTable } from "../functions/lift.js";
+import type { Context, Frame, Machine } from "../walk/machine.js";
+import { riskOfEvents } from "./table-risk.js";
+import { askedOfAll } from "../expressions/picked.js";
+import { at, type Called } from "../libraries/places.js";
+import { partsOfRow } from "./row-parts.js";
+import { refine } from "../walk/state.js";
+import { sqlEffects } from "./statement-effects.js";
+import { textOf, type LibraryValue, type Link, type Value } from "../values/value.js";
+import { conditional, judgeInsert, judgeUpsert, newKey, type Judgement } from "./write-guards.js";
+
+/** Notes what a modelled call does to the world; yields the chain, and what awaiting it yields. */
+export function emit(
+  model: CallItem,
+  called: Called,
+  base: LibraryValue,
+  frame: Frame,
+  machine: Machine,
+  earlier: readonly Effect[] | undefined,
+): Value {
+  // The chain goes on: what its shorter form did is replaced, unless every link adds a command of its own.
+  if (earlier && !model.queued) withdraw(earlier, frame);
+  called = withBuilt(model, called, base, frame, machine);
+  if (typeof model.returns === "object") return { ...base, path: model.returns.path, links: base.links };
+  if (model.effect === "sql") return sqlEffects(model, called, base, frame, machine);
+  const parts = partsOf(model, called);
+  if (parts.length > 0) return publishAll(parts, model, keyOf(model.key, called), base, frame, machine);
+  const draft = draftOf(model, called, base);
+  const keyed =
+    draft.key && model.key ? { ...draft, key: keyOfClient(model.key, called, draft.key, frame, machine) } : draft;
+  return publish(keyed, model, called, base, frame, machine);
+}
+
+/** Notes what setting values on a watched record writes. */
+export function emitTracked(
+  record: LibraryValue,
+  values: Value,
+  node: Link["node"],
+  frame: Frame,
+  machine: Machine,
+): void {
+  const { tracked } = record.library.model;
+  const read = record.subject?.result?.effect;
+  if (!tracked || !read) return;
+  const model: CallItem = { match: record.path, ...tracked };
+  const link: Link = { name: "=", args: [values], node };
+  const called: Called = { receiver: record, link, links: [...record.links, link], path: record.path, args: link.args };
+  publish({ ...draftOf(model, called, record), target: read.target }, model, called, record, frame, machine);
+}
+
+/** Several writes of one call; where all fail with one, a second attempt does not get past any. */
+function publishAll(
+  parts: readonly Part[],
+  model: CallItem,
+  key: Key | undefined,
+  base: LibraryValue,
+  frame: Frame,
+  machine: Machine,
+): Value {
+  const drafts = parts.map((part) => ({
+    ...part,
+    draft: { ...draftOf(part.model, part.called, base), ...(key ? { key } : {}) },
+  }));
+  const decides = (part: (typeof drafts)[number]): boolean =>
+    judge(part.draft, part.model, part.called, frame, machine).claims !== undefined;
+  const ordered = model.batch?.atomic
+    ? [...drafts.filter(decides), ...drafts.filter((part) => !decides(part))]
+    : drafts;
+  const emitted: Effect[] = [];
+  let last: Value = base;
+  const { transaction } = frame.state;
+  for (const part of ordered) {
+    const before = frame.state;
+    if (model.batch?.atomic) {
+      const own = { site: siteOf(part.called.link.node), library: base.library.model.library };
+      frame.state = { ...before, transaction: transaction ?? own };
+    }
+    last = publish(part.draft, part.model, part.called, base, frame, machine);
+    if (!model.batch?.atomic) frame.state = before;
+    if (last.kind === "library") emitted.push(...(last.emitted ?? []));
+  }
+  const { transaction: _own, ...rest } = frame.state;
+  frame.state = transaction ? frame.state : rest;
+  return last.kind === "library" ? { ...last, emitted } : last;
+}
+
+/** Judges a draft's guards, emits it, and makes its answer. */
+export function publish(
+  draft: Draft,
+  model: CallItem,
+  called: Called,
+  base: LibraryValue,
+  frame: Frame,
+  machine: Machine,
+): Value {
+  const judgement = judge(draft, model, called, frame, machine);
+  const effect = effectOf(draft, judgement, model, called, base, frame, machine);
+  frame.output.effects.push(effect);
+  const nested = draft.columns.nested.map(({ relation, value }) =>
+    nestedInsert(relation, value, effect, judgement, machine),
+  );
+  frame.output.effects.push(...nested);
+  if (draft.locks && draft.kind === "read") frame.state = { ...frame.state, locks: frame.state.locks + 1 };
+  if (judgement.claims) {
+    const guards = new Map(frame.state.guards).set(siteKey(judgement.claims.site), judgement.claims);
+    frame.state = { ...frame.state, guards };
+  }
+  const answer = answerOf(
+    effect,
+    foundIn(draft, machine.world.schema),
+    model,
+    judgement,
+    base,
+    partsOfRow(model, called),
+  );
+  const emitted = [effect, ...nested];
+  return { ...base, emitted, answer, ...(answer.result ? { result: answer.result } : {}) };
+}
+
+function judge(given: Draft, model: CallItem, called: Called, frame: Frame, machine: Machine): Judgement {
+  const site = siteOf(called.link.node);
+  const written = { ...given, values: given.columns.values };
+  const draft = askedBefore(written, frame.state.checks) ? asRead(given) : given;
+  const base: Judgement = { guards: [], shortfalls: [], conflict: "none", unknownSchema: false };
+  const judged =
+    draft.kind === "insert"
+      ? judgeInsert(draft, site, machine.world.schema)
+      : draft.kind === "upsert" || (draft.kind === "increment" && draft.ignoresConflict)
+        ? judgeUpsert(draft, site, machine.world.schema, frame.state.locks > 0 ? undefined : model.looksFirst)
+        : draft.kind === "update" || draft.kind === "increment" || draft.kind === "delete"
+          ? conditional(draft, site)
+          : base;
+  if (model.conditional && newKey(draft, machine.world.schema) === undefined) return expecting(draft, site, judged);
+  const known = model.keyedOnly ? { ...judged, unknownSchema: false } : judged;
+  const keyed = keyJudgement(draft, site);
+  const claim = model.claim ? claimOf(model.claim, draft, called, judged) : undefined;
+  return {
+    ...known,
+    guards: [...judged.guards, ...keyed.guards],
+    shortfalls: [...judged.shortfalls, ...keyed.shortfalls, ...(claim?.shortfall ? [claim.shortfall] : [])],
+    ...(claim?.claim ? { claim: claim.claim } : {}),
+  };
+}
+
+function effectOf(
+  draft: Draft,
+  judgement: Judgement,
+  model: CallItem,
+  called: Called,
+  base: LibraryValue,
+  frame: Frame,
+  machine: Machine,
+): Effect {
+  const { state, context } = frame;
+  const { node } = called.link;
+  const site = siteOf(node);
+  const retry =
+    context.retry ?? rerunOf(draft.kind, context) ?? machine.clients.retryOf(base) ?? repeatOf(model, draft, called);
+  const quiet = quietReason(draft);
+  const { risk, reason } = machine.world.ownRisk(draft.target) ??
+    (draft.risk === "low" ? riskOfEvents(draft.target, machine.world.schema) : undefined) ?? {
+      risk: draft.risk,
+      reason: draft.riskReason,
+    };
+  const weak = base.weak ?? (judgement.unknownSchema ? `no schema is known for ${draft.target}` : undefined);
+  return {
+    site,
+    sink: site,
+    kind: draft.kind,
+    library: base.library.model.library,
+    name: draft.name ?? calleeText(node),
+    target: draft.target,
+    risk,
+    riskReason: reason,
+    values: draft.columns.values,
+    where: draft.where,
+    relative: draft.columns.relative,
+    constants: draft.columns.constants,
+    path: [],
+    guards: [...state.guards.values(), ...judgement.guards],
+    shortfalls: judgement.shortfalls,
+    checks: [...refine(state, askedOfAll(called.args), new Set()).checks.values()],
+    conflict: judgement.conflict,
+    ignoresConflict: draft.ignoresConflict,
+    countTested: false,
+    inLoop: context.inLoop,
+    confidence: weak === undefined ? "certain" : judgement.unknownSchema ? "possible" : "likely",
+    carried:
+      carries(node, frame.node, draft.kind, isGeneric(model, draft.kind)) ||
+      isForAnyTable(frame.node, draft.kind, draft.target) ||
+      machine.world.project.isGenerated(frame.node.getSourceFile().fileName),
+    ...(weak === undefined ? {} : { weakStep: weak }),
+    ...(draft.key ? { key: draft.key } : {}),
+    ...(state.transaction ? { transaction: state.transaction } : {}),
+    ...(base.handle ? { handle: base.handle } : {}),
+    ...(retry ? { retry } : {}),
+    ...(quiet === undefined ? {} : { quiet }),
+    ...(state.chances.size > 0 ? { chances: [...state.chances.values()] } : {}),
+  };
+}
+
+/** A transaction that its library runs again: its own writes were rolled back, what left the database was not. */
+export function rerunOf(kind: EffectKind, context: Context): Retry | undefined {
+  return kind === "call" || kind === "publish" || kind === "enqueue" || kind === "start" ? context.reruns : undefined;
+}
+
+/** The library sends a request again on its own, unless it was told not to or the method is not one that it repeats. */
+function repeatOf(model: CallItem, draft: Draft, called: Called): Retry | undefined {
+  const { repeats } = model;
+  if (!repeats || draft.kind === "read") return undefined;
+  const limit = at(repeats.limit, called);
+  if (limit?.kind === "literal" && (limit.value === 0 || limit.value === false)) return undefined;
+  const listed = at(repeats.methodsOption, called);
+  const methods = listed?.kind === "array" ? listed.items.flatMap((item) => textOf(item) ?? []) : repeats.methods;
+  const method = draft.name?.split(" ")[0] ?? "";
+  if (methods && !methods.some((name) => name.toUpperCase() === method)) return undefined;
+  const site = siteOf(called.link.node);
+  return { site, body: site, what: repeats.what };
+}
+
+/** What is passed decides what is done, not the operation's name. */
+function isGeneric(model: CallItem, kind: EffectKind): boolean {
+  return (
+    model.effect === "http" || model.content === true || kind === "publish" || kind === "enqueue" || kind === "start"
+  );
+}
+
+/** A row that belongs to a row which only this attempt made follows its parent: the parent is where the gap is. */
+function quietReason(draft: Draft): string | undefined {
+  if (draft.quiet !== undefined) return draft.quiet;
+  const selected = Object.values(draft.where).flatMap((made) => made.sources);
+  const owned =
+    draft.kind === "insert" || draft.kind === "upsert"
+      ? Object.values(draft.columns.values).flatMap((made) => made.sources)
+      : [];
+  const parent = [...selected, ...owned].find(
+    (source) => source.kind === "attempt" && source.origin !== undefined && source.what.startsWith("the new "),
+  );
+  return parent ? `it belongs to ${parent.what.replace(/\.\w+$/, "")}, which this attempt made` : undefined;
+}
+
+function nestedInsert(relation: string, value: Value, parent: Effect, judgement: Judgement, machine: Machine): Effect {
+  const columns = columnsOf(value);
+  const named = machine.world.ownRisk(relation) ?? riskOfName(relation);
+  return {
+    ...parent,
+    kind: "insert",
+    target: relation,
+    name: `${parent.name} → ${relation}`,
+    risk: named.risk,
+    riskReason: named.reason,
+    values: columns.values,
+    constants: columns.constants,
+    where: {},
+    relative: [],
+    guards:
+      parent.kind === "insert" && judgement.guards.length > 0
+        ? parent.guards
+        : parent.guards.filter((guard) => !judgement.guards.includes(guard)),
+    ...(parent.kind === "insert" ? { quiet: `it is written together with ${parent.target}` } : {}),
+  };
+}
+
+function calleeText(node: ts.Node): string {
+  const callee =
+    "expression" in node && !ts.isPropertyAccessExpression(node) && !ts.isElementAccessExpression(node)
+      ? (node as ts.CallExpression).expression
+      : "tag" in node
+        ? (node as ts.TaggedTemplateExpression).tag
+        : node;
+  const text = callee.getText().replace(/\s+/g, "");
+  return text.length > 80 ? `…${text.slice(-79)}` : text;
+}
+
+function withdraw(effects: readonly Effect[], frame: Frame): void {
+  const guards = new Map(frame.state.guards);
+  for (const effect of effects) guards.delete(siteKey(effect.site));
+  frame.state = { ...frame.state, guards };
+  frame.output.effects = frame.output.effects.filter((effect) => !effects.includes(effect));
+}

@@ -1,0 +1,131 @@
+import { ts } from "ts-morph";
+import { siteKey, siteOf } from "../../sites.js";
+import type { Check, Effect, Guard, Transaction } from "../../trace.js";
+import { choosesImplementation } from "../walk/dispatch.js";
+import { rerunOf } from "../effects/effects.js";
+import { heldForCaller } from "../effects/found.js";
+import { functionName } from "./function-name.js";
+import { carries, isImmediate, isTransported } from "./lift.js";
+import type { Frame, Machine } from "../walk/machine.js";
+import { refine, type State } from "../walk/state.js";
+import type { Summary } from "./summary.js";
+import { addUses } from "../walk/uses.js";
+import type { Fact, FunctionValue, Value } from "../values/value.js";
+import { claimOfInsert } from "../effects/write-guards.js";
+
+/** Adds what a callee did to its caller: effects get the longer path and the caller's guards. */
+export function compose(summary: Summary, fn: FunctionValue, node: ts.Node, frame: Frame, machine: Machine): Value {
+  const { output } = frame;
+  const step = { ...machine.step(node), what: functionName((fn.inPlaceOf ?? fn).node) };
+  const inline = isImmediate(fn.node);
+  const written = !machine.world.project.isGenerated(frame.env.file);
+  const at = { step, inline, written, node };
+  const claims: Fact[] = [];
+  for (const own of summary.effects) {
+    const effect = heldForCaller(own, frame.state.checks);
+    const [guard] = effect === own ? [] : effect.guards.slice(-1);
+    if (guard && !effect.ignoresConflict)
+      claims.push({ kind: "guard", guard: claimOfInsert(effect.target, effect.sink, guard) });
+    output.effects.push(inContext(effect, at, frame));
+  }
+  for (const sink of summary.tested) output.tested.add(sink);
+  addUses(output.uses, summary.uses);
+  for (const file of summary.files) output.files.add(file);
+  output.registrations.push(...summary.registrations);
+  output.signs.push(...summary.signs);
+  output.opaque += summary.opaque;
+  const seen = (fact: Fact): Fact =>
+    fact.kind === "check"
+      ? { kind: "check", check: seenFrom(fact.check, node, frame) }
+      : fact.kind === "chance"
+        ? { kind: "chance", chance: { ...fact.chance, condition: step.site } }
+        : fact;
+  frame.state = refine(frame.state, [...summary.facts.map(seen), ...claims], output.tested);
+  const { transaction, locks, ended } = summary.after;
+  if (ended) {
+    const { transaction: _closed, ...rest } = frame.state;
+    frame.state = { ...rest, locks: 0 };
+  }
+  if (transaction || locks > 0)
+    frame.state = { ...frame.state, locks: frame.state.locks + locks, ...(transaction ? { transaction } : {}) };
+  if (!summary.returns) frame.state = { ...frame.state, alive: false };
+  const { truth } = summary.value;
+  return truth
+    ? { ...summary.value, truth: { whenTrue: truth.whenTrue.map(seen), whenFalse: truth.whenFalse.map(seen) } }
+    : summary.value;
+}
+
+/** A callee's check as its caller sees it: made by this call, and under the caller's lock if it holds one. */
+function seenFrom(check: Check, node: ts.Node, frame: Frame): Check {
+  const occurrence = `${node.pos}>${check.occurrence}`;
+  return frame.state.locks > 0 ? { ...check, occurrence, locked: true } : { ...check, occurrence };
+}
+
+/** Where a callee is called: whether it is a part of the code around it, and whether a person wrote that. */
+interface CallPlace {
+  readonly step: Effect["path"][number];
+  readonly inline: boolean;
+  readonly written: boolean;
+  readonly node: ts.Node;
+}
+
+function inContext(effect: Effect, { step, inline, written, node }: CallPlace, frame: Frame): Effect {
+  const { state, context } = frame;
+  const guards = merge(state.guards, state.locks > 0 ? effect.guards.map(heldAtOnce) : effect.guards);
+  // A function that asks a store before it acts has decided by itself.
+  const decided = effect.checks.length > 0 || effect.guards.some(({ kind }) => !OF_ITS_OWN.has(kind));
+  const chosen = isTransported(effect.kind) && choosesImplementation(node);
+  const lifted = !inline && !decided && (chosen || (effect.carried === true && isCalledByName(node, step.what)));
+  const carried = inline
+    ? effect.carried === true
+    : lifted && (!written || carries(node, frame.node, effect.kind, true));
+  const checks = [...state.checks.values(), ...effect.checks.map((check) => seenFrom(check, node, frame))];
+  const chances = [...state.chances.values(), ...(effect.chances ?? [])];
+  const retry = effect.retry ?? context.retry ?? rerunOf(effect.kind, context);
+  const transaction = effect.transaction ? reachedBy(effect.transaction, node, state) : state.transaction;
+  return {
+    ...effect,
+    ...(lifted ? { site: siteOf(node) } : {}),
+    carried,
+    path: [step, ...effect.path],
+    guards,
+    checks,
+    inLoop: effect.inLoop || context.inLoop,
+    ...(retry ? { retry } : {}),
+    ...(transaction ? { transaction } : {}),
+    ...(chances.length > 0 ? { chances } : {}),
+  };
+}
+
+/** Under the caller's lock there are no two attempts at once. */
+function heldAtOnce(guard: Guard): Guard {
+  const { alone: _alone, ...held } = guard;
+  return guard.alone === undefined ? guard : held;
+}
+
+/** A transaction that a helper opens is another one at each of its calls, unless it joins the one that is open. */
+function reachedBy(transaction: Transaction, node: ts.Node, { transaction: open }: State): Transaction {
+  if (open && siteKey(open.site) === siteKey(transaction.site)) return transaction;
+  return { ...transaction, through: [siteOf(node), ...(transaction.through ?? [])] };
+}
+
+/** Guards that a call carries with it, wherever it stands. */
+const OF_ITS_OWN: ReadonlySet<Guard["kind"]> = new Set(["stable-key", "message-id"]);
+
+/** What was handed in to be called later (`handler(job.data)`) is not a helper of the code that calls it. */
+function isCalledByName(node: ts.Node, name: string): boolean {
+  if (!ts.isCallExpression(node)) return true;
+  const called = node.expression;
+  const text = ts.isIdentifier(called)
+    ? called.text
+    : ts.isPropertyAccessExpression(called)
+      ? called.name.text
+      : undefined;
+  return text === name.slice(name.lastIndexOf(".") + 1);
+}
+
+function merge(outer: ReadonlyMap<string, Guard>, inner: readonly Guard[]): readonly Guard[] {
+  if (outer.size === 0) return inner;
+  const known = new Set(inner.map((guard) => siteKey(guard.site)));
+  return [...[...outer.values()].filter((guard) => !known.has(siteKey(guard.site))), ...inner];
+}

@@ -1,0 +1,65 @@
+import { ts } from "ts-morph";
+import { siteKey, siteOf } from "../../sites.js";
+import { decorationsOf, type Decoration } from "./decorations.js";
+import type { Retry } from "../../trace.js";
+import type { Machine } from "../walk/machine.js";
+import type { State } from "../walk/state.js";
+
+/** What holds inside a function from its first statement: by decorators (`@Transactional()`) or by a directive (`"use step"`). */
+export function decoratedState(node: ts.FunctionLikeDeclaration, state: State, machine: Machine): State {
+  if (!ts.isMethodDeclaration(node)) return directed(node, state, machine);
+  const owner = ts.isClassLike(node.parent) ? node.parent : undefined;
+  const all = [...(owner ? decorationsOf(owner, machine) : []), ...decorationsOf(node, machine)];
+  return all.reduce((current, decorator) => {
+    const model = modelOf(decorator, machine);
+    if (!model) return current;
+    const site = siteOf(decorator.node);
+    switch (model.kind) {
+      case "transaction":
+        return { ...current, transaction: { site, library: model.library } };
+      case "guard":
+      case "step": {
+        const guard = {
+          kind: model.guard ?? (model.kind === "step" ? ("durable-step" as const) : ("wrapper" as const)),
+          site,
+          what: model.what,
+        };
+        return { ...current, guards: new Map(current.guards).set(siteKey(site), guard) };
+      }
+      case "lock":
+        return { ...current, locks: current.locks + 1 };
+      default:
+        return current;
+    }
+  }, state);
+}
+
+/** The retry that a decorator puts around a method: `@Retryable()`. */
+export function decoratedRetry(node: ts.FunctionLikeDeclaration, machine: Machine): Retry | undefined {
+  if (!ts.isMethodDeclaration(node)) return undefined;
+  for (const decorator of decorationsOf(node, machine)) {
+    const model = modelOf(decorator, machine);
+    if (model?.kind === "retry") return { site: siteOf(decorator.node), body: siteOf(node), what: model.what };
+  }
+  return undefined;
+}
+
+function directed(node: ts.FunctionLikeDeclaration, state: State, machine: Machine): State {
+  const body = "body" in node ? node.body : undefined;
+  const first = body && ts.isBlock(body) ? body.statements[0] : undefined;
+  if (!first || !ts.isExpressionStatement(first) || !ts.isStringLiteral(first.expression)) return state;
+  const directive = first.expression.text;
+  const model = machine.world.libraries.libraries
+    .flatMap((library) => library.model.directives ?? [])
+    .find((item) => item.directive === directive);
+  if (!model) return state;
+  const site = siteOf(first);
+  const guard = { kind: model.guard, site, what: model.what };
+  return { ...state, guards: new Map(state.guards).set(siteKey(site), guard) };
+}
+
+function modelOf({ name, source }: Decoration, machine: Machine) {
+  const found = machine.decorator(name, source);
+  const model = found?.library.model.decorators?.find((item) => item.decorator === found.name);
+  return found && model && { ...model, library: found.library.model.library };
+}

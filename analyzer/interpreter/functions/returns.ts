@@ -1,0 +1,87 @@
+import { ts } from "ts-morph";
+import { truthOf } from "../walk/conditions.js";
+import type { Frame } from "../walk/machine.js";
+import { anyOf, gained, type State } from "../walk/state.js";
+import {
+  array,
+  isNullish,
+  joinValues,
+  literal,
+  unknown,
+  type Fact,
+  type ObjectValue,
+  type Truth,
+  type Value,
+  type Word,
+} from "../values/value.js";
+
+/** What the returns of a function say together: their join, and what follows from finding it truthy or falsy. */
+export function joinedReturns(frame: Frame, entry: State): Value {
+  const exits: Exit[] = frame.returns.map((exit) => ({ ...exit, facts: gained(entry, exit.state) }));
+  const yields = exits.filter((exit) => ts.isYieldExpression(exit.node));
+  if (yields.length > 0)
+    return array(yields.flatMap((exit) => (exit.value.kind === "array" ? exit.value.items : [exit.value])));
+  if (frame.state.alive)
+    exits.push({ value: literal(undefined), state: frame.state, node: frame.node, facts: gained(entry, frame.state) });
+  const joined = joinValues(exits.map((exit) => exit.value));
+  if (exits.length < 2) return joined;
+  return { ...(joined.kind === "object" ? withOutcome(joined, exits) : joined), ...toldBy(exits), ...wordsOf(exits) };
+}
+
+/** A way out of a function, with what it establishes. */
+interface Exit {
+  readonly value: Value;
+  readonly state: State;
+  readonly node: ts.Node;
+  readonly facts: readonly Fact[];
+}
+
+/** The members that tell which way was taken (`{ ok: false, reason }`) carry what follows from them. */
+function withOutcome(joined: ObjectValue, exits: readonly Exit[]): ObjectValue {
+  const told = [...joined.properties].map(([name, value]): [string, Value] => {
+    const parts = exits.map((exit) => ({ ...exit, value: ownMember(exit.value, name) }));
+    return [name, { ...value, ...(parts.some((part) => isFlag(part.value)) ? toldBy(parts) : {}), ...wordsOf(parts) }];
+  });
+  return { ...joined, properties: new Map(told) };
+}
+
+function ownMember(value: Value, name: string): Value {
+  if (value.kind !== "object") return isNullish(value) ? value : unknown();
+  return value.properties.get(name) ?? value.rest ?? literal(undefined);
+}
+
+function isFlag(value: Value): boolean {
+  return value.kind === "literal" && typeof value.value === "boolean";
+}
+
+/** What follows from finding the one value that these exits give truthy or falsy. */
+function toldBy(exits: readonly Exit[]): { truth?: Truth } {
+  const truths = exits.map((exit) => {
+    const truth = truthOf(exit.value, exit.node, exit.state.locks > 0);
+    return {
+      value: exit.value,
+      whenTrue: [...exit.facts, ...truth.whenTrue],
+      whenFalse: [...exit.facts, ...truth.whenFalse],
+    };
+  });
+  const whenTrue = anyOf(
+    truths.filter(({ value }) => value.kind !== "literal" || Boolean(value.value)).map((truth) => truth.whenTrue),
+  );
+  const whenFalse = anyOf(truths.filter(({ value }) => mayBeFalsy(value)).map((truth) => truth.whenFalse));
+  return whenTrue.length + whenFalse.length === 0 ? {} : { truth: { whenTrue, whenFalse } };
+}
+
+/** The words that tell the ways apart, where there are at least two, and what follows from each. */
+function wordsOf(exits: readonly Exit[]): { words?: readonly Word[] } {
+  const words = exits.map(({ value, facts }): Word => {
+    const word = value.kind === "literal" && typeof value.value === "string" ? value.value : undefined;
+    return word === undefined ? { facts } : { word, facts };
+  });
+  const told = new Set(words.flatMap(({ word }) => word ?? []));
+  return told.size > 1 && exits.some(({ facts }) => facts.length > 0) ? { words } : {};
+}
+
+function mayBeFalsy(value: Value): boolean {
+  if (value.kind === "literal") return !value.value;
+  return value.kind === "unknown" || value.kind === "union" || value.provenance.maybeNull === true;
+}

@@ -1,0 +1,218 @@
+import { ts } from "ts-morph";
+import { compilePattern, instancePath, matches, type CompiledLibrary } from "../../models/patterns.js";
+import type { MountModel } from "../../models/entry-model.js";
+import type { Frame, Machine } from "../walk/machine.js";
+import { isMiddleware } from "./middleware.js";
+import { at, linked, targetName, type Called } from "./places.js";
+import { textOf, type LibraryValue, type Link, type Value } from "../values/value.js";
+
+/** Where a router hangs: the text before its paths, and what runs before its handlers. */
+export interface Mounted {
+  readonly prefix: string;
+  readonly before: readonly Value[];
+}
+
+/** Which applications and routers hang under which, by the calls that made them. */
+export interface Mounts {
+  /** `app.use(path?, …handlers)`: they run before whatever is registered on the value from now on. */
+  use(owner: ts.Node, path: string, handlers: readonly Value[], call: ts.Node): void;
+  /** What runs before a handler that is registered now under a path. */
+  used(owner: ts.Node | undefined, path: string): readonly Value[];
+  /** A router hangs under another, or under none that is known, from this call on. */
+  hang(child: ts.Node, under: ts.Node | undefined, path: string, call: ts.Node): void;
+  /** Every route of the application that this call is in has the prefix. */
+  everywhere(library: string, path: string, call: ts.Node): void;
+  /** Every route that is written within a group has the prefix. */
+  within(group: ts.Node, path: string): void;
+  /** Where what a call registers on a router hangs in the end. */
+  of(owner: ts.Node | undefined, library: string, node: ts.Node): Mounted;
+  /** The names below which records hold what a call made: `orders.create`. */
+  named(call: ts.Node): string | undefined;
+  /** Drops what calls in these files said. */
+  forget(files: ReadonlySet<string>): void;
+}
+
+/** An empty record of mounts. */
+export function createMounts(): Mounts {
+  const uses = new Map<ts.Node, readonly Use[]>();
+  const parents = new Map<ts.Node, Parent>();
+  const global = new Map<ts.Node, { readonly library: string; readonly path: string }>();
+  const groups = new Map<ts.Node, string>();
+
+  const used: Mounts["used"] = (owner, path) =>
+    (owner ? (uses.get(owner) ?? []) : [])
+      .filter((item) => item.path === "" || path.startsWith(item.path))
+      .flatMap((item) => item.handlers);
+
+  const chain = (owner: ts.Node | undefined, depth = 8): Mounted => {
+    const parent = owner && parents.get(owner);
+    if (!parent || depth === 0) return { prefix: "", before: [] };
+    const above = chain(parent.under, depth - 1);
+    return { prefix: joinPaths(above.prefix, parent.path), before: [...above.before, ...parent.before] };
+  };
+
+  return {
+    use(owner, path, handlers, call) {
+      const below = path.replace(/\/?\*+$/, "");
+      if (handlers.length > 0) uses.set(owner, [...(uses.get(owner) ?? []), { path: below, handlers, call }]);
+    },
+    used,
+    hang(child, under, path, call) {
+      if (child !== under && !parents.has(child)) parents.set(child, { under, path, call, before: used(under, path) });
+    },
+    everywhere(library, path, call) {
+      global.set(call, { library, path });
+    },
+    within(group, path) {
+      groups.set(group, path);
+    },
+    of(owner, library, node) {
+      const { prefix: own, before } = chain(owner);
+      const file = node.getSourceFile().fileName;
+      let prefix = own;
+      for (let at = node; !ts.isSourceFile(at); at = at.parent) prefix = joinPaths(groups.get(at) ?? "", prefix);
+      const around = [...global]
+        .filter(([, item]) => item.library === library)
+        .sort(([a], [b]) => nearness(b, file) - nearness(a, file))[0];
+      return { prefix: around ? joinPaths(around[1].path, prefix) : prefix, before };
+    },
+    named(call) {
+      return chain(call).prefix.slice(1).replaceAll("/", ".") || undefined;
+    },
+    forget(files) {
+      const isIn = (node: ts.Node): boolean => files.has(node.getSourceFile().fileName);
+      for (const [owner, list] of uses) {
+        const kept = isIn(owner) ? [] : list.filter(({ call }) => !isIn(call));
+        if (kept.length === 0) uses.delete(owner);
+        else if (kept.length < list.length) uses.set(owner, kept);
+      }
+      for (const [child, { call }] of parents) if (isIn(child) || isIn(call)) parents.delete(child);
+      for (const call of global.keys()) if (isIn(call)) global.delete(call);
+      for (const group of groups.keys()) if (isIn(group)) groups.delete(group);
+    },
+  };
+}
+
+interface Use {
+  readonly path: string;
+  readonly handlers: readonly Value[];
+  readonly call: ts.Node;
+}
+
+interface Parent {
+  readonly under: ts.Node | undefined;
+  readonly path: string;
+  readonly call: ts.Node;
+  readonly before: readonly Value[];
+}
+
+/** Notes what a call hangs where, when its library's model says that it hangs something. */
+export function mount(
+  callee: LibraryValue,
+  link: Link,
+  links: readonly Link[],
+  frame: Frame,
+  machine: Machine,
+): boolean {
+  const model = mountAt(callee.library, callee.path);
+  if (!model) return false;
+  const { mounts } = machine;
+  const called: Called = { receiver: callee, link, links, path: callee.path, args: link.args };
+  const path = joinPaths(ownPrefix(callee), targetName(at(model.prefix, called)) ?? "");
+  const owner = originOf(callee);
+  const group = model.within === undefined ? undefined : linked(model.within, links).at(-1);
+  if (group) mounts.within(group.node, path);
+  else if (model.everywhere) mounts.everywhere(callee.library.model.library, path, link.node);
+  else if (model.records) for (const value of link.args) hangRecord(value, "", called, machine);
+  else if (model.plugin) plug(model.plugin, path, called, frame, machine);
+  else if (!model.mounted) {
+    if (owner) mounts.hang(owner, undefined, path, link.node);
+  } else if (owner) {
+    const values = "from" in model.mounted ? link.args.slice(model.mounted.from) : [at(model.mounted, called)];
+    const handlers: Value[] = [];
+    for (const value of values.flatMap((item) => (item?.kind === "array" ? item.items : (item ?? [])))) {
+      const child = value.kind === "library" && !isMiddleware(value) ? originOf(value) : undefined;
+      if (child && value.kind === "library" && value.library === callee.library)
+        mounts.hang(child, owner, path, link.node);
+      else if (value.kind !== "literal") handlers.push(value);
+    }
+    mounts.use(owner, path, handlers, link.node);
+  }
+  return true;
+}
+
+/** The prefix that a router was made with (`new Router({ prefix })`, `app.basePath("/api")`). */
+export function ownPrefix(value: LibraryValue): string {
+  return (value.library.model.prefixes ?? []).reduce((prefix, { link = "", argument = 0, property }) => {
+    const texts = linked(link, value.links).map(({ args }) => {
+      const arg = args[argument];
+      const inner = arg?.kind === "object" && property !== undefined ? arg.properties.get(property) : arg;
+      return textOf(inner) ?? "";
+    });
+    return texts.reduce(joinPaths, prefix);
+  }, "");
+}
+
+/** The call that made a library's value. */
+export function originOf(value: LibraryValue): ts.Node | undefined {
+  return value.links[0]?.node;
+}
+
+/** Two paths as one: `/api` and `orders/` are `/api/orders`. */
+export function joinPaths(first: string, second: string): string {
+  const parts = [first, second].map((part) => part.replace(/^\/|\/$/g, "")).filter((part) => part !== "");
+  return parts.length === 0 ? "" : `/${parts.join("/")}`;
+}
+
+/** What a record holds hangs under its names, however deep. */
+function hangRecord(value: Value, path: string, called: Called, machine: Machine): void {
+  const { receiver, link } = called;
+  if (value.kind === "object")
+    for (const [name, inner] of value.properties) hangRecord(inner, joinPaths(path, name), called, machine);
+  const child = value.kind === "library" && value.library === receiver.library && value.links.at(-1)?.node;
+  if (child) machine.mounts.hang(child, link.node, path, link.node);
+}
+
+/** Runs a plugin with an instance of its own, on which it registers its routes. */
+function plug(
+  place: NonNullable<MountModel["plugin"]>,
+  path: string,
+  called: Called,
+  frame: Frame,
+  machine: Machine,
+): void {
+  const { receiver, link } = called;
+  const given = at(place, called);
+  const owner = originOf(receiver);
+  if (given?.kind === "library") {
+    const child = originOf(given);
+    if (child && given.library === receiver.library) machine.mounts.hang(child, owner, path, link.node);
+    return;
+  }
+  const plugin =
+    given?.kind === "module"
+      ? machine.world.exported(given.file, "default")
+      : given?.kind === "object"
+        ? (given.properties.get("register") ?? given.properties.get("default"))
+        : given;
+  if (!plugin) return;
+  machine.mounts.hang(link.node, owner, path, link.node);
+  const head = receiver.path.slice(0, receiver.path.indexOf("#"));
+  const { emitted: _emitted, answer: _answer, ...rest } = receiver;
+  const instance: LibraryValue = { ...rest, path: instancePath(receiver.library, head), links: [link] };
+  machine.apply(plugin, [instance, ...called.args.slice(1, 2)], link.node, frame);
+}
+
+function mountAt(library: CompiledLibrary, path: string): MountModel | undefined {
+  return library.model.mounts?.find(({ match }) =>
+    (typeof match === "string" ? [match] : match).some((pattern) => matches(compilePattern(pattern), path)),
+  );
+}
+
+/** How much of its folder a call shares with a file: the nearest application is the file's. */
+function nearness(call: ts.Node, file: string): number {
+  const a = call.getSourceFile().fileName.split("/");
+  const b = file.split("/");
+  const differs = a.findIndex((part, index) => part !== b[index]);
+  return differs < 0 ? a.length : differs;
+}

@@ -1,0 +1,238 @@
+import type { WrapperItem } from "../../models/patterns.js";
+import { from, isStable, madeOf, nothing } from "../../provenance.js";
+import { siteOf, siteKey } from "../../sites.js";
+import type { Effect, Guard, Retry, Transaction } from "../../trace.js";
+import { mayRun } from "../expressions/calls.js";
+import { withContext } from "../walk/frames.js";
+import { journaled } from "../values/journaled.js";
+import type { Context, Frame, Machine } from "../walk/machine.js";
+import { sourceCall } from "./piped.js";
+import { at, holds, type Called } from "./places.js";
+import type { State } from "../walk/state.js";
+import {
+  joinValues,
+  optionsOf,
+  provenanceOf,
+  textOf,
+  unknown,
+  type LibraryValue,
+  type Link,
+  type Value,
+} from "../values/value.js";
+
+/** A call of a function that takes functions: they run in a transaction, under a guard, again on failure, and so on. */
+export function callWrapper(
+  model: WrapperItem,
+  base: LibraryValue,
+  link: Link,
+  links: readonly Link[],
+  path: string,
+  frame: Frame,
+  machine: Machine,
+): Value | undefined {
+  const called: Called = { receiver: base, link, links, path, args: link.args };
+  if (model.itself) return base;
+  if (model.rest) return hold(model, called, link, base, frame);
+  if (model.piped) return sourceCall(model, link, frame);
+  const callback = at(model.callback, called);
+  if (model.client && callback?.kind === "library") {
+    machine.clients.repeat(callback, retryOf(model, link));
+    return unknown();
+  }
+  const fns = callback ? optionsOf(callback).filter(isFunction) : [];
+  if (model.kind === "transaction" && callback?.kind === "array")
+    return batch(model, link, callback.items, base, frame);
+  if (fns.length === 0) return model.kind === "lock" ? take(base, frame) : undefined;
+  if (model.returnsFunction) return unknown(nothing, { wraps: fns, through: { model, callee: base, link } });
+  return runWrapped(model, called, fns, handleArguments(model, base, link), link, frame, machine);
+}
+
+/** Calls functions through a wrapper that was made earlier (`withRetry(fn)`). */
+export function callThrough(
+  through: { readonly model: WrapperItem; readonly callee: LibraryValue; readonly link: Link },
+  fns: readonly Value[],
+  args: readonly Value[],
+  frame: Frame,
+  machine: Machine,
+): Value {
+  const { model, callee, link } = through;
+  const called: Called = { receiver: callee, link, links: callee.links, path: callee.path, args: link.args };
+  return runWrapped(model, called, fns, args, link, frame, machine);
+}
+
+function runWrapped(
+  model: WrapperItem,
+  called: Called,
+  fns: readonly Value[],
+  args: readonly Value[],
+  link: Link,
+  frame: Frame,
+  machine: Machine,
+): Value {
+  const first = frame.output.effects.length;
+  const before = frame.state;
+  const prepared = prepare(model, called, link, frame);
+  frame.state = prepared.state;
+  const scope = prepared.context === frame.context ? frame : withContext(frame, prepared.context);
+  const values = mayRun(fns, args, link.node, scope, machine);
+  if (prepared.shortfall) note(frame.output.effects, first, prepared.shortfall);
+  if (model.kind === "transaction") goAround(frame.output.effects, first, link);
+  frame.state = restore(model, before, frame.state);
+  const value = values.length > 0 ? joinValues(values) : unknown();
+  return model.kind === "step" ? journaled(value) : value;
+}
+
+/**
+ * A write through the client itself, in a callback that was given a handle and uses it, is no part of the transaction. Where
+ * nothing goes through the handle, the client finds the transaction by itself (a store that follows the call).
+ */
+function goAround(effects: Effect[], first: number, link: Link): void {
+  const opened = siteKey(siteOf(link.node));
+  const own = effects.slice(first).find(({ handle }) => handle && siteKey(handle) === opened);
+  if (!own) return;
+  for (let index = first; index < effects.length; index++) {
+    const { transaction, ...rest } = effects[index] as Effect;
+    const around = transaction && siteKey(transaction.site) === opened && rest.library === own.library && !rest.handle;
+    if (around) effects[index] = rest;
+  }
+}
+
+interface Prepared {
+  readonly state: State;
+  readonly context: Context;
+  readonly shortfall?: Effect["shortfalls"][number];
+}
+
+function prepare(model: WrapperItem, called: Called, link: Link, frame: Frame): Prepared {
+  const { state, context } = frame;
+  switch (model.kind) {
+    case "transaction": {
+      const isolation = textOf(at(model.isolation, called)) ?? isolationMember(at(model.isolation, called));
+      const transaction: Transaction = {
+        site: siteOf(link.node),
+        library: called.receiver.library.model.library,
+        ...(isolation ? { isolation } : {}),
+      };
+      const serializable = isolation !== undefined && /serializable/i.test(isolation);
+      const site = siteOf(link.node);
+      const reruns = model.reruns === undefined ? {} : { reruns: { site, body: site, what: model.reruns } };
+      return {
+        state: { ...state, transaction, locks: state.locks + (serializable ? 1 : 0) },
+        context: { ...context, ...reruns },
+      };
+    }
+    case "retry":
+      return { state, context: { ...context, retry: retryOf(model, link) } };
+    case "lock":
+      return { state: { ...state, locks: state.locks + 1 }, context };
+    case "guard":
+    case "step":
+      return guarding(model, called, link, frame);
+    case "invoke":
+    case "detached":
+      return { state, context };
+  }
+}
+
+function guarding(model: WrapperItem, called: Called, link: Link, frame: Frame): Prepared {
+  const { state, context } = frame;
+  const key = at(model.key, called);
+  const kind = model.guard ?? (model.kind === "step" ? "durable-step" : "wrapper");
+  const site = siteOf(link.node);
+  if (key && model.kind === "guard") {
+    const made = provenanceOf(key);
+    if (!isStable(made)) {
+      return {
+        state,
+        context,
+        shortfall: {
+          kind,
+          site,
+          why: `its key is new on each attempt: ${madeOf(made, "attempt")?.what ?? "made anew"}`,
+        },
+      };
+    }
+  }
+  const inert = model.inert?.find(({ when }) => when.every((condition) => holds(condition, called)));
+  if (inert) return { state, context, shortfall: { kind, site, why: inert.why } };
+  const guard: Guard = { kind, site, what: model.what };
+  return { state: { ...state, guards: new Map(state.guards).set(siteKey(site), guard) }, context };
+}
+
+function restore(model: WrapperItem, before: State, after: State): State {
+  const outside = { ...after, locks: before.locks };
+  if (model.kind === "transaction") {
+    const { transaction: _inner, ...rest } = outside;
+    return before.transaction ? { ...rest, transaction: before.transaction } : rest;
+  }
+  if (model.kind === "guard" || model.kind === "step") return { ...before, alive: after.alive };
+  if (model.kind === "detached") return before;
+  return outside;
+}
+
+function batch(model: WrapperItem, link: Link, items: readonly Value[], base: LibraryValue, frame: Frame): Value {
+  const site = siteOf(link.node);
+  const transaction: Transaction = { site, library: base.library.model.library };
+  const inside = (effect: Effect): boolean =>
+    effect.sink.file === site.file && effect.sink.start >= site.start && effect.sink.end <= site.end;
+  const { effects } = frame.output;
+  effects.forEach((effect, index) => {
+    if (inside(effect)) effects[index] = { ...effect, transaction };
+  });
+  return {
+    kind: "array",
+    items: items.map((item) => (item.kind === "library" ? (item.answer ?? item) : item)),
+    provenance: nothing,
+  };
+}
+
+/** What a call that stops a second attempt guards from here on. */
+function hold(model: WrapperItem, called: Called, link: Link, base: LibraryValue, frame: Frame): Value {
+  frame.state = guarding(model, called, link, frame).state;
+  return base;
+}
+
+/** A lock that is taken by a call of its own holds from here on. */
+function take(base: LibraryValue, frame: Frame): Value {
+  frame.state = { ...frame.state, locks: frame.state.locks + 1 };
+  return base;
+}
+
+function handleArguments(model: WrapperItem, base: LibraryValue, link: Link): readonly Value[] {
+  const args: (Value | undefined)[] = [];
+  if (model.handle !== undefined) {
+    const { emitted: _e, answer: _a, ...rest } = base;
+    const handle = model.kind === "transaction" ? { handle: siteOf(link.node) } : {};
+    args[model.handleIndex ?? 0] = { ...rest, ...handle, path: model.handle, links: [] };
+  }
+  for (const parameter of model.parameters ?? []) {
+    args[parameter.index] = unknown(
+      from(
+        parameter.kind,
+        `the ${parameter.kind === "attempt" ? "attempt number" : "argument"} that ${base.library.model.library} passes`,
+        siteOf(link.node),
+      ),
+    );
+  }
+  return Array.from(args, (value) => value ?? unknown());
+}
+
+function retryOf(model: WrapperItem, link: Link): Retry {
+  const site = siteOf(link.node);
+  return { site, body: site, what: model.what };
+}
+
+function note(effects: Effect[], first: number, shortfall: Effect["shortfalls"][number]): void {
+  for (let index = first; index < effects.length; index++) {
+    const effect = effects[index];
+    if (effect) effects[index] = { ...effect, shortfalls: [...effect.shortfalls, shortfall] };
+  }
+}
+
+function isolationMember(value: Value | undefined): string | undefined {
+  return value?.kind === "library" ? value.path : undefined;
+}
+
+function isFunction(value: Value): boolean {
+  return value.kind === "function" || (value.kind === "unknown" && value.wraps !== undefined);
+}

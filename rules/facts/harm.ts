@@ -1,0 +1,55 @@
+import { notifications } from "../../analyzer/models/notifications/index.js";
+import type { Effect, Trace } from "../../analyzer/trace.js";
+import { exclusive } from "./exclusive.js";
+import { isOutside } from "./records.js";
+import type { RuleContext } from "../rule.js";
+import { changes, sameCheck } from "./settled.js";
+
+/** Where a second run harms less than its risk says: nobody has to accept an offer, and a message is as grave as what it tells of. */
+export function harm(effect: Effect, trace: Trace, context: RuleContext): { readonly atMost?: "warning" } {
+  const isLess =
+    OFFER.test(effect.name) ||
+    (isMessageOnRequest(effect, trace) &&
+      (tellsOfNewRow(effect, trace, context) || isBehindTransition(effect, trace, context)));
+  return isLess ? { atMost: "warning" } : {};
+}
+
+/** A message to somebody that goes out again because a client came again: whoever gets it sees two, and nothing else is doubled by it. */
+export function isMessageOnRequest(effect: Effect, { entry }: Trace): boolean {
+  if (entry.delivery !== "retried" || effect.risk !== "high" || !isOutside(effect)) return false;
+  return NOTIFIERS.has(effect.library) || MESSAGE.test(`${effect.riskReason} ${effect.target}`);
+}
+
+/** The attempt added a row of little weight before, and adds it again: what is told of it is told of two. */
+function tellsOfNewRow(effect: Effect, trace: Trace, context: RuleContext): boolean {
+  const at = trace.effects.indexOf(effect);
+  return trace.effects.some(
+    (other, index) =>
+      index < at &&
+      other.kind === "insert" &&
+      other.risk === "normal" &&
+      other.conflict === "none" &&
+      other.guards.length === 0 &&
+      !exclusive(effect, other, context),
+  );
+}
+
+/** What a check asked about was changed before: only an attempt at the same time passes the check, too. */
+function isBehindTransition(effect: Effect, trace: Trace, context: RuleContext): boolean {
+  const at = trace.effects.indexOf(effect);
+  return effect.checks.some(
+    (check) =>
+      check.kind !== "limit" &&
+      trace.effects.some(
+        (other, index) =>
+          index < at &&
+          changes(other, check) &&
+          other.checks.some((one) => sameCheck(one, check)) &&
+          !exclusive(effect, other, context),
+      ),
+  );
+}
+
+const OFFER = /\b(checkout\.sessions|paymentLinks|quotes)\.create$/;
+const NOTIFIERS = new Set<string>(notifications.map(({ library }) => library));
+const MESSAGE = /mail|sms|notif|message|slack/i;

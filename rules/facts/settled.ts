@@ -1,0 +1,92 @@
+import type { Check, Effect, Trace } from "../../analyzer/trace.js";
+import { exclusive } from "./exclusive.js";
+import { plain, repeats, sameTarget, writes } from "./repeats.js";
+import type { RuleContext } from "../rule.js";
+import { stateColumn } from "./states.js";
+
+/**
+ * Whether this code itself changes what a check found out, and where: only then was the check made against a second
+ * attempt. A check of something else (permissions, whether a parent exists) answers the same however often it is asked.
+ * `closed`: a write before the effect already decided, or is reported in its place (`unguarded-transition`).
+ */
+export function settledBy(check: Check, trace: Trace, at: number, context: RuleContext): "open" | "closed" | undefined {
+  const effect = trace.effects[at];
+  for (const [index, other] of trace.effects.entries()) {
+    if (!changes(other, check)) continue;
+    if (!other.checks.some((one) => sameCheck(one, check))) continue;
+    if (effect && effect !== other && exclusive(effect, other, context)) continue;
+    if (index >= at) return "open";
+    const transition = other.kind === "update" && stateColumn(other) !== undefined && context.reported(other);
+    return transition || other.countTested || other.conflict === "escapes" ? "closed" : "open";
+  }
+  return undefined;
+}
+
+/** A write under a locked check of what the same transaction then changes: a second attempt finds it changed. */
+export function heldByLock(effect: Effect, trace: Trace, context: RuleContext): boolean {
+  const at = trace.effects.indexOf(effect);
+  return (
+    writes(effect) &&
+    effect.checks.some(
+      (check) => check.locked && check.kind !== "limit" && settledBy(check, trace, at, context) !== undefined,
+    )
+  );
+}
+
+/** Behind a check against a second attempt that an earlier effect already has the finding of. */
+export function behindReportedCheck(effect: Effect, trace: Trace, context: RuleContext): boolean {
+  const at = trace.effects.indexOf(effect);
+  return effect.checks.some(
+    (check) =>
+      !check.locked &&
+      check.kind !== "limit" &&
+      settledBy(check, trace, at, context) === "open" &&
+      trace.effects.some(
+        (other, index) =>
+          index < at &&
+          repeats(other) &&
+          other.checks.some((one) => sameCheck(one, check)) &&
+          !exclusive(effect, other, context),
+      ),
+  );
+}
+
+/** The same read on the same way, found in the same way. */
+export function sameCheck(a: Check, b: Check): boolean {
+  return a.kind === b.kind && a.occurrence === b.occurrence;
+}
+
+/**
+ * The effect changes what the check found out. A column that moves relative to itself settles nothing but a limit: a
+ * balance that was high enough may still be.
+ */
+export function changes(effect: Effect, check: Check): boolean {
+  if (!writes(effect) || !sameTarget(effect.target, check.target)) return false;
+  if (effect.kind === "insert" && (check.kind === "state" || check.kind === "presence")) return false;
+  switch (check.kind) {
+    case "absence":
+      return makes(effect) || sets(effect, check.tests);
+    case "limit":
+      return makes(effect) || effect.relative.length > 0 || sets(effect, check.tests);
+    case "state":
+      return effect.kind === "delete" || sets(effect, check.tests);
+    case "presence":
+      return effect.kind === "delete" || sets(effect, [...check.tests, ...check.by]);
+  }
+}
+
+/** Afterwards there is one where there may have been none. A whole value written under a key (`SET`) counts. */
+function makes(effect: Effect): boolean {
+  return (
+    ["insert", "upsert", "append", "reserve"].includes(effect.kind) ||
+    (effect.kind === "update" && "*" in effect.values)
+  );
+}
+
+function sets(effect: Effect, columns: readonly string[]): boolean {
+  const set = new Set([...Object.keys(effect.values), ...Object.keys(effect.constants), ...effect.relative].map(plain));
+  return columns.some((column) => set.has(plain(column)) && !INCIDENTAL.test(column));
+}
+
+/** What identifies a row, and when somebody last touched it: no state that a second attempt finds changed. */
+const INCIDENTAL = /^(_?id|uuid|(last|updated|modified|accessed|seen|refreshed)_?\w*)$/i;

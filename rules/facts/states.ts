@@ -1,0 +1,71 @@
+import type { Effect } from "../../analyzer/trace.js";
+import { plain } from "./repeats.js";
+import { RANK } from "./words.js";
+
+/** A column that an update sets to say where a record stands in its life, and the value when it is a literal. */
+export interface StateColumn {
+  readonly column: string;
+  readonly value?: string;
+}
+
+/** The lifecycle column that an update changes: a status set to a constant, a flag or time of something done once. */
+export function stateColumn(effect: Effect): StateColumn | undefined {
+  for (const [column, value] of Object.entries(effect.constants)) {
+    if (STATUS.test(column)) return { column, value };
+    if (DONE.test(column) && /^(true|false)$/.test(value)) return { column, value };
+  }
+  for (const [column, provenance] of Object.entries(effect.values)) {
+    if (DONE_AT.test(column) && !TOUCH.test(column) && provenance.sources.some((source) => source.kind === "attempt"))
+      return { column };
+  }
+  return undefined;
+}
+
+/**
+ * The column through which an update names the state that it expects: one that it sets itself, or a version. Such an
+ * update changes nothing the second time. A bound on a column that moves relative to itself (`stock >= 1`) is none.
+ */
+export function expectedState(effect: Effect): string | undefined {
+  const relative = new Set(effect.relative.map(plain));
+  const set = new Set([...Object.keys(effect.values), ...Object.keys(effect.constants)].map(plain));
+  return Object.keys(effect.where).find(
+    (column) =>
+      VERSION.test(column) ||
+      (column !== "*" && set.has(plain(column)) && !relative.has(plain(column)) && !/^(_?id|uuid|key)$/i.test(column)),
+  );
+}
+
+/** Whatever its name: a column that an update both asks for and sets to a constant says where the record stands. */
+export function closedColumn(effect: Effect): StateColumn | undefined {
+  const column = expectedState(effect);
+  const value = column === undefined ? undefined : effect.constants[column];
+  return column === undefined || value === undefined ? undefined : { column, value };
+}
+
+/** A column by which two facts about one thing can be put in order: a version, a sequence, the time of the change. */
+export function orders(column: string): boolean {
+  return VERSION.test(column) || CHANGED.test(column);
+}
+
+/** Names of columns that count attempts or versions: they are meant to move on every run. */
+export function countsRuns(column: string): boolean {
+  return VERSION.test(column) || RUNS.test(column);
+}
+
+/** Names of columns that say where a row stands among others in a list: moving one again is seen and put right, and nothing is lost. */
+export function ranks(column: string): boolean {
+  return RANK.test(column);
+}
+
+const STATUS = /(^|_|[a-z])(status|state|stage|phase|lifecycle)$/i;
+const PARTICIPLES =
+  "paid|settled|captured|refunded|shipped|delivered|fulfilled|cancell?ed|completed|finished|processed|approved|rejected|activated|confirmed|published|closed|sent|notified|redeemed|used|consumed|claimed|expired|released|credited|debited|accepted|handled";
+const DONE = new RegExp(`^(is_?|has_?been_?|was_?)?(${PARTICIPLES})$`, "i");
+const DONE_AT = new RegExp(`(^|_|[a-z])(${PARTICIPLES})_?(at|on|time|date)$`, "i");
+/** `lastUsedAt` says when it was used last, not that it is used up. */
+const TOUCH = /^(last|latest|recent)/i;
+const VERSION = /^(_*v|row_?version|lock_?version|opt_?lock|version|revision|rev|etag|seq|sequence)$/i;
+const CHANGED =
+  /^(source_?|event_?|last_?)?(updated|changed|modified|occurred|happened|emitted|received|synced|event)_?(at|on|time|ts|timestamp)$|^(timestamp|sequence_?number|event_?version|seq_?no|position|offset)$/i;
+const RUNS =
+  /(^|_)(attempts?|retr(y|ies)|tries|failures?|errors?|deliver(y|ies)|runs?)(_?(count|made|number|total))?$/i;
