@@ -15,6 +15,7 @@ import { siteKey, siteOf } from "../sites.js";
 import type { Effect, EntryPoint, Identity, Trace } from "../trace.js";
 import type { Candidate } from "./candidate.js";
 import { contextOf } from "./context.js";
+import { renewedIn } from "./renewed.js";
 import { ofItems } from "./rounds.js";
 import { placed } from "./placed.js";
 import { asSent, sentBy } from "./sent.js";
@@ -157,6 +158,7 @@ function entryOf(candidate: Candidate, handler: FunctionValue | undefined, frame
     library,
     repeatedBy: model.repeatedBy,
     identities,
+    renewed: renewedIn(candidate, handler),
     safe: model.safe === true,
     ...(model.seeded ? { seeded: true } : {}),
     ...(model.comesFor === undefined ? {} : { comesFor: model.comesFor }),

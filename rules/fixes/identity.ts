@@ -13,6 +13,7 @@ import {
 } from "./entry-identity.js";
 import { type Binding, bindingsAt, isMadeHere, itemLoopAround } from "./scope.js";
 import { functionsAround, nodesAround, textOf } from "./syntax.js";
+import { holdsRenewed, isRenewed } from "./renewed.js";
 import { threadIdentity } from "./thread.js";
 
 /**
@@ -32,7 +33,7 @@ export function findIdentity(
   const bindings = bindingsAt(source, effect.sink);
   const stable = bindings
     .filter(({ name }) => name !== replaced)
-    .filter((binding) => !isMadeHere(source, binding, trace));
+    .filter((binding) => !isMadeHere(source, binding, trace) && !holdsRenewed(source, binding, trace));
   const business = businessId(source, trace, effect, stable, loop, context);
   if (loop) return recordMessage(trace, stable) ?? business;
   if (effect.inLoop && !effect.retry) return business;
@@ -110,6 +111,7 @@ function isPlainPath(node: ts.Expression): boolean {
 }
 
 function isIntent(text: string, trace: Trace): boolean {
+  if (isRenewed(text, trace)) return false;
   const segments = text.split(".");
   const last = segments.at(-1) ?? "";
   const holder = segments.at(-2);

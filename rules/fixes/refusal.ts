@@ -1,4 +1,5 @@
 import type { ts } from "ts-morph";
+import { parametersOf } from "../../analyzer/interpreter/functions/parameters.js";
 import type { TextEdit } from "../../analyzer/trace.js";
 import { importNames } from "./named-import.js";
 import { type FunctionNode, quoteStyle } from "./syntax.js";
@@ -23,7 +24,7 @@ export function refuse(
   const quote = quoteStyle(source.text);
   const { status, text, nest } = REFUSALS[refusal];
   const error = `${quote}${text}${quote}`;
-  const [first, second] = handler.parameters.map((parameter) => plainName(parameter.name.getText(source)));
+  const [first, second] = parametersOf(handler).map((parameter) => plainName(parameter.name.getText(source)));
   switch (library) {
     case "Express":
       return second === undefined ? undefined : [`${second}.status(${status}).json({ error: ${error} })`, "return"];

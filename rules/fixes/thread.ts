@@ -3,7 +3,8 @@ import type { Effect, Site, TextEdit, Trace } from "../../analyzer/trace.js";
 import type { RuleContext } from "../rule.js";
 import { handlerAround, handlerMessage, keyInScope, requireIdentity, type StableIdentity } from "./entry-identity.js";
 import { keyText } from "./key-text.js";
-import { bindingsAt, functionName, namedFunctionAround } from "./scope.js";
+import { holdsRenewed } from "./renewed.js";
+import { bindingsAt, functionName, isMadeHere, namedFunctionAround } from "./scope.js";
 import { callAt, type FunctionNode, textOf } from "./syntax.js";
 
 const PARAMETER = "idempotencyKey";
@@ -20,7 +21,15 @@ export function threadIdentity(trace: Trace, effect: Effect, context: RuleContex
   const top = first && context.source(first.file);
   if (!first || !top || !handlerAround(trace, top, first)) return undefined;
   const identity =
-    keyInScope(top, first, bindingsAt(top, first)) ?? handlerMessage(trace, top, first) ?? requireIdentity(trace, top);
+    keyInScope(
+      top,
+      first,
+      bindingsAt(top, first).filter(
+        (binding) => !isMadeHere(top, binding, trace) && !holdsRenewed(top, binding, trace),
+      ),
+    ) ??
+    handlerMessage(trace, top, first) ??
+    requireIdentity(trace, top);
   if (!identity) return undefined;
   const edits: TextEdit[] = [...identity.edits];
   let optional = false;

@@ -34,6 +34,7 @@ export function sampleResult(root: string, entries: readonly SampleEntry[]) {
       library,
       repeatedBy: `${library} runs it again`,
       identities: [],
+      renewed: [],
       safe: false,
     };
     const made = effects.map((effect, at) => ({ effect: effectOf(effect, siteAt(file, 5 + at)), rule: effect.rule }));

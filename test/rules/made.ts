@@ -84,6 +84,7 @@ export function entry(site: Site, over: Partial<EntryPoint> = {}): EntryPoint {
     library: "BullMQ",
     repeatedBy: "BullMQ runs a stalled or failed job again",
     identities: [{ what: "the job's id", expression: "job.id" }],
+    renewed: [],
     safe: false,
     ...over,
   };

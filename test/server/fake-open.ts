@@ -140,6 +140,7 @@ function entryAt(site: Site, name: string): EntryPoint {
     library: "bullmq",
     repeatedBy: "BullMQ runs a stalled or failed job again",
     identities: [{ what: "the job id", expression: "job.id" }],
+    renewed: [],
     safe: false,
   };
 }
