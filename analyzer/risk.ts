@@ -89,7 +89,8 @@ const riskWords: Readonly<Record<Risk, readonly string[]>> = {
 export function riskOfName(name: string): { readonly risk: Risk; readonly reason: string } {
   // `order_events_v2 (id, body)`: neither the version nor the columns are what it holds.
   const words = wordsOf(name.replace(/\s*\(.*$/s, "").replace(/_+v\d+$/i, ""));
-  const noun = words.at(-1);
+  // An entry of a history is history.
+  const noun = words.findLast((word) => !PART.has(word)) ?? words.at(-1);
   if (noun !== undefined) {
     const low = find("low", [noun]);
     if (low) return { risk: "low", reason: `the word “${low}” in ${name}` };
@@ -126,6 +127,9 @@ export function graver(a: Risk, b: Risk): Risk {
 }
 
 const ORDER: readonly Risk[] = ["low", "normal", "high", "critical"];
+
+/** Words for one row of what the word before them names. */
+const PART = new Set(["entry", "record", "row"]);
 
 /** What is said about how things are sent or sold is none of them: a mail template is no mail. */
 const SETTINGS = new Set([

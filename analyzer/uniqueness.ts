@@ -50,7 +50,10 @@ function weakness(set: UniqueSet, table: Table, values: Readonly<Record<string, 
   if (absent) {
     // What is written as a whole holds every column that a row cannot do without.
     const whole = values["*"];
-    const held = whole && isStable(whole) && missing.every(({ column }) => isRequired(column, table));
+    const held =
+      whole &&
+      isStable(whole) &&
+      missing.every(({ column }) => isRequired(column, table) || !isDeclared(column, table));
     if (held && set.where === undefined) return undefined;
     if (missing.length === set.columns.length) return "";
     if (whole && isStable(whole) && !isGenerated(absent.column, table)) return undefined;
@@ -98,6 +101,11 @@ function isNullable(column: string, table: Table): boolean {
 
 function isRequired(column: string, table: Table): boolean {
   return !isNullable(column, table) && !isGenerated(column, table);
+}
+
+/** A column of a set that the schema tells nothing else of, as behind a decorator of the project's own. */
+function isDeclared(column: string, table: Table): boolean {
+  return table.columns.some((item) => item.name === column || item.property === column);
 }
 
 function isGenerated(column: string, table: Table): boolean {

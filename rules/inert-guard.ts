@@ -55,8 +55,8 @@ function lookedUpInVain(effect: Effect, trace: Trace): Report | undefined {
       !local &&
       sameTarget(target, effect.target) &&
       by.length > 0 &&
-      by.every((column) => column !== "*" && !written.has(plain(column))) &&
-      !trace.effects.some((other) => other !== effect && sameTarget(other.target, target) && sets(other, by)),
+      by.every((column) => column !== "*" && !sets(column, written)) &&
+      !trace.effects.some((other) => other !== effect && sameTarget(other.target, target) && setsAny(other, by)),
   );
   if (!check) return undefined;
   const columns = check.by.join(", ");
@@ -68,9 +68,15 @@ function lookedUpInVain(effect: Effect, trace: Trace): Report | undefined {
   };
 }
 
-function sets(effect: Effect, by: readonly string[]): boolean {
+function setsAny(effect: Effect, by: readonly string[]): boolean {
   const names = new Set([...Object.keys(effect.values), ...Object.keys(effect.constants)].map(plain));
-  return effect.kind !== "read" && (names.has("*") || by.some((column) => names.has(plain(column))));
+  return effect.kind !== "read" && (names.has("*") || by.some((column) => sets(column, names)));
+}
+
+/** The column itself is written, or the relation whose row it points to: `project: { connect: { slug } }` sets `projectId`. */
+function sets(column: string, written: ReadonlySet<string>): boolean {
+  const name = plain(column);
+  return written.has(name) || written.has(name.replace(/id$/, ""));
 }
 
 /** PostgreSQL fails every statement after a conflict: catching it inside the transaction saves nothing. */

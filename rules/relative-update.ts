@@ -52,6 +52,8 @@ function comesFromItself(column: string, effect: Effect, trace: Trace): boolean 
 }
 
 function isRelative(effect: Effect): boolean {
+  // One more event of many that reports are made of: nobody counts on its number.
+  if (effect.kind === "append" && effect.relative.length === 0 && effect.risk === "low") return false;
   const moves = effect.relative.some((column) => !countsRuns(column) && !ranks(column));
   if (effect.kind === "increment" || effect.kind === "append") return moves || effect.relative.length === 0;
   return (effect.kind === "update" || effect.kind === "upsert") && moves;

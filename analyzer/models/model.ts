@@ -320,6 +320,8 @@ export interface WrapperModel {
   readonly variants?: readonly string[];
   /** An operator (`source.pipe(retry(3))`, `retry(source, 3)`): it takes no function, what `pipe` is called on or what it is given runs again. */
   readonly piped?: boolean;
+  /** The function that makes a source of what was begun before, so that no operator begins it again: `from(promise)`. */
+  readonly begun?: string;
   /** It takes no function: it stops a second attempt, so whatever follows it runs once. */
   readonly rest?: boolean;
   /** It runs the function besides: the call yields what it yields without one. */

@@ -78,6 +78,12 @@ function assignMember(
     const before = frame.output.kept?.get(text);
     (frame.output.kept ??= new Map()).set(text, before ? joinValues([before, value]) : value);
   }
+  if (name === undefined && owner.kind === "instance") {
+    // Copied from what it is given, whatever that holds: `this[key] = input[key]`.
+    const before = owner.fields.get("*");
+    owner.fields.set("*", before ? joinValues([before, value]) : value);
+    return;
+  }
   if (name === undefined) {
     if (owner.kind !== "object" || owner.result || owner.properties.size > 0) return;
     // Under the name that is asked for later there may be nothing yet.

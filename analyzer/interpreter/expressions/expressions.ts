@@ -189,7 +189,8 @@ function element(node: ts.ElementAccessExpression, frame: Frame, machine: Machin
   const owner = machine.evaluate(node.expression, frame);
   const key = machine.evaluate(node.argumentExpression, frame);
   if (key.kind === "literal") return machine.member(owner, String(key.value), node, frame);
-  if (owner.kind === "object" && owner.properties.size > 0) return joinValues([...owner.properties.values()]);
+  if (owner.kind === "object" && owner.properties.size > 0 && !owner.result)
+    return joinValues([...owner.properties.values()]);
   // A record that began empty is filled under names that are not known here, perhaps where nobody looked: it may hold anything.
   if (owner.kind === "object" && !owner.rest && !owner.result) return unknown(withNull(provenanceOf(key), true));
   const item = machine.member(owner, "[]", node, frame);

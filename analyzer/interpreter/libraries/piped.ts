@@ -19,9 +19,28 @@ export function pipeCall(receiver: Value, node: ts.CallExpression, frame: Frame,
   const body: Site = { ...whole, end: siteOf(operator).start };
   const retry = { site: siteOf(operator), body: whole, what: model.what };
   const emitted = receiver.kind === "library" ? (receiver.emitted ?? []) : [];
-  repeat(frame, retry, (effect) => emitted.includes(effect) || isWithin(body, effect));
+  const begun = begunBefore(model, node, frame, machine);
+  repeat(
+    frame,
+    retry,
+    (effect) => emitted.includes(effect) || (isWithin(body, effect) && !(begun && isWithin(begun, effect))),
+  );
   for (const argument of node.arguments.slice(index + 1)) machine.evaluate(argument, frame);
   return receiver;
+}
+
+/** The promise of `from(promise).pipe(…)`: it is made once, and every further subscription gets its answer. */
+function begunBefore(
+  { begun }: WrapperItem,
+  node: ts.CallExpression,
+  frame: Frame,
+  machine: Machine,
+): Site | undefined {
+  const source = ts.isPropertyAccessExpression(node.expression) ? node.expression.expression : undefined;
+  const given = source && ts.isCallExpression(source) ? source.arguments[0] : undefined;
+  if (begun === undefined || !source || !given || !ts.isCallExpression(source)) return undefined;
+  const callee = machine.evaluate(source.expression, frame);
+  return callee.kind === "library" && callee.path === begun ? siteOf(given) : undefined;
 }
 
 /** `retry(source, options)`: an operator that is given its source runs it again as well. */

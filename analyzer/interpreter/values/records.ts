@@ -30,7 +30,8 @@ export function rowOf(record: Value | undefined): Readonly<Record<string, Proven
  */
 export function saveKind(model: CallItem, called: Called, columns: Columns): EffectKind {
   const record = at(model.values, called) ?? called.args.find((arg) => arg.kind !== "class");
-  const options = record ? optionsOf(record) : [];
+  // A function that is only asked for more (`pick(names)`) is no record.
+  const options = record ? optionsOf(record).filter(({ kind }) => kind !== "function") : [];
   const stored = options.some((option) => option.result && option.result.effect.kind !== "call");
   if (stored || (record === undefined && called.receiver.subject === undefined && called.args.length === 0))
     return "update";
@@ -41,7 +42,10 @@ export function saveKind(model: CallItem, called: Called, columns: Columns): Eff
 /** Whether a record was made here, or is what the caller sent. */
 function mayBeNew(record: Value): boolean {
   if (record.kind === "instance") return record.made;
-  if (record.kind === "array") return record.items.length === 0 || record.items.some(mayBeNew);
+  if (record.kind === "array") return record.items.some(mayBeNew);
+  // Copied member by member: what it was copied from says whether it is new.
+  if (record.kind === "object" && record.properties.size === 0 && record.rest)
+    return optionsOf(record.rest).every(mayBeNew);
   if (record.kind !== "unknown") return true;
   const [source, ...others] = record.provenance.sources;
   return source !== undefined && others.length === 0 && SENT.has(source.kind);

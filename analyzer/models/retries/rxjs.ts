@@ -14,6 +14,7 @@ export default {
       kind: "retry",
       callback: { link: "pipe" },
       piped: true,
+      begun: "from",
       what: "RxJS subscribes to the source again, without a limit by default",
     },
     { match: "defer", kind: "invoke", callback: first, what: "RxJS calls the function for every subscription" },

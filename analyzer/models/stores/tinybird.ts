@@ -1,6 +1,6 @@
 import type { LibraryModel } from "../model.js";
 
-/** Tinybird: every event that is ingested is one more row. */
+/** Tinybird: every event that is ingested is one more row, of which reports are made. */
 export default {
   library: "Tinybird",
   packages: ["@chronark/zod-bird", "@tinybirdco/sdk"],
@@ -11,6 +11,7 @@ export default {
     {
       match: "Tinybird#buildIngestEndpoint()",
       effect: "append",
+      risk: "low",
       target: { link: "buildIngestEndpoint", argument: 0, property: "datasource" },
       values: { argument: 0 },
       returns: "reply",
@@ -18,6 +19,7 @@ export default {
     {
       match: ["TinybirdClient#ingest", "TinybirdClient#ingestBatch", "TinybirdClient#datasources.append"],
       effect: "append",
+      risk: "low",
       target: { argument: 0 },
       values: { argument: 1 },
       returns: "reply",
