@@ -8,6 +8,7 @@ import { functionName } from "./function-name.js";
 import { carries, isImmediate, isTransported } from "./lift.js";
 import type { Frame, Machine } from "../walk/machine.js";
 import { refine, type State } from "../walk/state.js";
+import { addSigns } from "./mute.js";
 import type { Summary } from "./summary.js";
 import { addUses } from "../walk/uses.js";
 import type { Fact, FunctionValue, Value } from "../values/value.js";
@@ -32,7 +33,7 @@ export function compose(summary: Summary, fn: FunctionValue, node: ts.Node, fram
   addUses(output.uses, summary.uses);
   for (const file of summary.files) output.files.add(file);
   output.registrations.push(...summary.registrations);
-  output.signs.push(...summary.signs);
+  addSigns(summary.signs, output);
   output.opaque += summary.opaque;
   const seen = (fact: Fact): Fact =>
     fact.kind === "check"

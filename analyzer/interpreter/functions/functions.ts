@@ -5,6 +5,7 @@ import { compose } from "./compose.js";
 import { decoratedRetry, decoratedState } from "./decorated.js";
 import { inner, type Env } from "../walk/env.js";
 import { fingerprint } from "../values/fingerprint.js";
+import { isMute, leaveTrail, NO_ANSWER, staysMute, walkedAgain, type Mute } from "./mute.js";
 import { inertKind, isData, isPlain, type Inert } from "./inert.js";
 import { releasesLock } from "../effects/locks.js";
 import type { Frame, Machine, Output } from "../walk/machine.js";
@@ -30,6 +31,8 @@ export interface Memory {
   readonly names: Names;
   /** Functions that were seen to do nothing but compute: what plain data in them comes to. */
   readonly inert: Map<string, Inert>;
+  /** Functions that came to nothing whenever they were walked. */
+  readonly mute: Map<string, Mute>;
   /** Walks that the current entry point may still make: a bound on pathological code. */
   readonly budget: { left: number };
 }
@@ -65,6 +68,11 @@ export function invokeFunction(
           inert.keepsWhole && all.some(isWhole) ? { whole: true } : {},
         );
   }
+  const mute = memory.mute.get(place);
+  if (staysMute(mute, fn, node, all, captured)) {
+    leaveTrail(mute, frame.output);
+    return NO_ANSWER;
+  }
   // A closure that changes a variable around it is walked each time: the change is part of what it does.
   const repeatable = fn.env.module !== undefined || !capturesOf(fn.node).assigns;
   const { names } = memory;
@@ -82,16 +90,31 @@ export function invokeFunction(
       { ...frame.context, inLoop: false, depth: depth + 1, active: [...active, running] },
       machine,
     );
-    if (repeatable && !key.includes(FLEETING)) memory.summaries.set(key, { summary, about });
+    if (repeatable && !key.includes(FLEETING)) remember(key, summary, about, memory);
     const kind = plain ? inertKind(summary) : undefined;
     if (kind)
       memory.inert.set(owned, { value: kind, summary, sawObjects: objects, keepsWhole: mayHash(fn.node.getText()) });
     else if (objects && inert?.value === "derived") memory.inert.delete(owned);
   }
-  return compose(summary, fn, node, frame, machine);
+  if (!isMute(summary, node)) return compose(summary, fn, node, frame, machine);
+  memory.mute.set(place, walkedAgain(mute, summary));
+  leaveTrail(summary, frame.output);
+  return summary.value;
 }
 
 const MAX_DEPTH = 32;
+
+/** Most summaries are asked for again soon or never. Without a bound they were most of the memory on large services. */
+const MOST_SUMMARIES = 20_000;
+
+function remember(key: string, summary: Summary, about: ReadonlySet<string>, { summaries }: Memory): void {
+  summaries.set(key, { summary, about });
+  if (summaries.size <= MOST_SUMMARIES) return;
+  for (const oldest of summaries.keys()) {
+    summaries.delete(oldest);
+    if (summaries.size <= MOST_SUMMARIES / 2) return;
+  }
+}
 
 function placeOf(fn: FunctionValue): string {
   return `${fn.env.file}:${fn.node.pos}`;

@@ -40,7 +40,13 @@ export interface Interpreter {
 export function createInterpreter(world: LivingWorld, own: readonly OwnModel[] = []): Interpreter {
   const marks = createMarks(world, own);
   const names = createNames();
-  const memory: Memory = { summaries: new Map(), names, inert: new Map(), budget: { left: WALKS.find } };
+  const memory: Memory = {
+    summaries: new Map(),
+    names,
+    inert: new Map(),
+    mute: new Map(),
+    budget: { left: WALKS.find },
+  };
   const instances = new Map<string, InstanceValue>();
   const clients = createClients();
   let setUp = clients.signature();
@@ -105,6 +111,8 @@ export function createInterpreter(world: LivingWorld, own: readonly OwnModel[] =
       names.forget(files);
       for (const [place, { summary }] of memory.inert)
         if ([...summary.files].some((file) => files.has(file))) memory.inert.delete(place);
+      for (const [place, mute] of memory.mute)
+        if ([...mute.files].some((file) => files.has(file))) memory.mute.delete(place);
       for (const [key, instance] of instances)
         if (key.includes("(") || files.has(instance.of.env.file)) instances.delete(key);
       mounts.forget(files);
@@ -119,6 +127,7 @@ export function createInterpreter(world: LivingWorld, own: readonly OwnModel[] =
       setUp = now;
       memory.summaries.clear();
       memory.inert.clear();
+      memory.mute.clear();
       return true;
     },
     missing: () => marks.missing(),
