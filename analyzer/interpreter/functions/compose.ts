@@ -20,7 +20,7 @@ export function compose(summary: Summary, fn: FunctionValue, node: ts.Node, fram
   const step = { ...machine.step(node), what: functionName((fn.inPlaceOf ?? fn).node) };
   const inline = isImmediate(fn.node);
   const written = !machine.world.project.isGenerated(frame.env.file);
-  const at = { step, inline, written, node };
+  const at = { step, inline, written, node, fn };
   const claims: Fact[] = [];
   for (const own of summary.effects) {
     const effect = heldForCaller(own, frame.state.checks);
@@ -37,7 +37,7 @@ export function compose(summary: Summary, fn: FunctionValue, node: ts.Node, fram
   output.opaque += summary.opaque;
   const seen = (fact: Fact): Fact =>
     fact.kind === "check"
-      ? { kind: "check", check: seenFrom(fact.check, node, frame) }
+      ? { kind: "check", check: seenFrom(fact.check, fn, node, frame) }
       : fact.kind === "chance"
         ? { kind: "chance", chance: { ...fact.chance, condition: step.site } }
         : fact;
@@ -56,9 +56,14 @@ export function compose(summary: Summary, fn: FunctionValue, node: ts.Node, fram
     : summary.value;
 }
 
-/** A callee's check as its caller sees it: made by this call, and under the caller's lock if it holds one. */
-function seenFrom(check: Check, node: ts.Node, frame: Frame): Check {
-  const occurrence = `${node.pos}>${check.occurrence}`;
+/**
+ * A callee's check as its caller sees it: made by this call, and under the caller's lock if it holds one. One that a value
+ * brought along (a list that was picked before) was made outside of the callee, and is the same at every call.
+ */
+function seenFrom(check: Check, fn: FunctionValue, node: ts.Node, frame: Frame): Check {
+  const outermost = Number.parseInt(check.occurrence, 10);
+  const isOwn = outermost >= fn.node.pos && outermost < fn.node.end;
+  const occurrence = isOwn ? `${node.pos}>${check.occurrence}` : check.occurrence;
   return frame.state.locks > 0 ? { ...check, occurrence, locked: true } : { ...check, occurrence };
 }
 
@@ -68,9 +73,10 @@ interface CallPlace {
   readonly inline: boolean;
   readonly written: boolean;
   readonly node: ts.Node;
+  readonly fn: FunctionValue;
 }
 
-function inContext(effect: Effect, { step, inline, written, node }: CallPlace, frame: Frame): Effect {
+function inContext(effect: Effect, { step, inline, written, node, fn }: CallPlace, frame: Frame): Effect {
   const { state, context } = frame;
   const guards = merge(state.guards, state.locks > 0 ? effect.guards.map(heldAtOnce) : effect.guards);
   // A function that asks a store before it acts has decided by itself.
@@ -80,7 +86,7 @@ function inContext(effect: Effect, { step, inline, written, node }: CallPlace, f
   const carried = inline
     ? effect.carried === true
     : lifted && (!written || carries(node, frame.node, effect.kind, true));
-  const checks = [...state.checks.values(), ...effect.checks.map((check) => seenFrom(check, node, frame))];
+  const checks = [...state.checks.values(), ...effect.checks.map((check) => seenFrom(check, fn, node, frame))];
   const chances = [...state.chances.values(), ...(effect.chances ?? [])];
   const retry = effect.retry ?? context.retry ?? rerunOf(effect.kind, context);
   const transaction = effect.transaction ? reachedBy(effect.transaction, node, state) : state.transaction;
