@@ -23,6 +23,10 @@ export function compose(summary: Summary, fn: FunctionValue, node: ts.Node, fram
   const at = { step, inline, written, node, fn };
   const claims: Fact[] = [];
   for (const own of summary.effects) {
+    if (output.effects.length >= MOST_EFFECTS) {
+      machine.world.counts.unresolved++;
+      break;
+    }
     const effect = heldForCaller(own, frame.state.checks);
     const [guard] = effect === own ? [] : effect.guards.slice(-1);
     if (guard && !effect.ignoresConflict)
@@ -55,6 +59,12 @@ export function compose(summary: Summary, fn: FunctionValue, node: ts.Node, fram
     ? { ...summary.value, truth: { whenTrue: truth.whenTrue.map(seen), whenFalse: truth.whenFalse.map(seen) } }
     : summary.value;
 }
+
+/**
+ * Far above what a handler does. Where helpers call each other on many ways, the same effects come along each of them, and
+ * copying them from caller to caller took minutes and gigabytes; what lies beyond is counted as unresolved.
+ */
+const MOST_EFFECTS = 1_000;
 
 /**
  * A callee's check as its caller sees it: made by this call, and under the caller's lock if it holds one. One that a value
