@@ -1,7 +1,10 @@
 import type { Risk } from "./trace.js";
 
+/** Words by the risk that they tell of. */
+export type RiskWords = Readonly<Record<Risk, readonly string[]>>;
+
 /** Names that decide the risk of what they name, strongest first. Words are matched whole, singular or plural. */
-const riskWords: Readonly<Record<Risk, readonly string[]>> = {
+const riskWords: RiskWords = {
   critical: [
     "payment",
     "charge",
@@ -85,8 +88,14 @@ const riskWords: Readonly<Record<Risk, readonly string[]>> = {
   normal: [],
 };
 
+/** What a name says about risk, and the word that says it. */
+export interface NamedRisk {
+  readonly risk: Risk;
+  readonly reason: string;
+}
+
 /** What a name says about risk: the word that decided, or `normal`. The last word of a name is its noun, so it speaks first. */
-export function riskOfName(name: string): { readonly risk: Risk; readonly reason: string } {
+export function riskOfName(name: string): NamedRisk {
   // `order_events_v2 (id, body)`: neither the version nor the columns are what it holds.
   const words = wordsOf(name.replace(/\s*\(.*$/s, "").replace(/_+v\d+$/i, ""));
   // An entry of a history is history.
@@ -106,12 +115,12 @@ export function riskOfName(name: string): { readonly risk: Risk; readonly reason
 }
 
 /** What a user's own words say about the risk of a name; nothing when none of them is in it. */
-export type OwnRisk = (name: string) => { readonly risk: Risk; readonly reason: string } | undefined;
+export type OwnRisk = (name: string) => NamedRisk | undefined;
 
 /** Reads names by a user's own words, strongest first. */
-export function ownRisk(words: Readonly<Record<Risk, readonly string[]>>): OwnRisk {
+export function ownRisk(words: RiskWords): OwnRisk {
   const own = new Map<string, Risk>();
-  for (const risk of ORDER) for (const word of words[risk]) own.set(word.toLowerCase().replace(/[^a-z]/g, ""), risk);
+  for (const risk of ORDER) for (const word of words[risk]) own.set(normal(word), risk);
   if (own.size === 0) return () => undefined;
   return (name) => {
     const found = wordsOf(name, own).filter((word) => own.has(word));
@@ -119,6 +128,13 @@ export function ownRisk(words: Readonly<Record<Risk, readonly string[]>>): OwnRi
     const risk = word === undefined ? undefined : own.get(word);
     return risk && { risk, reason: `the word “${word}” in ${name}` };
   };
+}
+
+/** Whether one of these words is in a name, whole, singular or plural. */
+export function hasWord(name: string, words: readonly string[]): boolean {
+  if (words.length === 0) return false;
+  const wanted = new Map(words.map((word) => [normal(word), true]));
+  return wordsOf(name, wanted).some((word) => wanted.has(word));
 }
 
 /** The graver of two risks. */
@@ -166,7 +182,11 @@ function find(risk: Risk, words: readonly string[]): string | undefined {
   return words.find((word) => index.get(word) === risk);
 }
 
-function wordsOf(name: string, known: ReadonlyMap<string, Risk> = index): readonly string[] {
+function normal(word: string): string {
+  return word.toLowerCase().replace(/[^a-z]/g, "");
+}
+
+function wordsOf(name: string, known: ReadonlyMap<string, unknown> = index): readonly string[] {
   const parts = name
     .replace(/([a-z0-9])([A-Z])/g, "$1 $2")
     .toLowerCase()

@@ -16,9 +16,9 @@ export default defineRule({
   *check(trace, context) {
     for (const effect of trace.effects) {
       const { retry } = effect;
-      if (!retry || !addsUp(effect) || guardOfCall(effect) || effect.key?.value) continue;
+      if (!retry || !addsUp(effect, context) || guardOfCall(effect) || effect.key?.value) continue;
       if (goesAnywhere(effect) || isFallback(effect, trace, context)) continue;
-      if (isOutside(effect) ? settlesByItself(effect) : effect.transaction) continue;
+      if (isOutside(effect) ? settlesByItself(effect, context) : effect.transaction) continue;
       yield {
         effect,
         message: `${retry.what}, also when only the reply was lost: ${effect.name} then ${secondRun(effect)}`,

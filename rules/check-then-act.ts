@@ -21,7 +21,7 @@ export default defineRule({
       if (lookup && !context.reported(effect)) yield lookedUpFirst(effect, lookup);
       for (const check of closestFirst(effect)) {
         const identity = `${check.occurrence} ${check.kind}`;
-        if (answered.has(identity) || check.locked || !repeats(effect)) continue;
+        if (answered.has(identity) || check.locked || !repeats(effect, context)) continue;
         // What is added may pass a limit; what else stands behind the check was not limited by it.
         if (check.kind === "limit" && !changes(effect, check)) continue;
         // A number that is counted on: two attempts at once take the same one, and its unique set lets one of them in.
@@ -50,7 +50,7 @@ function lookedUpFirst(effect: Effect, alone: string): Report {
   return {
     effect,
     message: `${effect.name} makes a record of ${effect.target} for each of two attempts at once that both find none: ${alone}`,
-    atMost: "warning",
+    atMost: { severity: "warning", because: "only two attempts at once both find nothing" },
     remedy: `Declare a unique index over ${columns}: of two attempts at once one then makes the record, and the other finds it or fails and is tried again.`,
   };
 }
@@ -63,7 +63,7 @@ function closestFirst(effect: Effect): readonly Check[] {
 
 function reportOf(check: Check, effect: Effect, trace: Trace, at: number, context: RuleContext): Report {
   const later = trace.effects.filter(
-    (other, index) => index > at && repeats(other) && other.checks.some((one) => sameCheck(one, check)),
+    (other, index) => index > at && repeats(other, context) && other.checks.some((one) => sameCheck(one, check)),
   );
   const site = decisionOn(effect, check, context);
   return {
@@ -74,7 +74,14 @@ function reportOf(check: Check, effect: Effect, trace: Trace, at: number, contex
       { site: check.read, what: `reads ${check.target}` },
       { site: check.condition, what: `goes on because both ${passed(check)}` },
     ],
-    ...(isMessageOnRequest(effect, trace) ? { atMost: "warning" as const } : {}),
+    ...(isMessageOnRequest(effect, trace)
+      ? {
+          atMost: {
+            severity: "warning",
+            because: "only two attempts at once pass the check, and all that comes of it is a second message",
+          },
+        }
+      : {}),
     fixes: makeCheckAtomic(check, effect, later, context),
   };
 }

@@ -25,8 +25,9 @@ export default defineRule({
         effect: told,
         message: `${effect.name} takes a second wish for a repeat of the first and swallows it: ${key.place} is ${who}`,
         remedy: `Add to ${key.place} what names the wish: the request, message, order or payment that it is for.`,
-        // Jobs about one user are often meant to fall together.
-        ...(effect.kind === "enqueue" && effect.risk === "normal" ? { atMost: "info" as const } : {}),
+        ...(effect.kind === "enqueue" && effect.risk === "normal"
+          ? { atMost: { severity: "info", because: "jobs about one user are often meant to fall together" } }
+          : {}),
         fixes: addIntent(trace, effect, context),
       };
     }

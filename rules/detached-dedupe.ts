@@ -43,7 +43,7 @@ export default defineRule({
         yield unfinished(effect, first, trace, context);
         continue;
       }
-      const record = addsUp(effect) ? markedAfter(effect, trace, context) : undefined;
+      const record = addsUp(effect, context) ? markedAfter(effect, trace, context) : undefined;
       if (record) yield doubled(effect, record, trace);
     }
   },
@@ -79,8 +79,9 @@ function unfinished(effect: Effect, first: Effect, trace: Trace, context: RuleCo
     message: `${effect.name} is never made up for when it fails once: ${first.name} is committed before it, in ${place(first)}, and ${stops}`,
     remedy: "Write both in one transaction, or have the attempt that finds the first one go on with what is missing.",
     steps: [{ site: first.site, what: `committed before, and in the way of a second attempt: ${first.name}` }],
-    // Who is told of a failure knows that something is missing.
-    ...(first.conflict === "handled" || first.countTested ? {} : { atMost: "warning" as const }),
+    ...(first.conflict === "handled" || first.countTested
+      ? {}
+      : { atMost: { severity: "warning", because: "who is told of a failure knows that something is missing" } }),
     fixes: commitTogether(effect, first, trace, context),
   };
 }

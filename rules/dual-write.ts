@@ -46,7 +46,7 @@ function announced(effect: Effect, at: number, trace: Trace, context: RuleContex
     remedy:
       "Write the message into an outbox table in the transaction of the row, and let a job send what the table holds until it is marked as sent.",
     steps: [{ site: write.site, what: `committed before: ${write.name}` }],
-    atMost: "warning",
+    atMost: LOST,
   };
 }
 
@@ -72,7 +72,7 @@ function premature(effect: Effect, at: number, trace: Trace, context: RuleContex
     message: `${effect.name} speaks of a row that is not there when the process dies before ${row.name}, or that fails: who reads ${effect.target} acts on what never happened`,
     remedy: "Write the row and an outbox row in one transaction, and let a job send what the outbox holds.",
     steps: [{ site: row.site, what: `written only afterwards: ${row.name}` }],
-    atMost: "warning",
+    atMost: LOST,
   };
 }
 
@@ -100,3 +100,5 @@ function isOutbox(effect: Effect): boolean {
 
 const OUTBOX =
   /outbox|outgoing|pending_?(event|message)|(event|message|notification|job)s?_?queue|(domain|integration)_?events?/i;
+
+const LOST = { severity: "warning", because: "it takes a crash between the two" } as const;

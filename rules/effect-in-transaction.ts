@@ -16,7 +16,8 @@ export default defineRule({
   *check(trace, context) {
     for (const effect of trace.effects) {
       const { transaction } = effect;
-      if (!transaction || !isOutside(effect) || settlesByItself(effect) || effect.quiet !== undefined) continue;
+      if (!transaction || !isOutside(effect) || settlesByItself(effect, context) || effect.quiet !== undefined)
+        continue;
       if (context.reported(effect) || !holdsWrites(effect, trace) || isPartOf(effect, context)) continue;
       yield {
         effect,

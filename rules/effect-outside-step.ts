@@ -19,7 +19,7 @@ export default defineRule({
     for (const effect of trace.effects) {
       if (!isWorthGuarding(effect) || context.reported(effect)) continue;
       const report =
-        (addsUp(effect)
+        (addsUp(effect, context)
           ? effect.guards.length === 0
             ? replayed(effect, trace, context)
             : firstOfTwo(effect, trace, context)

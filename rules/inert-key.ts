@@ -26,13 +26,13 @@ export default defineRule({
 /** The key stands where the call takes one, and this call makes nothing of it. */
 function passed(effect: Effect, trace: Trace, context: RuleContext): Report | undefined {
   const { key } = effect;
-  if (!key?.value || !key.inert || isHeldOtherwise(effect) || settlesByItself(effect)) return undefined;
+  if (!key?.value || !key.inert || isHeldOtherwise(effect) || settlesByItself(effect, context)) return undefined;
   return {
     effect,
     message: `${effect.name} does it again on ${nextAttempt(trace.entry)} although ${key.place} is passed: ${key.inert.why}`,
     remedy:
       "Give the key where the other side reads it, or switch on what makes it read it; else keep a record of your own.",
-    ...(key.inert.partly ? { atMost: "warning" as const } : {}),
+    ...(key.inert.partly ? { atMost: { severity: "warning", because: "the key holds for a while" } } : {}),
     fixes: putKeyRight(effect, context),
   };
 }
@@ -40,7 +40,7 @@ function passed(effect: Effect, trace: Trace, context: RuleContext): Report | un
 /** The key stands beside the place where the call takes one. */
 function misplaced(effect: Effect, trace: Trace, context: RuleContext): Report | undefined {
   const { key } = effect;
-  if (!key?.misplaced || key.value || isHeldOtherwise(effect) || wasAskedFor(trace, effect)) return undefined;
+  if (!key?.misplaced || key.value || isHeldOtherwise(effect) || wasAskedFor(trace, effect, context)) return undefined;
   return {
     effect,
     message: `${effect.name} does it again on ${nextAttempt(trace.entry)} although a key is passed: it is not ${key.place}, and ${key.misplaced.why}`,
@@ -53,7 +53,7 @@ function misplaced(effect: Effect, trace: Trace, context: RuleContext): Report |
 /** A guard is wrapped around it that lets some attempts through as if it were not there. */
 function wrapped(effect: Effect, trace: Trace, context: RuleContext): Report | undefined {
   const shortfall = effect.shortfalls.find(({ kind }) => kind === "wrapper");
-  if (!shortfall || effect.guards.length > 0 || !addsUp(effect)) return undefined;
+  if (!shortfall || effect.guards.length > 0 || !addsUp(effect, context)) return undefined;
   return {
     effect,
     message: `${effect.name} runs again on ${nextAttempt(trace.entry)} although it is wrapped in a guard: ${shortfall.why}`,

@@ -12,7 +12,7 @@ export default defineRule({
 
   *check(trace, context) {
     for (const effect of trace.effects) {
-      const fresh = effect.key?.value && !settlesByItself(effect) ? madeAnew(trace, effect) : undefined;
+      const fresh = effect.key?.value && !settlesByItself(effect, context) ? madeAnew(trace, effect) : undefined;
       if (!fresh) continue;
       yield {
         effect,

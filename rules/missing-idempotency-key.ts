@@ -15,8 +15,8 @@ export default defineRule({
   *check(trace, context) {
     for (const effect of trace.effects) {
       if (effect.kind !== "call" || !effect.key || effect.key.value || effect.key.optional) continue;
-      if (guardOfCall(effect) || settlesByItself(effect) || isSmallTalk(trace, effect)) continue;
-      if (wasAskedFor(trace, effect)) continue;
+      if (guardOfCall(effect) || settlesByItself(effect, context) || isSmallTalk(trace, effect, context)) continue;
+      if (wasAskedFor(trace, effect, context)) continue;
       yield {
         effect,
         message: `${effect.name} gets no idempotency key, so ${nextAttempt(trace.entry)} is a new request for it: ${trace.entry.repeatedBy}`,

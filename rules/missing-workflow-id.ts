@@ -46,8 +46,7 @@ function reusable(
     message: `${effect.name} starts ${effect.target} a second time on ${nextAttempt(trace.entry)} although it passes ${effect.key?.place ?? "an id"}: ${why}`,
     remedy: "Reject a second start under the same id, and take the rejection for done.",
     fixes: rejectSecondStart(effect, context),
-    // As long as the first run is under way, the id holds.
-    ...(partly ? { atMost: "info" } : {}),
+    ...(partly ? { atMost: { severity: "info", because: "the id holds as long as the first run is under way" } } : {}),
   };
 }
 

@@ -35,7 +35,7 @@ function readThenSet(
   context: RuleContext,
   told: Set<string>,
 ): Report | undefined {
-  if (!repeats(effect)) return undefined;
+  if (!repeats(effect, context)) return undefined;
   const check = effect.checks.find(
     (one) => one.kind === "absence" && !one.locked && !told.has(one.occurrence) && isCached(one, trace),
   );
@@ -62,7 +62,7 @@ function withoutEnd(effect: Effect, trace: Trace, context: RuleContext): Report 
   const later = laterOn(effect, trace);
   const expires = later.find(({ name }) => /\.p?expire(at)?$/i.test(name));
   const released = later.find(({ kind }) => kind === "delete" || kind === "release");
-  const held = heldDuring(effect, trace);
+  const held = heldDuring(effect, trace, context);
   if (held.length === 0 || (!expires && (!released || protectedBy(effect, trace).length > 0))) return undefined;
   const because = expires
     ? `the expiry follows in a command of its own, ${expires.name}, which a crash between the two never sends`
@@ -90,7 +90,9 @@ function blindRelease(effect: Effect, at: number, trace: Trace, context: RuleCon
     expiryOf(lock, context).kind === "never"
   )
     return undefined;
-  const held = heldDuring(lock, trace).filter((other) => trace.effects.indexOf(other) < at && repeats(other));
+  const held = heldDuring(lock, trace, context).filter(
+    (other) => trace.effects.indexOf(other) < at && repeats(other, context),
+  );
   if (held.length === 0 || effect.checks.some((check) => sameTarget(check.target, lock.target))) return undefined;
   return {
     effect: weighed(effect, held) ?? effect,
@@ -98,7 +100,7 @@ function blindRelease(effect: Effect, at: number, trace: Trace, context: RuleCon
     remedy:
       "Store a token of its own with the lock, and release with a script that deletes the key only while it holds that token.",
     steps: [{ site: lock.site, what: `taken here for a limited time: ${lock.name}` }],
-    atMost: "warning",
+    atMost: { severity: "warning", because: "only a holder that is slower than the expiry is hit" },
   };
 }
 
@@ -117,10 +119,10 @@ function isSet(effect: Effect): boolean {
 }
 
 /** What a reservation is for: what only its winner does, else what is done while it is held. */
-function heldDuring(reserve: Effect, trace: Trace): readonly Effect[] {
+function heldDuring(reserve: Effect, trace: Trace, context: RuleContext): readonly Effect[] {
   const at = trace.effects.indexOf(reserve);
   return trace.effects.filter(
     (other, index) =>
-      index > at && isWorthGuarding(other) && (addsUp(other) || claimsBefore(other, trace).includes(reserve)),
+      index > at && isWorthGuarding(other) && (addsUp(other, context) || claimsBefore(other, trace).includes(reserve)),
   );
 }

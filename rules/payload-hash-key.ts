@@ -62,8 +62,9 @@ function report(effect: Effect, payload: Source, place: string, trace: Trace, fi
       : `${effect.name} is told apart by a hash of the whole ${payload.what}: the same fact sent once more with another timestamp is a new one for it, and two facts alike are one`,
     remedy: `Make ${place} of the id of what is wished; keep the hash beside it, to tell whether the same was asked.`,
     steps: [{ site: payload.site, what: payload.what }],
-    // What a broker delivers again is the same to the last byte.
-    ...(again ? {} : { atMost: "warning" }),
+    ...(again
+      ? {}
+      : { atMost: { severity: "warning", because: "what a broker delivers again is the same to the last byte" } }),
     fixes,
   };
 }

@@ -13,8 +13,8 @@ export default defineRule({
 
   *check(trace, context) {
     for (const effect of trace.effects) {
-      const check = repeats(effect) ? memoryOf(effect, context) : undefined;
-      if (!check || wasAskedFor(trace, effect) || isFallback(effect, trace, context)) continue;
+      const check = repeats(effect, context) ? memoryOf(effect, context) : undefined;
+      if (!check || wasAskedFor(trace, effect, context) || isFallback(effect, trace, context)) continue;
       yield {
         effect,
         message: `${effect.name} runs again on ${nextAttempt(trace.entry)} after a restart or in another instance: ${check.target} remembers it in this process only`,

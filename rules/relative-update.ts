@@ -1,13 +1,13 @@
 import type { Effect, Trace } from "../analyzer/trace.js";
 import { siteKey } from "../analyzer/sites.js";
-import { graver, riskOfName } from "../analyzer/risk.js";
+import { graver } from "../analyzer/risk.js";
 import { moveBehindClaim } from "./fixes/claim-first.js";
 import { isUnderPut } from "./facts/http-method.js";
 import { isComputed } from "./facts/computed.js";
 import { nextAttempt, plain, sameTarget } from "./facts/repeats.js";
 import { defineRule, type Report, type RuleContext } from "./rule.js";
 import { behindReportedCheck, heldByLock } from "./facts/settled.js";
-import { countsRuns, expectedState, ranks } from "./facts/states.js";
+import { countsRuns, expectedState } from "./facts/states.js";
 
 export default defineRule({
   id: "relative-update",
@@ -19,11 +19,19 @@ export default defineRule({
   *check(trace, context) {
     for (const seen of trace.effects) {
       const effect = withOwnColumns(seen, trace, context);
-      if (!isRelative(effect) || isGuarded(effect) || context.reported(effect) || merges(effect, context)) continue;
+      if (!isRelative(effect, context) || isGuarded(effect) || context.reported(effect) || merges(effect, context))
+        continue;
       if (heldByLock(seen, trace, context) || behindReportedCheck(seen, trace, context)) continue;
       yield {
-        ...reportOf(weighed(effect), trace),
-        ...(isUnderPut(effect, trace, context) ? { atLeast: "warning" as const } : {}),
+        ...reportOf(weighed(effect, context), trace),
+        ...(isUnderPut(effect, trace, context)
+          ? {
+              atLeast: {
+                severity: "warning",
+                because: "who sends a PUT counts on it to change nothing the second time",
+              },
+            }
+          : {}),
         fixes: seen === effect ? moveBehindClaim(effect, trace, context) : [],
       };
     }
@@ -51,10 +59,10 @@ function comesFromItself(column: string, effect: Effect, trace: Trace): boolean 
   });
 }
 
-function isRelative(effect: Effect): boolean {
+function isRelative(effect: Effect, context: RuleContext): boolean {
   // One more event of many that reports are made of: nobody counts on its number.
   if (effect.kind === "append" && effect.relative.length === 0 && effect.risk === "low") return false;
-  const moves = effect.relative.some((column) => !countsRuns(column) && !ranks(column));
+  const moves = effect.relative.some((column) => !countsRuns(column) && !context.names.rank(column));
   if (effect.kind === "increment" || effect.kind === "append") return moves || effect.relative.length === 0;
   return (effect.kind === "update" || effect.kind === "upsert") && moves;
 }
@@ -72,8 +80,8 @@ function isGuarded(effect: Effect): boolean {
 }
 
 /** What is counted tells more than the table that it is counted in: `accounts.balance` is money, `orders.views` is none. */
-function weighed(effect: Effect): Effect {
-  const named = effect.relative.map(riskOfName);
+function weighed(effect: Effect, { riskOf }: RuleContext): Effect {
+  const named = effect.relative.map(riskOf);
   const low = named.length > 0 && named.every(({ risk }) => risk === "low") ? named[0] : undefined;
   const gravest = low ?? named.find(({ risk }) => graver(risk, effect.risk) !== effect.risk);
   return gravest ? { ...effect, risk: gravest.risk, riskReason: gravest.reason } : effect;

@@ -13,7 +13,7 @@ export default defineRule({
   *check(trace, context) {
     if (trace.entry.kind !== "job" || trace.entry.delivery !== "replayed") return;
     for (const effect of trace.effects) {
-      if (!effect.inLoop || effect.transaction || !repeats(effect) || context.reported(effect)) continue;
+      if (!effect.inLoop || effect.transaction || !repeats(effect, context) || context.reported(effect)) continue;
       if (marksProgress(effect, trace)) continue;
       yield {
         effect,

@@ -16,7 +16,9 @@ export default defineRule({
   *check(trace, context) {
     for (const claim of trace.effects) {
       if (claim.kind !== "reserve" || !isCache(claim) || context.reported(claim)) continue;
-      const held = protectedBy(claim, trace).filter((effect) => isWorthGuarding(effect) && restsOn(effect, claim));
+      const held = protectedBy(claim, trace).filter(
+        (effect) => isWorthGuarding(effect) && restsOn(effect, claim, context),
+      );
       if (held.length === 0 || isGivenBack(claim, trace)) continue;
       const gravest = held.reduce((a, b) => (graver(a.risk, b.risk) === a.risk ? a : b));
       const report = judge(claim, gravest, trace, context);
@@ -40,7 +42,7 @@ function judge(claim: Effect, held: Effect, trace: Trace, context: RuleContext):
       remedy: `Let the key expire after the last attempt can have come: ${days(horizon)} for a ${held.risk} effect.`,
       steps,
       fixes: forgetLater(claim, expiry, horizon, context),
-      atMost: "info",
+      atMost: { severity: "info", because: "it is the store that runs full" },
     };
   }
   if (expiry.kind !== "after" || expiry.seconds >= horizon) return undefined;
@@ -53,8 +55,7 @@ function judge(claim: Effect, held: Effect, trace: Trace, context: RuleContext):
 }
 
 /**
- * The broker that takes the message knows its id for minutes, and the one that delivers comes again for days. What the
- * consumer does with a second message is not seen from here, so this is information.
+ * The broker that takes the message knows its id for minutes, and the one that delivers comes again for days.
  */
 function forgottenByBroker(effect: Effect, { entry }: Trace): Report | undefined {
   const { key, guards } = effect;
@@ -67,14 +68,17 @@ function forgottenByBroker(effect: Effect, { entry }: Trace): Report | undefined
     effect,
     message: `${effect.name} sends ${effect.target} a second message when ${entry.name} runs again later than ${days(key.window)} after the first time: ${effect.library} forgets ${key.place} then, and ${entry.name} may be delivered to for ${days(entry.comesFor)}`,
     remedy: `Have the consumer of ${effect.target} keep the id under a unique key; or claim it here, in a row, before the message is sent.`,
-    atMost: "info",
+    atMost: {
+      severity: "info",
+      because: `what the consumer of ${effect.target} does with a second message is not seen from here`,
+    },
   };
 }
 
 /** Nothing else keeps a second attempt away, so the record's age decides. */
-function restsOn(effect: Effect, claim: Effect): boolean {
+function restsOn(effect: Effect, claim: Effect, context: RuleContext): boolean {
   return (
-    addsUp(effect) &&
+    addsUp(effect, context) &&
     !isCache(effect) &&
     effect.guards.every(({ site }) => site.file === claim.sink.file && site.start === claim.sink.start)
   );

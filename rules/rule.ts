@@ -1,8 +1,16 @@
 import type { ts } from "ts-morph";
 import type { Effect, Fix, Risk, Step, Trace } from "../analyzer/trace.js";
+import type { NamedRisk } from "../analyzer/risk.js";
 import type { SchemaIndex } from "../analyzer/schema/unique.js";
+import type { Names } from "./facts/names.js";
 
 export type RuleGroup = "keys" | "guards" | "time" | "governance";
+
+/** A severity that the table of risks is not asked for, and why: the rest of a sentence that says how grave it is. */
+export interface Bound {
+  readonly severity: "warning" | "info";
+  readonly because: string;
+}
 
 /** What a rule says about one effect; the judge adds severity, fingerprint and docs. */
 export interface Report {
@@ -17,9 +25,9 @@ export interface Report {
   readonly steps?: readonly Step[];
   readonly fixes?: readonly Fix[];
   /** Severity that this report never exceeds, when the harm is smaller than the risk of the target says. */
-  readonly atMost?: "warning" | "info";
+  readonly atMost?: Bound;
   /** Severity that this report has at least, unless the target is of low risk, when more than the risk speaks for it. */
-  readonly atLeast?: "warning" | "info";
+  readonly atLeast?: Bound;
 }
 
 /** What a rule may ask besides the trace. */
@@ -35,6 +43,10 @@ export interface RuleContext {
   resolve(specifier: string, from: string): string | undefined;
   /** How long an attempt at an effect of this risk may come back, in hours: what guards it has to be kept for that long. */
   horizon(risk: Risk): number;
+  /** What names of the project tell where neither a type nor a model can. */
+  readonly names: Names;
+  /** What a name says about risk: the user's own words first. */
+  riskOf(name: string): NamedRisk;
   /** True when a more specific rule already spoke about this effect. */
   reported(effect: Effect): boolean;
 }

@@ -27,7 +27,7 @@ export default defineRule({
         remedy: "Log or count the duplicate with its identity, or answer it in a way that the caller can tell.",
         steps: [{ site: otherwise, what: "a duplicate ends here, unseen" }],
         fixes: sayDuplicate(effect, otherwise, trace, context),
-        atMost: "info",
+        atMost: { severity: "info", because: "nothing is doubled, it is only not seen" },
       };
     }
   },

@@ -14,7 +14,9 @@ export default defineRule({
 
   *check(trace, context) {
     if (trace.entry.delivery !== "retried" || trace.entry.safe) return;
-    const held = trace.effects.filter((effect) => isWorthGuarding(effect) && addsUp(effect) && !isCache(effect));
+    const held = trace.effects.filter(
+      (effect) => isWorthGuarding(effect) && addsUp(effect, context) && !isCache(effect),
+    );
     if (held.length === 0) return;
     for (const read of trace.effects) {
       if (read.kind !== "read" || read.use?.returned !== true || context.reported(read)) continue;

@@ -19,7 +19,7 @@ export default defineRule({
   *check(trace, context) {
     for (const effect of trace.effects) {
       if (effect.kind !== "call" || effect.key || guardOfCall(effect)) continue;
-      if (settlesByItself(effect) || wasAskedFor(trace, effect) || context.reported(effect)) continue;
+      if (settlesByItself(effect, context) || wasAskedFor(trace, effect, context) || context.reported(effect)) continue;
       if (isKeyedOtherwise(effect, trace) || isFallback(effect, trace, context)) continue;
       if (behindReportedCheck(effect, trace, context)) continue;
       yield {

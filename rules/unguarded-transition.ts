@@ -5,7 +5,7 @@ import { nameExpectedState } from "./fixes/expected-state.js";
 import { isMessageOnRequest } from "./facts/harm.js";
 import { isTogether, nextAttempt, plain, repeats, sameTarget } from "./facts/repeats.js";
 import { sameCheck } from "./facts/settled.js";
-import { defineRule, type Report } from "./rule.js";
+import { defineRule, type Report, type RuleContext } from "./rule.js";
 import { closedColumn, expectedState, stateColumn, type StateColumn } from "./facts/states.js";
 
 export default defineRule({
@@ -22,7 +22,9 @@ export default defineRule({
       if (!state || effect.quiet !== undefined || effect.relative.length > 0 || context.reported(effect)) continue;
       const fault = faultOf(effect, state);
       if (!fault || (fault === "blind" && isPickedByState(effect, state, trace))) continue;
-      const repeated = repeatedWith(effect, trace, at, fault).filter((other) => !exclusive(effect, other, context));
+      const repeated = repeatedWith(effect, trace, at, fault, context).filter(
+        (other) => !exclusive(effect, other, context),
+      );
       if (repeated.length === 0) continue;
       yield {
         ...reportOf(effect, state, fault, repeated, trace),
@@ -67,10 +69,10 @@ function isPickedByState(effect: Effect, { column }: StateColumn, trace: Trace):
  * The effects that a second transition repeats: those in its transaction, and those that follow it and stand near it, are
  * about the same record, or came to pass because of the same check of its state.
  */
-function repeatedWith(effect: Effect, trace: Trace, at: number, fault: Fault): readonly Effect[] {
+function repeatedWith(effect: Effect, trace: Trace, at: number, fault: Fault, context: RuleContext): readonly Effect[] {
   const record = new Set(Object.values(effect.where).flatMap(identities));
   return trace.effects.filter((other, index) => {
-    if (index === at || !repeats(other)) return false;
+    if (index === at || !repeats(other, context)) return false;
     if (isTogether(effect, other)) return true;
     return (
       index > at &&
@@ -124,9 +126,13 @@ function reportOf(
     effect: graver(effect, repeated),
     message: `${effect.name} ${to} again on ${nextAttempt(trace.entry)}, and ${consequences} ${names.length === 1 ? "runs" : "run"} again with it: ${WHY[fault]}`,
     remedy: `Name the state that is expected in the condition of the update, and go on only when a row was changed.`,
-    // Only two attempts at once pass the check, and all that comes of it is a second message.
     ...(fault === "checked-before" && repeated.every((other) => isMessageOnRequest(other, trace))
-      ? { atMost: "warning" as const }
+      ? {
+          atMost: {
+            severity: "warning",
+            because: "only two attempts at once pass the check, and all that comes of it is a second message",
+          },
+        }
       : {}),
     steps: repeated.slice(0, 3).map((other) => ({ site: other.site, what: `runs again: ${other.name}` })),
   };

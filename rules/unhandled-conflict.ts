@@ -62,8 +62,8 @@ function consequence({ entry }: Trace): string {
 }
 
 function ceiling(effect: Effect, { entry }: Trace, raced: boolean): Pick<Report, "atMost"> {
-  if (entry.delivery !== "retried") return raced ? { atMost: "warning" } : {};
-  return { atMost: isGrave(effect) && !raced ? "warning" : "info" };
+  if (entry.delivery !== "retried") return raced ? { atMost: { severity: "warning", because: RACED } } : {};
+  return { atMost: { severity: isGrave(effect) && !raced ? "warning" : "info", because: raced ? RACED : ANSWERED } };
 }
 
 /** Something before the insert keeps a second attempt from coming here: an earlier row's own conflict, a claim, a wrapper. */
@@ -77,6 +77,9 @@ function isLookedUpAlone(effect: Effect): boolean {
     (check) => check.kind === "absence" && check.locked && sameTarget(check.target, effect.target),
   );
 }
+
+const RACED = "only two attempts at once meet the conflict";
+const ANSWERED = "nothing is doubled, the caller gets an error";
 
 function isGrave({ risk }: Effect): boolean {
   return risk === "critical" || risk === "high";

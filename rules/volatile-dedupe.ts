@@ -12,7 +12,7 @@ export default defineRule({
 
   *check(trace, context) {
     for (const effect of trace.effects) {
-      const claim = effect.risk === "critical" && addsUp(effect) ? onlyCached(effect, trace) : undefined;
+      const claim = effect.risk === "critical" && addsUp(effect, context) ? onlyCached(effect, trace) : undefined;
       if (!claim || effect.quiet !== undefined || context.reported(effect)) continue;
       yield {
         effect,

@@ -19,7 +19,7 @@ export default defineRule({
     for (const effect of trace.effects) {
       if (
         !effect.inLoop ||
-        !repeats(effect) ||
+        !repeats(effect, context) ||
         context.reported(effect) ||
         heldByLock(effect, trace, context) ||
         isCaught(effect, trace, context)

@@ -2,6 +2,7 @@ import type { EntryModel, ParameterModel } from "../models/entry-model.js";
 import type { LibraryModel, WrapperModel } from "../models/model.js";
 import type { Place as ModelPlace } from "../models/place.js";
 import type { Delivery, EntryKind, Risk } from "../trace.js";
+import type { RiskWords } from "../risk.js";
 import { join, parentOf } from "../project/paths.js";
 import type { Config } from "./config.js";
 import type { Layer } from "./load.js";
@@ -205,7 +206,7 @@ function placeOf(text: string): ModelPlace & { readonly argument: number } {
 }
 
 /** Words that decide a risk, of all layers together. */
-export function riskWordsOf(layers: readonly Layer[]): Readonly<Record<Risk, readonly string[]>> {
+export function riskWordsOf(layers: readonly Layer[]): RiskWords {
   const words = (risk: Risk) => layers.flatMap((layer) => layer.config.riskWords?.[risk] ?? []);
   return { critical: words("critical"), high: words("high"), normal: words("normal"), low: words("low") };
 }

@@ -149,6 +149,19 @@ export const config = object({
       }),
     ),
   ),
+  names: optional(
+    described(
+      "Words in the names of functions, routes and columns that tell what is harmless to do again, besides those that Idemlint knows. A word with `!` before it takes the names that hold it off the list.",
+      object({
+        telemetry: optional(described("Sends figures about use.", list(text()))),
+        onRequest: optional(
+          described("Sends what somebody asks for: a second request is a second wish.", list(text())),
+        ),
+        trial: optional(described("Tries something out.", list(text()))),
+        rank: optional(described("Columns that say where a row stands in a list.", list(text()))),
+      }),
+    ),
+  ),
   retention: optional(
     described(
       "How long an attempt may come back, by risk: a record of what was done has to be kept for that long.",

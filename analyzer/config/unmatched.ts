@@ -1,4 +1,3 @@
-import { RISKS } from "../trace.js";
 import { namesOf } from "../interpreter/world/modules.js";
 import type { OwnModel } from "../interpreter/world/marks.js";
 import type { Project } from "../project.js";
@@ -72,14 +71,18 @@ function lostOverrides(layer: Layer, project: Project): readonly ConfigProblem[]
 }
 
 function lostWords(layer: Layer, project: Project): readonly ConfigProblem[] {
-  const words = layer.config.riskWords ?? {};
-  return RISKS.flatMap((risk) =>
-    (words[risk] ?? []).flatMap((word, index) => {
+  const { riskWords, names } = layer.config;
+  const lists = Object.entries({ riskWords, names }).flatMap(([key, words]) =>
+    Object.entries(words ?? {}).map(([name, list]) => ({ path: [key, name], list })),
+  );
+  return lists.flatMap(({ path, list }) =>
+    list.flatMap((written, index) => {
+      const word = written.replace(/^!/, "");
       const text = new RegExp(word.replace(/[^A-Za-z0-9]/g, "[^A-Za-z0-9]?"), "i");
       const used =
         project.sources().some((source) => text.test(source.text)) ||
         project.filesWith(".prisma", ".sql").some((file) => text.test(project.text(file) ?? ""));
-      return used ? [] : [problem(layer, ["riskWords", risk, index], `“${word}” is in no name of the project`)];
+      return used ? [] : [problem(layer, [...path, index], `“${word}” is in no name of the project`)];
     }),
   );
 }

@@ -2,6 +2,9 @@ import type { Effect, Finding, Trace } from "../../analyzer/trace.js";
 import { siteKey } from "../../analyzer/sites.js";
 import { addsUp, isWorthGuarding, writes } from "../../rules/facts/repeats.js";
 import type { CheckResult } from "../../rules/session.js";
+import { namesBy } from "../../rules/facts/names.js";
+
+const names = namesBy();
 
 /** What became of a mutant. */
 export type Outcome =
@@ -29,7 +32,7 @@ export function verdictOn(before: CheckResult, after: CheckResult, isSchema: boo
   }
   if (changed.some((pair) => wasTogether(pair, before))) return { kind: "survived" };
   const bare = changed.filter(
-    ({ was, is }) => isWorthGuarding(is) && addsUp(is) && !is.guards.some((guard) => had(was, guard)),
+    ({ was, is }) => isWorthGuarding(is) && addsUp(is, { names }) && !is.guards.some((guard) => had(was, guard)),
   );
   return bare.length === 0
     ? { kind: "equivalent", why: "another guard still stands before every effect that lost one" }

@@ -2,16 +2,24 @@ import { notifications } from "../../analyzer/models/notifications/index.js";
 import type { Effect, Trace } from "../../analyzer/trace.js";
 import { exclusive } from "./exclusive.js";
 import { isOutside } from "./records.js";
-import type { RuleContext } from "../rule.js";
+import type { Report, RuleContext } from "../rule.js";
 import { changes, sameCheck } from "./settled.js";
 
 /** Where a second run harms less than its risk says: nobody has to accept an offer, and a message is as grave as what it tells of. */
-export function harm(effect: Effect, trace: Trace, context: RuleContext): { readonly atMost?: "warning" } {
-  const isLess =
-    OFFER.test(effect.name) ||
-    (isMessageOnRequest(effect, trace) &&
-      (tellsOfNewRow(effect, trace, context) || isBehindTransition(effect, trace, context)));
-  return isLess ? { atMost: "warning" } : {};
+export function harm(effect: Effect, trace: Trace, context: RuleContext): Pick<Report, "atMost"> {
+  const because = lessened(effect, trace, context);
+  return because === undefined ? {} : { atMost: { severity: "warning", because } };
+}
+
+function lessened(effect: Effect, trace: Trace, context: RuleContext): string | undefined {
+  if (OFFER.test(effect.name)) return "nobody has to accept a second offer";
+  if (!isMessageOnRequest(effect, trace)) return undefined;
+  const row = newRowBefore(effect, trace, context);
+  if (row)
+    return `all that comes of a request that is sent again is a second message about ${row.target}, of normal risk`;
+  return isBehindTransition(effect, trace, context)
+    ? "only two attempts at once pass the check, and all that comes of it is a second message"
+    : undefined;
 }
 
 /** A message to somebody that goes out again because a client came again: whoever gets it sees two, and nothing else is doubled by it. */
@@ -21,9 +29,9 @@ export function isMessageOnRequest(effect: Effect, { entry }: Trace): boolean {
 }
 
 /** The attempt added a row of little weight before, and adds it again: what is told of it is told of two. */
-function tellsOfNewRow(effect: Effect, trace: Trace, context: RuleContext): boolean {
+function newRowBefore(effect: Effect, trace: Trace, context: RuleContext): Effect | undefined {
   const at = trace.effects.indexOf(effect);
-  return trace.effects.some(
+  return trace.effects.find(
     (other, index) =>
       index < at &&
       other.kind === "insert" &&

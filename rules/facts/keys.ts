@@ -1,5 +1,5 @@
 import type { Effect, Guard, Source, Trace } from "../../analyzer/trace.js";
-import { ON_REQUEST, TELEMETRY, TRIAL } from "./words.js";
+import type { RuleContext } from "../rule.js";
 
 /**
  * The guard that makes a repeated key-less call harmless. A durable step is none: the engine runs a step again when its
@@ -20,27 +20,30 @@ function httpMethod(effect: Effect): string | undefined {
 }
 
 /** True when a second call leaves the other side as the first one did: it sets, ends or removes, or only asks. */
-export function settlesByItself(effect: Effect): boolean {
+export function settlesByItself(effect: Effect, context: Pick<RuleContext, "names">): boolean {
   if (effect.kind === "delete" || effect.kind === "read") return true;
   const method = httpMethod(effect);
   if (method === undefined) return SETTLING.test(lastWord(effect.name));
   return (
-    method !== "POST" || READ_OVER_POST.test(effect.target) || READ_OVER_POST.test(effect.name) || isMeasured(effect)
+    method !== "POST" ||
+    READ_OVER_POST.test(effect.target) ||
+    READ_OVER_POST.test(effect.name) ||
+    isMeasured(effect, context)
   );
 }
 
 /** The function that makes the request is one of telemetry: a figure that is counted once more takes nothing from anybody. */
-function isMeasured({ path, risk }: Effect): boolean {
+function isMeasured({ path, risk }: Effect, { names }: Pick<RuleContext, "names">): boolean {
   if (risk === "critical") return false;
   // A function without a name belongs to the one around it.
   const named = path.findLast(({ what }) => what !== "a function" && !what.startsWith("the function given to "));
-  return TELEMETRY.test(named?.what ?? "");
+  return names.telemetry(named?.what ?? "");
 }
 
 /** A plain POST of no known weight: to an address that is not known here, or for somebody who waits for the answer. */
-export function isSmallTalk(trace: Trace, effect: Effect): boolean {
+export function isSmallTalk(trace: Trace, effect: Effect, { names }: RuleContext): boolean {
   if (httpMethod(effect) === undefined) return false;
-  if (TELEMETRY.test(trace.entry.name)) return effect.risk !== "critical";
+  if (names.telemetry(trace.entry.name)) return effect.risk !== "critical";
   const isWeightless = effect.risk === "normal";
   return isWeightless && (trace.entry.delivery === "retried" || goesAnywhere(effect));
 }
@@ -51,10 +54,10 @@ export function goesAnywhere(effect: Effect): boolean {
 }
 
 /** Somebody who asks for a code, a link or a test twice wants two. */
-export function wasAskedFor(trace: Trace, effect: Effect): boolean {
+export function wasAskedFor(trace: Trace, effect: Effect, { names }: RuleContext): boolean {
   if (trace.entry.delivery !== "retried" || effect.risk === "critical") return false;
   const words = [trace.entry.name, ...effect.path.map((step) => step.what), effect.name, effect.target].join(" ");
-  return ON_REQUEST.test(words) || TRIAL.test(words);
+  return names.onRequest(words) || names.trial(words);
 }
 
 /** What the key is made of that is new on this attempt, and why that is so. */

@@ -1,14 +1,15 @@
 import type { Effect, EntryPoint, Trace } from "../../analyzer/trace.js";
 import { siteKey } from "../../analyzer/sites.js";
+import type { RuleContext } from "../rule.js";
 import { settlesByItself } from "./keys.js";
 
 /** True when doing it twice does it twice, as long as nothing guards it. */
-export function addsUp(effect: Effect): boolean {
+export function addsUp(effect: Effect, context: Pick<RuleContext, "names">): boolean {
   switch (effect.kind) {
     case "insert":
       return insertsAgain(effect);
     case "call":
-      return !settlesByItself(effect);
+      return !settlesByItself(effect, context);
     case "increment":
     case "append":
     case "publish":
@@ -32,8 +33,8 @@ export function insertsAgain({ conflict, guards, shortfalls }: Effect): boolean 
 }
 
 /** True when a second attempt repeats it: it adds up, nothing guards it, and somebody would notice. */
-export function repeats(effect: Effect): boolean {
-  return addsUp(effect) && effect.guards.length === 0 && effect.quiet === undefined && effect.risk !== "low";
+export function repeats(effect: Effect, context: Pick<RuleContext, "names">): boolean {
+  return addsUp(effect, context) && effect.guards.length === 0 && effect.quiet === undefined && effect.risk !== "low";
 }
 
 /** True when somebody would notice that it was done twice or not at all. */

@@ -56,7 +56,7 @@ function otherWay(effect: Effect, trace: Trace, context: RuleContext): Report | 
     message: `${effect.name} is decided anew each time the body of ${trace.entry.name} is replayed: ${source.what} is another one then, so that a run goes both ways, or neither to its end`,
     remedy: "Read it in a step of its own, so that every replay goes the way of the first run.",
     steps: [{ site: condition, what: `decides by ${source.what}` }],
-    atMost: "warning",
+    atMost: { severity: "warning", because: "only a replay that comes at another moment goes another way" },
     fixes: valueIntoStep(source, trace.entry, context),
   };
 }

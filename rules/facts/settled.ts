@@ -44,7 +44,7 @@ export function behindReportedCheck(effect: Effect, trace: Trace, context: RuleC
       trace.effects.some(
         (other, index) =>
           index < at &&
-          repeats(other) &&
+          repeats(other, context) &&
           other.checks.some((one) => sameCheck(one, check)) &&
           !exclusive(effect, other, context),
       ),

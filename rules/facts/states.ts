@@ -1,6 +1,5 @@
 import type { Effect } from "../../analyzer/trace.js";
 import { plain } from "./repeats.js";
-import { RANK } from "./words.js";
 
 /** A column that an update sets to say where a record stands in its life, and the value when it is a literal. */
 export interface StateColumn {
@@ -50,11 +49,6 @@ export function orders(column: string): boolean {
 /** Names of columns that count attempts or versions: they are meant to move on every run. */
 export function countsRuns(column: string): boolean {
   return VERSION.test(column) || RUNS.test(column);
-}
-
-/** Names of columns that say where a row stands among others in a list: moving one again is seen and put right, and nothing is lost. */
-export function ranks(column: string): boolean {
-  return RANK.test(column);
 }
 
 const STATUS = /(^|_|[a-z])(status|state|stage|phase|lifecycle)$/i;

@@ -30,7 +30,7 @@ export function moveBehindClaim(effect: Effect, trace: Trace, context: RuleConte
     ...imports,
     ...(claim.imports ?? []),
     ...identity.edits,
-    ...wrap(chain, chain.unused, claim, earlierClaims(effect, trace)),
+    ...wrap(chain, chain.unused, claim, earlierClaims(effect, trace, context)),
     ...record.edits,
   ];
   return [review(`Make the change only when ${record.name} has no record of ${identity.what} yet`, edits)];
@@ -167,13 +167,13 @@ function onPool(pool: string, q: (text: string) => string): NonNullable<Claim["o
 }
 
 /** Changes before this one that want a claim of their own, under another name. */
-function earlierClaims(effect: Effect, trace: Trace): number {
+function earlierClaims(effect: Effect, trace: Trace, context: RuleContext): number {
   const { sink, transaction } = effect;
   const earlier = trace.effects.filter(
     (other) =>
       transaction !== undefined &&
       isTogether(effect, other) &&
-      repeats(other) &&
+      repeats(other, context) &&
       other.sink.file === sink.file &&
       other.sink.start < sink.start,
   );

@@ -17,7 +17,7 @@ export function tolerateConflict(effect: Effect, trace: Trace, context: RuleCont
   const set = table?.uniques.find((one) => holds(one, table, effect));
   if (!table || !set) return [];
   const columns = columnsOf(table, set.columns);
-  const others = protectedBy(effect, trace);
+  const others = protectedBy(effect, trace, context);
   if (others.length > 0) {
     // What the row keeps from happening again elsewhere goes on when this function alone ends.
     if (!others.every((other) => isReachedThrough(other, effect, context))) return [];
@@ -34,7 +34,7 @@ export function tolerateConflict(effect: Effect, trace: Trace, context: RuleCont
 export function makeInsertUnique(effect: Effect, trace: Trace, context: RuleContext): Fix[] {
   const table = context.schema.table(effect.target);
   const column = table && identityColumn(table, effect);
-  return table && column && !hasChildren(effect, trace) && !isShared(effect)
+  return table && column && !hasChildren(effect, trace, context) && !isShared(effect)
     ? makeUnique(effect, table, [column], context)
     : [];
 }
@@ -132,10 +132,10 @@ function isSame({ kind, found }: Source): boolean {
 }
 
 /** Later effects count on this insert to stop a second attempt: tolerating its conflict silently would let them run. */
-function protectedBy(effect: Effect, trace: Trace): readonly Effect[] {
+function protectedBy(effect: Effect, trace: Trace, context: RuleContext): readonly Effect[] {
   const own = new Set([siteKey(effect.site), siteKey(effect.sink)]);
   return trace.effects.filter(
-    (other) => other !== effect && addsUp(other) && other.guards.some((guard) => own.has(siteKey(guard.site))),
+    (other) => other !== effect && addsUp(other, context) && other.guards.some((guard) => own.has(siteKey(guard.site))),
   );
 }
 
@@ -150,12 +150,12 @@ function isReachedThrough(other: Effect, effect: Effect, context: RuleContext): 
 }
 
 /** Rows that belong to this one are inserted after it: they would be inserted again for the row that was kept. */
-function hasChildren(effect: Effect, trace: Trace): boolean {
+function hasChildren(effect: Effect, trace: Trace, context: RuleContext): boolean {
   const own = new Set([siteKey(effect.site), siteKey(effect.sink)]);
   return trace.effects.some(
     (other) =>
       other !== effect &&
-      addsUp(other) &&
+      addsUp(other, context) &&
       Object.values(other.values).some((value) =>
         value.sources.some(({ origin }) => origin !== undefined && own.has(siteKey(origin))),
       ),

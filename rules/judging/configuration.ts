@@ -1,11 +1,14 @@
 import { configure, type Configured } from "../../analyzer/config/configure.js";
+import { riskWordsOf } from "../../analyzer/config/compile.js";
 import { isConfigFile, loadConfig, type Layer } from "../../analyzer/config/load.js";
 import { unmatched } from "../../analyzer/config/unmatched.js";
 import type { OwnModel } from "../../analyzer/interpreter/world/marks.js";
 import { globExpression } from "../../analyzer/models/glob.js";
 import type { Project } from "../../analyzer/project.js";
 import { join, parentOf } from "../../analyzer/project/paths.js";
+import type { RiskWords } from "../../analyzer/risk.js";
 import type { Risk, Severity } from "../../analyzer/trace.js";
+import type { OwnNames } from "../facts/names.js";
 import { rulesById } from "../index.js";
 import type { OpenOptions, Problem, RuleSettings } from "../session.js";
 
@@ -15,6 +18,9 @@ export interface Settings extends RuleSettings {
   readonly overrides?: readonly Override[];
   /** How long an attempt may come back, in hours, by risk. */
   readonly retention?: Readonly<Partial<Record<Risk, number>>>;
+  /** Words of the user's that tell what a name is. */
+  readonly names?: OwnNames;
+  readonly riskWords?: RiskWords;
 }
 
 export interface Override {
@@ -67,11 +73,23 @@ function settingsOf(layers: readonly Layer[]): Settings {
         rules,
       })),
     ),
+    names: namesOf(layers),
+    riskWords: riskWordsOf(layers),
     retention: Object.fromEntries(
       layers.flatMap((layer) =>
         Object.entries(layer.config.retention ?? {}).map(([risk, text]) => [risk, hours(text)]),
       ),
     ),
+  };
+}
+
+function namesOf(layers: readonly Layer[]): OwnNames {
+  const words = (list: keyof OwnNames) => layers.flatMap((layer) => layer.config.names?.[list] ?? []);
+  return {
+    telemetry: words("telemetry"),
+    onRequest: words("onRequest"),
+    trial: words("trial"),
+    rank: words("rank"),
   };
 }
 

@@ -1,12 +1,15 @@
 import type { ts } from "ts-morph";
+import { ownRisk, riskOfName } from "../../analyzer/risk.js";
 import type { SchemaIndex } from "../../analyzer/schema/unique.js";
-import type { Effect, Finding, Risk, Severity, Site, Step, Trace } from "../../analyzer/trace.js";
-import { chosenSeverity, type Settings } from "./configuration.js";
+import type { Effect, Finding, Risk, Site, Step, Trace } from "../../analyzer/trace.js";
+import { namesBy } from "../facts/names.js";
+import type { Settings } from "./configuration.js";
 import { docsUrl } from "./docs.js";
 import { enclosingName, fingerprintOf, identityOf } from "./fingerprint.js";
-import type { Report, Rule, RuleContext } from "../rule.js";
+import type { Bound, Report, Rule, RuleContext } from "../rule.js";
 import type { Problem } from "../session.js";
-import { deliveryRank, quieter, severityOf, severityRank } from "./severity.js";
+import { loudness } from "./loudness.js";
+import { deliveryRank, severityRank } from "./severity.js";
 import { untimed, type Timing } from "./timing.js";
 import { suppress, type SuppressedFinding, type SuppressionMemory } from "./suppress.js";
 
@@ -82,6 +85,8 @@ interface Said {
   readonly report: Report;
   readonly trace: Trace;
   readonly severity: Finding["severity"];
+  /** What decided instead of the risk. */
+  readonly bound?: Bound;
 }
 
 function remembered(
@@ -106,12 +111,15 @@ function hear(trace: Trace, rules: readonly Rule[], project: JudgedProject, sett
   const spoken = new Set<string>();
   const said: Said[] = [];
   let looked: readonly ts.SourceFile[] | undefined;
+  const own = settings.riskWords ? ownRisk(settings.riskWords) : () => undefined;
   const context: RuleContext = {
     schema: project.schema,
     text: (file) => project.text(file),
     source: (file) => project.source(file),
     sources: () => (looked = project.sources()),
     resolve: (specifier, from) => project.resolve(specifier, from),
+    names: namesBy(settings.names),
+    riskOf: (name) => own(name) ?? riskOfName(name),
     horizon: (risk) => settings.retention?.[risk] ?? HORIZON[risk],
     reported: (effect) => spoken.has(placeOf(effect.site)),
   };
@@ -120,11 +128,11 @@ function hear(trace: Trace, rules: readonly Rule[], project: JudgedProject, sett
     if (settings.rules?.[rule.id] === "off" && !settings.overrides?.length) continue;
     measure(`rule ${rule.id}`, () => {
       for (const report of rule.check(trace, context)) {
-        const severity = loudness(rule, report, trace, settings);
+        const { severity, bound } = loudness(rule, report, trace, settings);
         if (severity === "off" || report.effect.quiet || context.reported(report.effect)) continue;
         spoken.add(placeOf(report.effect.site));
         if (report.moved) spoken.add(placeOf(report.moved.site));
-        said.push({ rule, report, trace, severity });
+        said.push({ rule, report, trace, severity, ...(bound && { bound }) });
       }
     });
   }
@@ -133,23 +141,6 @@ function hear(trace: Trace, rules: readonly Rule[], project: JudgedProject, sett
 
 /** How long an attempt may come back unless the configuration says otherwise, in hours. */
 const HORIZON: Readonly<Record<Risk, number>> = { critical: 30 * 24, high: 7 * 24, normal: 24, low: 24 };
-
-/** A severity from the settings replaces the table's where the rule speaks, and switches on a rule outside the preset. */
-function loudness(rule: Rule, { effect, atMost, atLeast }: Report, trace: Trace, settings: Settings): Severity {
-  const chosen = chosenSeverity(settings, rule.id, effect.site.file);
-  if (chosen === "off") return "off";
-  const asked = chosen ? { ...rule, recommended: true } : rule;
-  const least = effect.risk === "low" || !asked.recommended ? undefined : atLeast;
-  const byTable = louder(severityOf(asked, effect.risk, trace.entry, settings.preset), least);
-  if (byTable === "off") return "off";
-  if (chosen) return chosen;
-  const severity = effect.confidence === "possible" ? quieter(byTable) : byTable;
-  return atMost && severityRank(atMost) < severityRank(severity) ? atMost : severity;
-}
-
-function louder(severity: Severity, least: Severity = "off"): Severity {
-  return severityRank(least) > severityRank(severity) ? least : severity;
-}
 
 /** One finding per effect: the loudest, then the most specific rule, then the surest delivery; the other entries are named. */
 function merge(said: readonly Said[], rules: readonly Rule[]): Draft[] {
@@ -176,14 +167,14 @@ function merge(said: readonly Said[], rules: readonly Rule[]): Draft[] {
 
 type Draft = Omit<Finding, "fingerprint" | "within">;
 
-function draft({ rule, report, trace, severity }: Said, others: readonly string[]): Draft {
+function draft({ rule, report, trace, severity, bound }: Said, others: readonly string[]): Draft {
   const { effect } = report;
   return {
     rule: rule.id,
     severity,
     confidence: effect.confidence,
     risk: effect.risk,
-    riskReason: effect.riskReason,
+    riskReason: bound ? `${effect.riskReason}; ${bound.because}` : effect.riskReason,
     site: effect.site,
     message: report.message + alsoReached(others),
     remedy: report.remedy,

@@ -142,7 +142,7 @@ describe("the configuration", () => {
     assert.deepEqual(
       messages(`export default {\n  effects: [{ from: "x", call: "y", effect: "send" }],\n  rulez: {},\n};`),
       [
-        "idemlint.config.ts:3: rulez is not known; known are $schema, extends, preset, rules, overrides, effects, guards, entryPoints, retries, unstable, riskWords and retention.",
+        "idemlint.config.ts:3: rulez is not known; known are $schema, extends, preset, rules, overrides, effects, guards, entryPoints, retries, unstable, riskWords, names and retention.",
         'idemlint.config.ts:2: effects[0].effect is "send"; write insert, update, increment, append, delete, upsert, call, publish, enqueue, start, reserve, release or read.',
       ],
     );
@@ -160,6 +160,46 @@ describe("the configuration", () => {
     assert.deepEqual(messages(`{ "rules": `, "idemlint.config.json").length, 1);
   });
 
+  it("decides by the words of the user what is asked for, only a figure, a trial or a place in a list", () => {
+    const files = tree({
+      "tsconfig.json": "{}",
+      "idemlint.config.json": "{}",
+      "app.ts": `
+        import express from "express"; import nodemailer from "nodemailer"; import { Pool } from "pg"; import { Worker } from "bullmq";
+        const app = express(); const mailer = nodemailer.createTransport({}); const pool = new Pool();
+        app.post("/nudges", async (req) => { await mailer.sendMail({ to: req.body.to }); });
+        app.post("/feedback", async (req) => { await mailer.sendMail({ to: req.body.to }); });
+        app.post("/rehearsals", async (req) => { await mailer.sendMail({ to: req.body.to }); });
+        async function sendBeacon(id: string) { await fetch("https://figures.example/v1/entries", { method: "POST", body: id }); }
+        new Worker("figures", async (job) => { await sendBeacon(job.data.id); });
+        new Worker("slots", async (job) => { await pool.query("UPDATE tasks SET slot = slot + 1 WHERE id = $1", [job.data.id]); });`,
+    });
+    const entries = (more: object) => {
+      files.write("idemlint.config.json", JSON.stringify(more));
+      return check(files).findings.map(({ entry }) => entry.name);
+    };
+    assert.deepEqual(entries({}), ["POST /nudges", "POST /rehearsals", "queue figures", "queue slots"]);
+    const names = { onRequest: ["nudge", "!feedback"], trial: ["rehearsal"], telemetry: ["beacon"], rank: ["slot"] };
+    assert.deepEqual(entries({ names }), ["POST /feedback"]);
+  });
+
+  it("weighs columns that move by the words of the user, too", () => {
+    const files = tree({
+      "tsconfig.json": "{}",
+      "idemlint.config.json": "{}",
+      "app.ts": `
+        import { Pool } from "pg"; import { Worker } from "bullmq";
+        const pool = new Pool();
+        new Worker("games", async (job) => { await pool.query("UPDATE players SET balance = balance + 1, gems = gems + 1 WHERE id = $1", [job.data.id]); });`,
+    });
+    const risks = (riskWords: object) => {
+      files.write("idemlint.config.json", JSON.stringify({ riskWords }));
+      return check(files).findings.map(({ risk, riskReason }) => `${risk}: ${riskReason}`);
+    };
+    assert.deepEqual(risks({}), ["critical: the word “balance” in balance"]);
+    assert.deepEqual(risks({ normal: ["balance"], high: ["gem"] }), ["high: the word “gem” in gems"]);
+  });
+
   it("names every entry that matches nothing", () => {
     const files = tree({
       ...project,
@@ -173,6 +213,7 @@ describe("the configuration", () => {
         entryPoints: [{ on: "export", files: "cron/*.ts", exports: "run", kind: "cron" }],
         overrides: [{ files: ["scripts/**"], rules: {} }],
         riskWords: { critical: ["voucher"] },
+        names: { onRequest: ["payout", "nudge"], trial: ["!sandbox"] },
       }),
     });
     assert.deepEqual(
@@ -185,6 +226,8 @@ describe("the configuration", () => {
         "entryPoints[0] matches nothing: no source file has a path like /cron/*.ts.",
         "overrides[0].files matches nothing: no source file has a path like scripts/**.",
         "riskWords.critical[0] matches nothing: “voucher” is in no name of the project.",
+        "names.onRequest[1] matches nothing: “nudge” is in no name of the project.",
+        "names.trial[0] matches nothing: “sandbox” is in no name of the project.",
       ],
     );
   });

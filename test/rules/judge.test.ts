@@ -2,7 +2,7 @@ import { strict as assert } from "node:assert";
 import type { Delivery, Effect, Finding, Risk } from "../../analyzer/trace.js";
 import { rules } from "../../rules/index.js";
 import { judge, type JudgedProject } from "../../rules/judging/judge.js";
-import { defineRule, type Rule } from "../../rules/rule.js";
+import { defineRule, type Report, type Rule } from "../../rules/rule.js";
 import type { RuleSettings } from "../../rules/session.js";
 import { effect, entry, project, siteOf, trace } from "./made.js";
 
@@ -39,8 +39,19 @@ describe("judge", () => {
 
   it("lowers what a path with an opaque step leads to, and obeys a report's own limit", () => {
     assert.equal(severity(byRisk, { confidence: "possible" }, "redelivered"), "warning");
-    const capped = speaking("by-risk", "capped", { atMost: "info" });
+    const capped = speaking("by-risk", "capped", { atMost: { severity: "info", because: "it does no harm" } });
     assert.equal(severity(capped, {}, "redelivered"), "info");
+  });
+
+  it("tells what decided when the risk did not", () => {
+    const because = "it does no harm";
+    const app = project({ [FILE]: TEXT });
+    const one = effect(siteOf(app, FILE, "stripe.charges.create({ amount: 1 })"));
+    const reasonOf = (over: Pick<Report, "atMost" | "atLeast">) =>
+      run([speaking("by-risk", "bounded", over)], app, [trace(entry(siteOf(app, FILE, "new Worker")), one)])[0]
+        ?.riskReason;
+    assert.equal(reasonOf({ atMost: { severity: "info", because } }), `${one.riskReason}; ${because}`);
+    assert.equal(reasonOf({ atLeast: { severity: "warning", because } }), one.riskReason);
   });
 
   it("keeps quiet about what the engine holds safe, and about a query's effects of no weight", () => {
@@ -148,7 +159,7 @@ describe("judge", () => {
 
 const RECOMMENDED: RuleSettings = { preset: "recommended" };
 
-function speaking(severity: Rule["severity"], id = "speaking", over: { atMost?: "info" } = {}): Rule {
+function speaking(severity: Rule["severity"], id = "speaking", over: Pick<Report, "atMost" | "atLeast"> = {}): Rule {
   return defineRule({
     id,
     summary: "Says something about every effect",

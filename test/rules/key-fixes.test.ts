@@ -1,4 +1,6 @@
 import { strict as assert } from "node:assert";
+import { riskOfName } from "../../analyzer/risk.js";
+import { namesBy } from "../../rules/facts/names.js";
 import type { Effect, EntryPoint, Key } from "../../analyzer/trace.js";
 import { passStableKey, useStableKey } from "../../rules/fixes/stable-key.js";
 import { applyFix } from "../../rules/fixes/edits.js";
@@ -267,7 +269,7 @@ function handlerIn(app: App, opening: string) {
 }
 
 function contextOf(app: App): RuleContext {
-  return { ...app, horizon: () => 24, reported: () => false };
+  return { ...app, names: namesBy(), riskOf: riskOfName, horizon: () => 24, reported: () => false };
 }
 
 function apply(app: App, fixes: ReturnType<typeof passStableKey>): string {

@@ -1,4 +1,6 @@
 import { strict as assert } from "node:assert";
+import { riskOfName } from "../../analyzer/risk.js";
+import { namesBy } from "../../rules/facts/names.js";
 import type { Column, SchemaIndex, Table, UniqueSet } from "../../analyzer/schema/unique.js";
 import type { Check, Effect, Fix, Site } from "../../analyzer/trace.js";
 import { applyFix } from "../../rules/fixes/edits.js";
@@ -363,6 +365,8 @@ function contextOf(app: JudgedProject, given: Case): RuleContext {
     source: app.source,
     sources: app.sources,
     resolve: () => undefined,
+    names: namesBy(),
+    riskOf: riskOfName,
     horizon: () => 24,
     reported: () => false,
   };

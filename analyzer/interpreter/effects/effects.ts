@@ -172,7 +172,7 @@ function effectOf(
     context.retry ?? rerunOf(draft.kind, context) ?? machine.clients.retryOf(base) ?? repeatOf(model, draft, called);
   const quiet = quietReason(draft);
   const { risk, reason } = machine.world.ownRisk(draft.target) ??
-    (draft.risk === "low" ? riskOfEvents(draft.target, machine.world.schema) : undefined) ?? {
+    (draft.risk === "low" ? riskOfEvents(draft.target, machine.world.schema, machine.world.ownRisk) : undefined) ?? {
       risk: draft.risk,
       reason: draft.riskReason,
     };
