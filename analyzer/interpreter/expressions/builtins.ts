@@ -4,7 +4,7 @@ import { siteOf } from "../../sites.js";
 import { withContext } from "../walk/frames.js";
 import type { Frame, Machine } from "../walk/machine.js";
 import { withValues } from "../libraries/makers.js";
-import { askedOf, inList, likeList, pickedFrom } from "./picked.js";
+import { askedOf, inList, joined, likeList, pickedFrom, withItems } from "./picked.js";
 import { putInto, takenFrom } from "./collections.js";
 import { askMemory, collection } from "./memory.js";
 import {
@@ -53,6 +53,8 @@ export function builtinCall(
     return unchanged(receiver);
   if (name === "concat" && receiver.kind === "literal")
     return textFrom([...piecesOf(receiver), ...args.flatMap(piecesOf)]);
+  if (name === "concat" && receiver.kind === "array")
+    return joined([receiver, ...args.map((arg) => (arg.kind === "array" ? arg : array([arg])))]);
   if (name === "join" && receiver.kind === "array") return joinText(receiver.items, first);
   if (name === "at" && first?.kind === "literal")
     return machine.member(receiver, String(first.value) === "-1" ? "[]" : String(first.value), node, frame);
@@ -258,7 +260,7 @@ function pushed(
 ): Value | undefined {
   const callee = node.expression;
   if (receiver.kind !== "array" || !ts.isPropertyAccessExpression(callee)) return undefined;
-  machine.store(callee.expression, array([...receiver.items, ...args].slice(-16)), frame);
+  machine.store(callee.expression, withItems(receiver, args, frame.state), frame);
   return unknown();
 }
 

@@ -163,8 +163,6 @@ function methodCall(
   const receiver = machine.evaluate(callee.expression, frame);
   const name = callee.name.text;
   if (receiver.kind === "function" && BINDERS.has(name)) return bound(receiver, name, node, frame, machine);
-  // A client's own method, bound to the client that it was read from.
-  if (receiver.kind === "library" && name === "bind" && !receiver.path.endsWith("#")) return receiver;
   if (
     receiver.kind === "union" &&
     receiver.options.some((option) => option.kind === "library" || option.kind === "instance")
@@ -182,6 +180,8 @@ function callMethod(
   frame: Frame,
   machine: Machine,
 ): Value {
+  // A client's own method, bound to the client that it was read from.
+  if (receiver.kind === "library" && name === "bind" && !receiver.path.endsWith("#")) return receiver;
   const piped = name === "pipe" ? pipeCall(receiver, node, frame, machine) : undefined;
   if (piped) return piped;
   if (name === "catch" || name === "then" || name === "finally") {

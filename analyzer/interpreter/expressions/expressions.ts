@@ -161,7 +161,11 @@ function spreadInto(properties: Map<string, Value>, spread: Value): Value | unde
   if (spread.kind === "literal") return undefined;
   // `{ ...client, get select() { … } }`: what is not replaced is the client's.
   if (spread.kind === "library" && spread.path.endsWith("#")) return spread;
-  return unknown(withNull(provenanceOf(spread), false), isWhole(spread) ? { whole: true } : {});
+  return unknown(withNull(provenanceOf(spread), false), {
+    ...(isWhole(spread) ? { whole: true } : {}),
+    // A copy of a row is asked what the row says.
+    ...(spread.result ? { result: spread.result } : {}),
+  });
 }
 
 function arrayLiteral(node: ts.ArrayLiteralExpression, frame: Frame, machine: Machine): Value {

@@ -10,6 +10,7 @@ import type { Names } from "../values/names.js";
 import { closure } from "../functions/functions.js";
 import { rewritten } from "../functions/rewritten.js";
 import type { Frame, Machine } from "../walk/machine.js";
+import { lengthOf } from "./picked.js";
 import { partOfResult } from "../effects/row-parts.js";
 import { start } from "../walk/state.js";
 import {
@@ -28,6 +29,11 @@ import {
 
 /** The member of a value; `[]` is any element of a list. */
 export function memberOfValue(value: Value, name: string, node: ts.Node, frame: Frame, machine: Machine): Value {
+  const member = memberByKind(value, name, node, frame, machine);
+  return name === "length" ? lengthOf(value, member, node, frame.state.locks > 0) : member;
+}
+
+function memberByKind(value: Value, name: string, node: ts.Node, frame: Frame, machine: Machine): Value {
   switch (value.kind) {
     case "object": {
       const known = value.properties.get(name);
@@ -178,6 +184,7 @@ function memberOfInstance(
 ): Value | undefined {
   const field = instance.fields.get(name);
   if (field) return resolved(field, machine);
+  if (name === "constructor") return instance.of;
   for (
     let of: ClassValue | undefined = instance.of, depth = 0;
     of && depth < 12;

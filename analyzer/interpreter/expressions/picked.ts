@@ -1,8 +1,9 @@
 import type { ts } from "ts-morph";
 import { truthOf } from "../walk/conditions.js";
 import type { Frame } from "../walk/machine.js";
-import { refine, type State } from "../walk/state.js";
-import { unknown, type ArrayValue, type Fact, type Result, type Value } from "../values/value.js";
+import { siteKey } from "../../sites.js";
+import { gained, refine, start, type State } from "../walk/state.js";
+import { array, unknown, type ArrayValue, type Fact, type Result, type Value } from "../values/value.js";
 
 /** A list of what a predicate let through: `rows.filter((row) => !known.has(row.id))`. Whoever goes through it asked that of each item. */
 export function pickedFrom(list: Value, answer: Value, node: ts.Node, frame: Frame): Value {
@@ -14,6 +15,45 @@ export function pickedFrom(list: Value, answer: Value, node: ts.Node, frame: Fra
 export function inList(list: Value, state: State): State {
   return refine(state, list.picked ?? [], new Set());
 }
+
+/** A list with something in it holds an item of which all that was asked. */
+export function lengthOf(list: Value, length: Value, node: ts.Node, locked: boolean): Value {
+  if (!list.picked) return length;
+  const { result, ...plain } = length;
+  const read = result ? truthOf(length, node, locked) : { whenTrue: [], whenFalse: [] };
+  return { ...plain, truth: { ...read, whenTrue: [...read.whenTrue, ...list.picked] } };
+}
+
+/** A list that something is put into: what holds on every way that leads there holds of all that is in it. */
+export function withItems(list: ArrayValue, items: readonly Value[], state: State): ArrayValue {
+  const asked = gained(start, state);
+  const picked = list.items.length === 0 ? asked : alsoIn(list.picked ?? [], asked);
+  return { ...array([...list.items, ...items].slice(-MOST)), ...(picked.length > 0 ? { picked } : {}) };
+}
+
+/** `list.concat(others)`. */
+export function joined(lists: readonly ArrayValue[]): ArrayValue {
+  const filled = lists.filter(({ items }) => items.length > 0);
+  const picked = filled.map((list) => list.picked ?? []).reduce(alsoIn, filled[0]?.picked ?? []);
+  return { ...array(filled.flatMap(({ items }) => items).slice(-MOST)), ...(picked.length > 0 ? { picked } : {}) };
+}
+
+function alsoIn(facts: readonly Fact[], others: readonly Fact[]): readonly Fact[] {
+  return facts.filter((fact) => others.some((other) => sameAsked(fact, other)));
+}
+
+function sameAsked(a: Fact, b: Fact): boolean {
+  if (a.kind === "guard" && b.kind === "guard") return siteKey(a.guard.site) === siteKey(b.guard.site);
+  return (
+    a.kind === "check" &&
+    b.kind === "check" &&
+    a.check.kind === b.check.kind &&
+    a.check.occurrence === b.check.occurrence
+  );
+}
+
+/** So many items of a list are told apart. */
+const MOST = 16;
 
 /** What is asked of a list that was read is asked of what was read. */
 export function askedOf(result: Result): Value {

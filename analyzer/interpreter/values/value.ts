@@ -333,6 +333,7 @@ function joinTwo(a: Value, b: Value): Value {
   if (a.kind === "function" && b.kind === "function" && sameFunction(a, b)) return a;
   if (a.kind === "library" && b.kind === "library" && a.path === b.path) {
     if (a.links.length + b.links.length === 0) return a.handle ? a : b;
+    if (a.links.length === b.links.length && a.links.every((link, at) => link === b.links[at])) return a;
     if (isDressed(a, b)) return a;
     if (isDressed(b, a)) return b;
     if (a.answer && b.answer && a.links.at(-1)?.node === b.links.at(-1)?.node)

@@ -46,6 +46,10 @@ export function comparisonTruth(
     if (side.truth && other.kind === "literal" && typeof other.value === "boolean" && equality !== undefined) {
       return other.value === equality ? side.truth : negate(side.truth);
     }
+    if (side.truth && !side.result && other.kind === "literal" && typeof other.value === "number") {
+      const positive = positiveWhen(flipped ? flip(operator) : operator, other.value);
+      if (positive !== "neither") return positive === "true" ? side.truth : negate(side.truth);
+    }
     if (side.words && other.kind === "literal" && typeof other.value === "string" && equality !== undefined) {
       const truth = wordTruth(side.words, other.value);
       return equality ? truth : negate(truth);
