@@ -3,6 +3,7 @@ import { harm } from "./facts/harm.js";
 import { guardOfCall, isSmallTalk, settlesByItself, wasAskedFor } from "./facts/keys.js";
 import { nextAttempt } from "./facts/repeats.js";
 import { defineRule } from "./rule.js";
+import { isLeftToCheck } from "./facts/settled.js";
 
 /** An external call whose API takes an idempotency key and gets none. */
 export default defineRule({
@@ -16,7 +17,7 @@ export default defineRule({
     for (const effect of trace.effects) {
       if (effect.kind !== "call" || !effect.key || effect.key.value || effect.key.optional) continue;
       if (guardOfCall(effect) || settlesByItself(effect, context) || isSmallTalk(trace, effect, context)) continue;
-      if (wasAskedFor(trace, effect, context)) continue;
+      if (wasAskedFor(trace, effect, context) || isLeftToCheck(effect, trace, context)) continue;
       yield {
         effect,
         message: `${effect.name} gets no idempotency key, so ${nextAttempt(trace.entry)} is a new request for it: ${trace.entry.repeatedBy}`,

@@ -51,6 +51,27 @@ export function behindReportedCheck(effect: Effect, trace: Trace, context: RuleC
   );
 }
 
+/**
+ * Behind a check that a write before the effect settles for good: an attempt that comes later stops there, and only one
+ * at the same time gets as far. `check-then-act` tells that, here.
+ */
+export function isLeftToCheck(effect: Effect, trace: Trace, context: RuleContext): boolean {
+  const at = trace.effects.indexOf(effect);
+  return effect.checks.some(
+    (check) =>
+      !check.locked &&
+      check.kind !== "limit" &&
+      trace.effects.some(
+        (other, index) =>
+          index < at &&
+          !repeats(other) &&
+          changes(other, check) &&
+          other.checks.some((one) => sameCheck(one, check)) &&
+          !exclusive(effect, other, context),
+      ),
+  );
+}
+
 /** The same read on the same way, found in the same way. */
 export function sameCheck(a: Check, b: Check): boolean {
   return a.kind === b.kind && a.occurrence === b.occurrence;

@@ -1,6 +1,8 @@
 import type { LibraryModel } from "../model.js";
 
 const mail = { text: "mail" } as const;
+const contacts = { text: "contacts" } as const;
+const who = { argument: 0 } as const;
 
 /** Resend keeps a key for 24 hours. */
 export default {
@@ -43,5 +45,8 @@ export default {
       },
       returns: "reply",
     },
+    // Within an audience an address is one contact.
+    { match: "Resend#contacts.get", effect: "read", target: contacts, where: who, found: "data", returns: "row" },
+    { match: "Resend#contacts.create", effect: "upsert", target: contacts, where: who, values: who, returns: "reply" },
   ],
 } satisfies LibraryModel;
