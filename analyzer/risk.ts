@@ -97,7 +97,9 @@ export interface NamedRisk {
 /** What a name says about risk: the word that decided, or `normal`. The last word of a name is its noun, so it speaks first. */
 export function riskOfName(name: string): NamedRisk {
   // `order_events_v2 (id, body)`: neither the version nor the columns are what it holds.
-  const words = wordsOf(name.replace(/\s*\(.*$/s, "").replace(/_+v\d+$/i, ""));
+  const all = wordsOf(name.replace(/\s*\(.*$/s, "").replace(/_+v\d+$/i, ""));
+  // Who is put on a mailing list twice is on it once, and pays for nothing.
+  const words = all.some((word) => LISTS.has(word)) ? all.filter((word) => word !== "subscription") : all;
   // An entry of a history is history.
   const noun = words.findLast((word) => !PART.has(word)) ?? words.at(-1);
   if (noun !== undefined) {
@@ -161,6 +163,9 @@ const SETTINGS = new Set([
   "theme",
   "group",
 ]);
+
+/** Lists of addresses: a subscription to one is no sale. */
+const LISTS = new Set(["mailing", "newsletter", "waitlist"]);
 
 /** What is kept beside a thing and found again with it: a second tag or attachment of a payment is no second payment. */
 const ASIDE = new Set([

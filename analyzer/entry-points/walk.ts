@@ -164,7 +164,8 @@ function entryOf(candidate: Candidate, handler: FunctionValue | undefined, frame
     ...(model.comesFor === undefined ? {} : { comesFor: model.comesFor }),
   };
   if (base.kind !== "http") return base;
-  return asSent(base, sentBy(candidate, frame, machine));
+  // Nobody delivers an event by a GET: what is signed there comes in by another method of the same handler.
+  return asSent(base, base.safe ? undefined : sentBy(candidate, frame, machine));
 }
 
 function innermost(value: Value | undefined): FunctionValue | undefined {

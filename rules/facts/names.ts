@@ -27,7 +27,7 @@ const SHIPPED: Readonly<Record<keyof Names, RegExp>> = {
 
   /** A code, a link or a reminder that somebody asks for again is wanted again: the client's second request is a second wish. */
   onRequest:
-    /otp|passcode|password|forgot|reset|magic|login|log-in|signin|sign-in|verif|resend(?!\.emails|\.batch)|remind|contact|feedback|support|preview|two-?factor|2fa|mfa|email-?change|(account|sign-?up|registration)-?(link-?)?confirm|confirm-?(account|sign-?up|registration)/i,
+    /otp|passcode|password|forgot|reset|magic|login|log-in|signin|sign-in|verif|resend(?!\.emails|\.batch)|remind|contact|feedback|support|preview|two-?factor|2fa|mfa|email-?change|(account|sign-?up|registration)-?(link-?)?confirm|confirm-?(account|sign-?up|registration|(new-?)?e?-?mail)/i,
 
   /** Who tries something out (`sendTestMail`, `/mail/test`, `checkConnection`) wants each try. `latest` is none. */
   trial: /(^|[^A-Za-z])test|[a-z]Test(?![a-z])|(check|verify|try)(Integration|Connection|Credentials|Settings)/,
