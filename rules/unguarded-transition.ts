@@ -70,7 +70,7 @@ function isPickedByState(effect: Effect, { column }: StateColumn, trace: Trace):
  * about the same record, or came to pass because of the same check of its state.
  */
 function repeatedWith(effect: Effect, trace: Trace, at: number, fault: Fault, context: RuleContext): readonly Effect[] {
-  const record = new Set(Object.values(effect.where).flatMap(identities));
+  const record = new Set(recordOf(effect).flatMap(identities));
   return trace.effects.filter((other, index) => {
     if (index === at || !repeats(other, context)) return false;
     if (isTogether(effect, other)) return true;
@@ -83,6 +83,12 @@ function repeatedWith(effect: Effect, trace: Trace, at: number, fault: Fault, co
           .some((one) => record.has(one)))
     );
   });
+}
+
+/** What names the record: its own id where the condition has one, since what stands beside it names all of one project or owner. */
+function recordOf({ where }: Effect): readonly Provenance[] {
+  const own = Object.entries(where).filter(([column]) => /^_?(id|uuid)$/i.test(column));
+  return own.length > 0 ? own.map(([, value]) => value) : Object.values(where);
 }
 
 /** It follows in the function of the transition, or in that function's caller: further away, another matter begins. */
