@@ -64,7 +64,7 @@ export function isLeftToCheck(effect: Effect, trace: Trace, context: RuleContext
       trace.effects.some(
         (other, index) =>
           index < at &&
-          !repeats(other) &&
+          !repeats(other, context) &&
           changes(other, check) &&
           other.checks.some((one) => sameCheck(one, check)) &&
           !exclusive(effect, other, context),
