@@ -93,7 +93,10 @@ export interface KeyModel {
   readonly property?: string;
   /** Another argument that may hold it, when an optional one before it is left out (`confirm(id, options)`). */
   readonly orArgument?: number;
-  /** Calls of the chain that set headers, by name and value or all at once: `.set("Idempotency-Key", id)`, `.headers({ … })`. */
+  /**
+   * Calls of the chain that set headers, by name and value or all at once: `.set("Idempotency-Key", id)`, `.headers({ … })`.
+   * Without `property` the argument is one of theirs: `.setId(id)`.
+   */
   readonly setBy?: readonly string[];
   /** Other spellings that count as the key, dotted like `property`. */
   readonly also?: readonly string[];
@@ -171,6 +174,8 @@ export interface CallModel {
   readonly bound?: string;
   /** In this store's SQL an `INSERT` replaces the row under its key, whose column stands first. */
   readonly replaces?: boolean;
+  /** In this store's SQL an `INSERT` is refused where there is a row under its key. */
+  readonly refuses?: boolean;
   /** HTTP: fixed method, or the place of it (default GET when absent). */
   readonly method?: string | Place;
   readonly url?: Place;
@@ -237,7 +242,7 @@ export interface BatchModel {
   readonly place: Place;
   /** Not one list, but an object of lists: its keys are the targets. */
   readonly byTarget?: boolean;
-  /** By the item's property: what it does. The property's value is argument 0 of these; the first whose `when` holds decides. */
+  /** By the item's property: what it does. The property's value is argument 0 of these, the item itself argument 1; the first whose `when` holds decides. */
   readonly items: Readonly<Record<string, readonly Omit<CallModel, "match" | "command" | "batch">[]>>;
   /** All or nothing: an item that expects what a second attempt does not find guards the others. */
   readonly atomic?: boolean;
@@ -316,6 +321,8 @@ export interface WrapperModel {
   readonly what: string;
   /** Calls the wrapped function later: the wrapper returns a function (`withRetry(fn)`, `wrap(fn)`). */
   readonly returnsFunction?: boolean;
+  /** It yields what it is given, as a list: `router.post(path, ...createHandlers(check, place))`. */
+  readonly lists?: boolean;
   /** Members of the function that it returns, which call it too: `credit.immediate(…)`. */
   readonly variants?: readonly string[];
   /** An operator (`source.pipe(retry(3))`, `retry(source, 3)`): it takes no function, what `pipe` is called on or what it is given runs again. */
@@ -328,8 +335,11 @@ export interface WrapperModel {
   readonly besides?: boolean;
   /** Calling it again does no harm, whatever it does. */
   readonly itself?: boolean;
-  /** The callback's place holds a client instead (`axiosRetry(client)`): every call on it is wrapped from then on. */
-  readonly client?: boolean;
+  /**
+   * The callback's place holds a client instead (`axiosRetry(client)`): every call on it is wrapped from then on. Or the
+   * receiver is that client, where the callback answers with something (`limiter.on("failed", () => 100)`).
+   */
+  readonly client?: boolean | "receiver";
   readonly when?: readonly Condition[];
 }
 

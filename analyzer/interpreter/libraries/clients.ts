@@ -1,7 +1,8 @@
-import type { ts } from "ts-morph";
+import { ts } from "ts-morph";
 import type { Retry } from "../../trace.js";
 import { originOf } from "./mounts.js";
-import type { FunctionValue, LibraryValue } from "../values/value.js";
+import type { Context } from "../walk/machine.js";
+import type { FunctionValue, LibraryValue, Value } from "../values/value.js";
 
 /** What is set on a library's clients after they were made, for all of their requests. */
 export interface Clients {
@@ -58,4 +59,20 @@ export function createClients(): Clients {
         .join("\n");
     },
   };
+}
+
+/** The context in which a client runs what it is given, when it does so again on failure. */
+export function repeated(context: Context, retry: Retry | undefined): Context {
+  return retry ? { ...context, retry } : context;
+}
+
+/** Whether a function answers with something somewhere: one that only logs does not. */
+export function answers(fn: Value): boolean {
+  if (fn.kind !== "function" || !("body" in fn.node) || !fn.node.body) return false;
+  const { body } = fn.node;
+  if (!ts.isBlock(body)) return !ts.isCallExpression(body);
+  const returns = (node: ts.Node): boolean =>
+    ts.isReturnStatement(node) ? node.expression !== undefined : !ts.isFunctionLike(node) && found(node);
+  const found = (node: ts.Node): boolean => ts.forEachChild(node, (child) => returns(child) || undefined) === true;
+  return found(body);
 }

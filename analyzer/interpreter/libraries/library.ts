@@ -15,6 +15,8 @@ import {
 import { from, join, nothing, withNull } from "../../provenance.js";
 import { siteOf } from "../../sites.js";
 import { mayRun } from "../expressions/calls.js";
+import { withContext } from "../walk/frames.js";
+import { repeated } from "./clients.js";
 import { resolved } from "./containers.js";
 import { emit } from "../effects/effects.js";
 import { blend } from "../expressions/assignments.js";
@@ -102,8 +104,10 @@ export function callLibrary(callee: LibraryValue, call: Link, frame: Frame, mach
     return value;
   }
   const fns = link.args.filter((arg) => arg.kind === "function");
-  if (fns.length > 0 && !library.model.entries)
-    mayRun(fns, [unknown(join(link.args.map((arg) => provenanceOf(arg))))], link.node, frame, machine);
+  if (fns.length > 0 && !library.model.entries) {
+    const scope = withContext(frame, repeated(frame.context, machine.clients.retryOf(base)));
+    mayRun(fns, [unknown(join(link.args.map((arg) => provenanceOf(arg))))], link.node, scope, machine);
+  }
   return base;
 }
 
@@ -141,7 +145,10 @@ function bracket(base: LibraryValue, link: Link, path: string, frame: Frame): bo
 export function isModelledMember(value: LibraryValue, name: string): boolean {
   const path = memberPath(value.library, value.path, name);
   return (
-    decidingCalls(value.library, path).some((match) => match.depth === 0) || wrappersAt(value.library, path).length > 0
+    decidingCalls(value.library, path).some((match) => match.depth === 0) ||
+    wrappersAt(value.library, path).length > 0 ||
+    // What it yields has a name of its own.
+    callPath(value.library, path) !== `${path}()`
   );
 }
 

@@ -6,6 +6,7 @@ import { mayRun } from "../expressions/calls.js";
 import { withContext } from "../walk/frames.js";
 import { journaled } from "../values/journaled.js";
 import type { Context, Frame, Machine } from "../walk/machine.js";
+import { answers, repeated } from "./clients.js";
 import { sourceCall } from "./piped.js";
 import { at, holds, type Called } from "./places.js";
 import type { State } from "../walk/state.js";
@@ -34,9 +35,11 @@ export function callWrapper(
   if (model.itself) return base;
   if (model.rest) return hold(model, called, link, base, frame);
   if (model.piped) return sourceCall(model, link, frame);
+  if (model.lists) return { kind: "array", items: link.args, provenance: nothing };
   const callback = at(model.callback, called);
-  if (model.client && callback?.kind === "library") {
-    machine.clients.repeat(callback, retryOf(model, link));
+  const client = model.client === "receiver" ? callback && answers(callback) && base : callback;
+  if (model.client && client && client.kind === "library") {
+    machine.clients.repeat(client, retryOf(model, link));
     return unknown();
   }
   const fns = callback ? optionsOf(callback).filter(isFunction) : [];
@@ -71,7 +74,7 @@ function runWrapped(
 ): Value {
   const first = frame.output.effects.length;
   const before = frame.state;
-  const prepared = prepare(model, called, link, frame);
+  const prepared = prepare(model, called, link, frame, machine);
   frame.state = prepared.state;
   const scope = prepared.context === frame.context ? frame : withContext(frame, prepared.context);
   const values = mayRun(fns, args, link.node, scope, machine);
@@ -103,7 +106,7 @@ interface Prepared {
   readonly shortfall?: Effect["shortfalls"][number];
 }
 
-function prepare(model: WrapperItem, called: Called, link: Link, frame: Frame): Prepared {
+function prepare(model: WrapperItem, called: Called, link: Link, frame: Frame, machine: Machine): Prepared {
   const { state, context } = frame;
   switch (model.kind) {
     case "transaction": {
@@ -129,6 +132,7 @@ function prepare(model: WrapperItem, called: Called, link: Link, frame: Frame): 
     case "step":
       return guarding(model, called, link, frame);
     case "invoke":
+      return { state, context: repeated(context, machine.clients.retryOf(called.receiver)) };
     case "detached":
       return { state, context };
   }

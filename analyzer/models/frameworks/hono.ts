@@ -18,14 +18,32 @@ const identities = [{ what: "the Idempotency-Key header", expression: '{0}.req.h
 /** Hono, also with OpenAPI. */
 export default {
   library: "Hono",
-  packages: ["hono", "hono/*", "@hono/zod-openapi"],
+  packages: ["hono", "hono/factory", "hono/*", "@hono/zod-openapi"],
   versions: ">=3",
   docs: "https://hono.dev/docs/api/routing",
   names: {
     "OpenAPIHono#": "Hono#",
     "Hono#basePath()": "Hono#",
     "Hono#*()": "Hono#",
+    "createFactory()": "Factory#",
+    "Factory#createApp()": "Hono#",
   },
+  wrappers: [
+    {
+      match: "Factory#createHandlers",
+      kind: "invoke",
+      callback: { argument: -1 },
+      lists: true,
+      what: "Hono gives the handlers back as they are",
+    },
+    {
+      match: ["Factory#createMiddleware", "createMiddleware"],
+      kind: "invoke",
+      callback: { argument: 0 },
+      returnsFunction: true,
+      what: "Hono gives the middleware back as it is",
+    },
+  ],
   mounts: [
     { match: "Hono#use", prefix: { argument: 0 }, mounted: { from: 0 } },
     { match: "Hono#route", prefix: { argument: 0 }, mounted: { argument: 1 } },

@@ -17,6 +17,7 @@ import nestjsEventEmitter from "./nestjs-event-emitter.js";
 import nestjsGraphql from "./nestjs-graphql.js";
 import nestjsMicroservices from "./nestjs-microservices.js";
 import nestjsSchedule from "./nestjs-schedule.js";
+import nestjsWebsockets from "./nestjs-websockets.js";
 import nestjs from "./nestjs.js";
 import next from "./next.js";
 import nodeEvents from "./node-events.js";
@@ -25,6 +26,7 @@ import orpc from "./orpc.js";
 import pothos from "./pothos.js";
 import remix from "./remix.js";
 import routingControllers from "./routing-controllers.js";
+import socketIo from "./socket-io.js";
 import sveltekit from "./sveltekit.js";
 import trpc from "./trpc.js";
 import tsRest from "./ts-rest.js";
@@ -52,6 +54,7 @@ export const frameworks: readonly LibraryModel[] = [
   nestjsGraphql,
   nestjsMicroservices,
   nestjsSchedule,
+  nestjsWebsockets,
   next,
   nodeEvents,
   nodeStreams,
@@ -59,6 +62,7 @@ export const frameworks: readonly LibraryModel[] = [
   pothos,
   remix,
   routingControllers,
+  socketIo,
   sveltekit,
   trpc,
   tsRest,

@@ -2,6 +2,7 @@ import type { LibraryModel } from "../model.js";
 import asyncRetry from "./async-retry.js";
 import attempt from "./attempt.js";
 import axiosRetry from "./axios-retry.js";
+import bottleneck from "./bottleneck.js";
 import cockatiel from "./cockatiel.js";
 import effect from "./effect.js";
 import exponentialBackoff from "./exponential-backoff.js";
@@ -18,6 +19,7 @@ export const retries: readonly LibraryModel[] = [
   asyncRetry,
   attempt,
   axiosRetry,
+  bottleneck,
   cockatiel,
   effect,
   exponentialBackoff,

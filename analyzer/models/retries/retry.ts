@@ -18,5 +18,12 @@ export default {
       parameters: attemptFirst,
       what: "node-retry runs the function again for as long as it calls `retry`",
     },
+    {
+      match: "wrap",
+      kind: "retry",
+      callback: first,
+      client: true,
+      what: "node-retry calls the wrapped methods again on every error",
+    },
   ],
 } satisfies LibraryModel;
