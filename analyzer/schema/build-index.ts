@@ -5,6 +5,7 @@ import { isCloudformation, readCloudformation } from "./cloudformation.js";
 import { codeMigrations } from "./code-migrations.js";
 import type { SchemaChange } from "./change.js";
 import { drizzleTables, readDrizzle } from "./drizzle.js";
+import { readDynamodbModels } from "./dynamodb-models.js";
 import { dynamodbTables, type DynamodbFile } from "./dynamodb.js";
 import { findSchemaFiles, inMigrationOrder, isSchemaFile, migrationGroup } from "./files.js";
 import type { SchemaFiles } from "./files.js";
@@ -216,4 +217,5 @@ const CODE_READERS: readonly (() => CodeReader)[] = [
   migrationReader(codeMigrations),
   infrastructureReader(readCdk),
   infrastructureReader(readSst),
+  infrastructureReader(readDynamodbModels),
 ];

@@ -1,6 +1,6 @@
 import { ts } from "ts-morph";
 import type { Site } from "../trace.js";
-import { chainOf, elementsOf, propertyOf, stringOf } from "./literal.js";
+import { chainOf, elementsOf, isTrue, propertyOf, stringOf } from "./literal.js";
 import { sitesIn } from "./lines.js";
 import { indexOf, type MongoIndex } from "./mongoose-parts.js";
 import type { Table } from "./unique.js";
@@ -11,9 +11,9 @@ export interface MongodbFile {
   readonly indexes: readonly { readonly collection: string; readonly index: MongoIndex }[];
 }
 
-/** Reads `createIndex` and `createIndexes`, in services and in migrations; `undefined` when there are none. */
+/** Reads `createIndex` and `createIndexes`, in services and in migrations, and NeDB's `ensureIndex`; `undefined` when there are none. */
 export function readMongodb(source: ts.SourceFile): MongodbFile | undefined {
-  if (!/\b(?:createIndex|createIndexes|ensureIndex)\b/.test(source.text)) return undefined;
+  if (!/\b(?:createIndex|createIndexes|ensureIndex|ensureIndexAsync)\b/.test(source.text)) return undefined;
   const siteOf = sitesIn(source.fileName, source.text);
   const indexes: { collection: string; index: MongoIndex }[] = [];
   const visit = (node: ts.Node): void => {
@@ -60,12 +60,21 @@ export function mongodbTables(files: readonly MongodbFile[]): readonly Table[] {
 }
 
 function indexesOf(name: string, args: readonly ts.Expression[], site: Site): readonly MongoIndex[] {
+  const field = /^ensureIndex(?:Async)?$/.test(name) && propertyOf(args[0], "fieldName");
+  if (field) return indexOfField(field, args[0], site);
   if (name === "createIndex" || name === "ensureIndex") return [indexOf(args[0], args[1], site) ?? []].flat();
   if (name !== "createIndexes") return [];
   return (elementsOf(args[0]) ?? []).flatMap((item) => indexOf(propertyOf(item, "key"), item, site) ?? []);
 }
 
-/** The name in `db.collection("orders")`, written there or where the variable or field gets its value. */
+/** NeDB: `ensureIndex({ fieldName: "orderId", unique: true })`. */
+function indexOfField(field: ts.Expression, options: ts.Expression | undefined, site: Site): readonly MongoIndex[] {
+  if (!isTrue(propertyOf(options, "unique"))) return [];
+  const columns = (elementsOf(field) ?? [field]).flatMap((one) => stringOf(one) ?? []);
+  return columns.length === 0 ? [] : [{ columns, sparse: isTrue(propertyOf(options, "sparse")), site }];
+}
+
+/** The name in `db.collection("orders")`, or the file of a NeDB, written there or where the variable or field gets its value. */
 function collectionOf(receiver: ts.Expression, source: ts.SourceFile): string | undefined {
   const link = chainOf(receiver).findLast(({ name }) => name === "collection");
   if (link) return stringOf(link.arguments[0]);
@@ -74,11 +83,11 @@ function collectionOf(receiver: ts.Expression, source: ts.SourceFile): string | 
     : ts.isPropertyAccessExpression(receiver)
       ? receiver.name.text
       : undefined;
-  const made =
-    name === undefined
-      ? undefined
-      : new RegExp(`\\b${name}\\b[^=;\\n]*=[^;]*?\\.collection(?:<[^(]*>)?\\(\\s*["'\`]([\\w.-]+)["'\`]`).exec(
-          source.text,
-        );
-  return made?.[1];
+  if (name === undefined) return undefined;
+  const set = `\\b${name}\\b[^=;\\n]*=[^;]*?`;
+  const text = `\\s*["'\`]([^"'\`]+)["'\`]`;
+  return (
+    new RegExp(`${set}\\.collection(?:<[^(]*>)?\\(${text}`).exec(source.text)?.[1] ??
+    new RegExp(`${set}\\bnew\\s+\\w+(?:<[^(]*>)?\\((?:[^;)]*\\bfilename:)?${text}`).exec(source.text)?.[1]
+  );
 }

@@ -90,6 +90,7 @@ function readSource(cursor: Cursor, names: readonly string[] | undefined, contex
 }
 
 function readValues(cursor: Cursor, names: readonly string[] | undefined, context: SqlContext): Source {
+  if (sees(cursor, "{")) return readItem(cursor, context);
   const rows: (readonly SqlValue[])[] = [];
   let valuesFrom: SqlValue | undefined;
   do {
@@ -118,6 +119,17 @@ function readValues(cursor: Cursor, names: readonly string[] | undefined, contex
     rows: rows.length,
     ...(valuesFrom ? { valuesFrom } : {}),
   };
+}
+
+/** PartiQL's item: `VALUE {'id': ?, 'amount': 3}`. */
+function readItem(cursor: Cursor, context: SqlContext): Source {
+  take(cursor, "{");
+  const members = splitList(takeUntil(cursor, (here) => sees(here, "}")));
+  take(cursor, "}");
+  const columns = members.flatMap(([name, , ...value], position) =>
+    name === undefined ? [] : [{ column: name.value, position, value: readValue(value, context), more: [] }],
+  );
+  return { columns, rows: 1 };
 }
 
 function allFrom(value: SqlValue, names: readonly string[] | undefined): Source {

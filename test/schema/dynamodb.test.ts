@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readCdk } from "../../analyzer/schema/cdk.js";
 import { isCloudformation, readCloudformation } from "../../analyzer/schema/cloudformation.js";
+import { readDynamodbModels } from "../../analyzer/schema/dynamodb-models.js";
 import { dynamodbTables, type DynamodbFile } from "../../analyzer/schema/dynamodb.js";
 import { sitesIn } from "../../analyzer/schema/lines.js";
 import { readSst } from "../../analyzer/schema/sst.js";
@@ -105,6 +106,34 @@ resources:
     assert.equal(json.tables[0]?.site.line, 2);
     const sam = template("Resources:\n  Seen: { Type: AWS::Serverless::SimpleTable }\n");
     assert.deepEqual(tables(sam), [["Seen", "id", "primary (id)"]]);
+  });
+
+  it("of ElectroDB's entities and OneTable's models are what their keys are made of", () => {
+    const entities = readDynamodbModels(
+      source(`
+        const Orders = new Entity({
+          model: { entity: "order", service: "shop", version: "1" },
+          indexes: {
+            byCustomer: { index: "gsi1", pk: { field: "gsi1pk", composite: ["customerId"] } },
+            primary: { pk: { field: "pk", composite: ["shopId"] }, sk: { field: "sk", composite: ["orderId"] } },
+          },
+        });`),
+    );
+    assert.deepEqual(tables(entities), [["order", "shopId orderId", "primary (shopId,orderId)"]]);
+    const models = readDynamodbModels(
+      source(`
+        const Schema = {
+          indexes: { primary: { hash: "pk", sort: "sk" }, gs1: { hash: "gs1pk" } },
+          models: {
+            Account: { pk: { type: String, value: "account:\${id}" }, sk: { type: String, value: "account:" } },
+            Raw: { pk: { type: String }, sk: { type: String } },
+          },
+        };`),
+    );
+    assert.deepEqual(tables(models), [
+      ["Account", "id", "primary (id)"],
+      ["Raw", "pk sk", "primary (pk,sk)"],
+    ]);
   });
 
   it("says which template cannot be read", () => {

@@ -73,4 +73,18 @@ describe("MongoDB index reader", () => {
       ["orders", "_id~random number?", "primary (_id)", "unique (number) nulls-not-distinct"],
     ]);
   });
+
+  it("reads indexes of NeDB, whose files are its collections", () => {
+    const text = `const receipts = new Datastore<Receipt>({ filename: "data/receipts.db", autoload: true });
+      const carts = new Datastore("carts.db");
+      receipts.ensureIndex({ fieldName: "eventId", unique: true });
+      receipts.ensureIndex({ fieldName: "amount" });
+      await carts.ensureIndexAsync({ fieldName: ["shop", "number"], unique: true, sparse: true });`;
+    const file = readMongodb(source(text));
+    assert.ok(file);
+    assert.deepEqual(mongodbTables([file]).map(brief), [
+      ["data/receipts.db", "_id~random eventId?", "primary (_id)", "unique (eventId) nulls-not-distinct"],
+      ["carts.db", "_id~random shop? number?", "primary (_id)", "unique (shop,number) null shop,number"],
+    ]);
+  });
 });

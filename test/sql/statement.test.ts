@@ -67,6 +67,7 @@ const CASES: readonly (readonly [sql: string, ...expected: string[]])[] = [
   ["INSERT INTO [dbo].[t] ([a]) OUTPUT inserted.id VALUES (@a)", "insert t (a=:a) returning"],
   ["INSERT INTO t (a, b, c) VALUES (:a, @b, $c)", "insert t (a=:a b=:b c=:c)"],
   ["INSERT INTO t (a, b) VALUES ($hole1, $hole2)", "insert t (a=h0 b=h1)"],
+  ["INSERT INTO t VALUE {'a': ?, 'b':'x'}", "insert t (a=p0 b='x')"],
   ["INSERT INTO t VALUES ($1, 'x')", "insert t (#0=p0 #1='x')"],
   ["INSERT INTO t (a, b) VALUES ($1, 'x'), ($2, 'y')", "insert t (a=p0 b='x') rows 2"],
   ["INSERT INTO t $hole1", "insert t from h0"],

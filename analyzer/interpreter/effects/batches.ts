@@ -33,7 +33,7 @@ function partOf(
   called: Called,
 ): readonly Part[] {
   return [...item.properties].flatMap(([name, value]) => {
-    const site: Called = { ...called, args: [value] };
+    const site: Called = { ...called, args: [value, item] };
     const found = items[name]?.find((each) => (each.when ?? []).every((condition) => holds(condition, site)));
     const target = model.batch?.byTarget && model.target ? { target: model.target } : {};
     return found ? [{ model: { match: model.match, ...target, ...found }, called: site }] : [];

@@ -38,11 +38,34 @@ export function emit(
   if (typeof model.returns === "object") return { ...base, path: model.returns.path, links: base.links };
   if (model.effect === "sql") return sqlEffects(model, called, base, frame, machine);
   const parts = partsOf(model, called);
+  if (parts.some((part) => part.model.effect === "sql")) return statements(parts, model, called, base, frame, machine);
   if (parts.length > 0) return publishAll(parts, model, keyOf(model.key, called), base, frame, machine);
   const draft = draftOf(model, called, base);
   const keyed =
     draft.key && model.key ? { ...draft, key: keyOfClient(model.key, called, draft.key, frame, machine) } : draft;
   return publish(keyed, model, called, base, frame, machine);
+}
+
+/** Several statements of one call, one after the other. */
+function statements(
+  parts: readonly Part[],
+  model: CallItem,
+  called: Called,
+  base: LibraryValue,
+  frame: Frame,
+  machine: Machine,
+): Value {
+  const key = keyOf(model.key, called);
+  const before = frame.state;
+  const own = { site: siteOf(called.link.node), library: base.library.model.library };
+  if (model.batch?.atomic) frame.state = { ...before, transaction: before.transaction ?? own };
+  let last: Value = base;
+  for (const part of parts) last = sqlEffects(part.model, part.called, base, frame, machine, key);
+  if (model.batch?.atomic) {
+    const { transaction: _own, ...rest } = frame.state;
+    frame.state = before.transaction ? { ...rest, transaction: before.transaction } : rest;
+  } else frame.state = before;
+  return last;
 }
 
 /** Notes what setting values on a watched record writes. */

@@ -4,7 +4,7 @@ import { riskOfName } from "../../risk.js";
 import { siteOf } from "../../sites.js";
 import { classifySql, type SqlStatement } from "../../sql/statement.js";
 import type { SqlValue } from "../../sql/value.js";
-import type { EffectKind, Provenance } from "../../trace.js";
+import type { EffectKind, Key, Provenance } from "../../trace.js";
 import { columnsOf } from "./columns.js";
 import type { Draft } from "./drafts.js";
 import { publish } from "./effects.js";
@@ -14,8 +14,15 @@ import { parametersAt, resolver, type Resolve } from "./sql-parameters.js";
 import { optionsOf, piecesOf, provenanceOf, unknown, type LibraryValue, type Value } from "../values/value.js";
 import { madeOfWhole } from "../values/whole.js";
 
-/** Effects of a call that sends SQL text: one per statement. The answer is the last statement's. */
-export function sqlEffects(model: CallItem, called: Called, base: LibraryValue, frame: Frame, machine: Machine): Value {
+/** Effects of a call that sends SQL text: one per statement, under the key of the call. The answer is the last statement's. */
+export function sqlEffects(
+  model: CallItem,
+  called: Called,
+  base: LibraryValue,
+  frame: Frame,
+  machine: Machine,
+  key?: Key,
+): Value {
   const text = at(model.sql, called);
   const read = text === undefined ? undefined : sqlText(text);
   if (!read) return { ...base, answer: unknown(), emitted: [] };
@@ -27,7 +34,11 @@ export function sqlEffects(model: CallItem, called: Called, base: LibraryValue, 
     else if (statement.lock && statement.kind !== "select")
       frame.state = { ...frame.state, locks: frame.state.locks + 1 };
     const draft = draftOf(statement, resolve, model.replaces === true);
-    if (draft) answer = publish(draft, claiming(model, statement), called, base, frame, machine);
+    const known = {
+      ...(key ? { key } : {}),
+      ...(model.refuses && model.identityColumns ? { identityColumns: model.identityColumns } : {}),
+    };
+    if (draft) answer = publish({ ...draft, ...known }, claiming(model, statement), called, base, frame, machine);
   }
   return answer;
 }
@@ -179,6 +190,7 @@ function claiming(model: CallItem, statement: SqlStatement): CallItem {
     const { claim: _none, ...rest } = base;
     return rest;
   }
+  if (model.refuses && statement.kind === "insert") return { ...base, conditional: true };
   if (model.replaces && statement.kind === "insert" && !statement.conflict) {
     const { claim: _none, ...rest } = base;
     return rest;

@@ -25,6 +25,13 @@ function both(low: string, high: string, does: Operation): readonly CallModel[] 
 }
 
 const condition = { place: input("ConditionExpression"), pattern: expectsOld } as const;
+const refusing = { refuses: true, identityColumns } as const;
+/** A statement among several. */
+const partiql = {
+  Statement: [
+    { effect: "sql", sql: { argument: 0 }, parameters: { argument: 1, property: "Parameters" }, ...refusing },
+  ],
+} as const;
 const reads: Operation = { effect: "read", target, where: input("Key"), returns: "row" };
 
 /** The clients of both versions of the SDK. */
@@ -100,7 +107,19 @@ export const dynamodbCalls: readonly CallModel[] = [
     effect: "sql",
     sql: input("Statement"),
     parameters: input("Parameters"),
+    ...refusing,
     returns: "reply",
+  }),
+  ...both("BatchExecuteStatement", "BatchExecuteStatement", {
+    effect: "upsert",
+    values: input("Statements"),
+    batch: { place: input("Statements"), items: partiql },
+  }),
+  ...both("ExecuteTransaction", "ExecuteTransaction", {
+    effect: "upsert",
+    values: input("TransactStatements"),
+    key: { ...requestToken, window: 600 },
+    batch: { place: input("TransactStatements"), atomic: true, items: partiql },
   }),
   ...both("Query", "Query", { effect: "read", target, returns: "rows" }),
   ...both("Scan", "Scan", { effect: "read", target, returns: "rows" }),
@@ -111,6 +130,8 @@ export const dynamodbCalls: readonly CallModel[] = [
 export const dynamodbConflicts: NonNullable<LibraryModel["conflicts"]> = [
   { property: "name", equals: "ConditionalCheckFailedException" },
   { instance: "ConditionalCheckFailedException" },
+  { property: "name", equals: "DuplicateItemException" },
+  { instance: "DuplicateItemException" },
   { property: "name", equals: "TransactionCanceledException" },
   { instance: "TransactionCanceledException" },
   { property: "code", equals: "ConditionalCheckFailedException" },

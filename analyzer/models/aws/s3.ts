@@ -23,6 +23,13 @@ export const s3Calls: readonly CallModel[] = [
     target: input("Bucket"),
     where: input("Key"),
   }),
+  // A second one finds no source any more, and changes nothing.
+  ...operation("S3Client", "RenameObject", {
+    effect: "update",
+    risk: "low",
+    target: input("Bucket"),
+    where: input("Key"),
+  }),
   ...operation("S3Client", "DeleteObject", {
     effect: "delete",
     risk: "low",

@@ -2,6 +2,8 @@ import type { LibraryModel } from "../model.js";
 
 const target = { link: "new", argument: 0, property: "model.entity" } as const;
 const first = { argument: 0 } as const;
+/** What keys are called where the entity is not seen. */
+const identityColumns = ["pk", "PK", "sk", "SK", "id", "Id", "ID"] as const;
 const onlyWith = ["go", "commit"] as const;
 
 /** ElectroDB over DynamoDB: `create` expects that there is none, `put` and `upsert` do not. */
@@ -18,10 +20,18 @@ export default {
       values: first,
       conditional: true,
       keyedOnly: true,
+      identityColumns,
       onlyWith,
       returns: "reply",
     },
-    { match: ["Entity#put", "Entity#upsert"], effect: "upsert", target, values: first, where: first, onlyWith },
+    {
+      match: ["Entity#put", "Entity#upsert"],
+      effect: "upsert",
+      target,
+      values: first,
+      identityColumns,
+      onlyWith,
+    },
     {
       match: ["Entity#update", "Entity#patch"],
       when: [{ place: { link: ["add", "subtract", "append"] } }],
