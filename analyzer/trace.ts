@@ -219,6 +219,8 @@ export interface Key {
 export interface KeySlot {
   readonly argument: number;
   readonly property: readonly string[];
+  /** An earlier call of the chain takes it: `createJob(data).setId(id).save()`. */
+  readonly link?: string;
 }
 
 /** How a unique violation at a write ends. */

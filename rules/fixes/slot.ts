@@ -11,6 +11,7 @@ type Call = ts.CallExpression | ts.NewExpression;
  * argument that holds it. `undefined` where the place is built in a way that an edit could break.
  */
 export function fillSlot(source: ts.SourceFile, call: Call, slot: KeySlot, value: string): TextEdit[] | undefined {
+  if (slot.link !== undefined) return addLink(source, call, slot.link, value);
   const owner = commandIn(source, call) ?? call;
   const given = owner.arguments ?? [];
   const index = slot.argument < 0 ? given.length + slot.argument : slot.argument;
@@ -22,6 +23,14 @@ export function fillSlot(source: ts.SourceFile, call: Call, slot: KeySlot, value
   if (slot.property.length === 0 || isNothing(argument))
     return [replace(source, argument, objectText(source, slot.property, value))];
   return setProperty(source, argument, slot.property, value);
+}
+
+/** `createJob(data).save()` becomes `createJob(data).setId(id).save()`. */
+function addLink(source: ts.SourceFile, call: Call, link: string, value: string): TextEdit[] | undefined {
+  const { expression } = call;
+  if (!ts.isPropertyAccessExpression(expression) || textOf(source, expression).includes(`.${link}(`)) return undefined;
+  const at = expression.expression.end;
+  return [{ file: source.fileName, start: at, end: at, text: `.${link}(${value})` }];
 }
 
 /** Every entry of a batch gets its own: told apart by its place where they are written out, by its `Id` where one is made for each item. */
@@ -85,6 +94,7 @@ export function fillSlotWhen(
   value: string,
   condition: string,
 ): TextEdit[] | undefined {
+  if (slot.link !== undefined) return undefined;
   const path = slot.property;
   const name = path.at(-1);
   const isHeader = name !== undefined && /^headers$/i.test(path.at(-2) ?? "");
@@ -104,6 +114,7 @@ function mayHold(source: ts.SourceFile, holder: ts.ObjectLiteralExpression, name
 
 /** The expression that stands at the key's place now. */
 export function slotExpression(source: ts.SourceFile, call: Call, slot: KeySlot): ts.Expression | undefined {
+  if (slot.link !== undefined) return undefined;
   if (slot.property.length === 0) return argumentOf(source, call, slot);
   const property = slotProperty(source, call, slot)?.property;
   return property && (ts.isShorthandPropertyAssignment(property) ? property.name : property.initializer);

@@ -41,6 +41,21 @@ const EXTRA: Readonly<Record<string, Extra>> = {
       const objectionModel = { query: () => ObjectionOrder.query() };`,
     value: "objectionModel",
   },
+  "Restate clients": {
+    code: `
+      import { connect } from "@restatedev/restate-sdk-clients";
+      interface RestateOrders { charge(order: string): Promise<void> }
+      interface RestateShipping { run(order: string): Promise<void> }
+      const ingress = connect({ url: "" });
+      const restateIngress = {
+        serviceClient: () => ingress.serviceClient<RestateOrders>({ name: "orders" }),
+        serviceSendClient: () => ingress.serviceSendClient<RestateOrders>({ name: "orders" }),
+        objectClient: () => ingress.objectClient<RestateOrders>({ name: "orders" }, ""),
+        objectSendClient: () => ingress.objectSendClient<RestateOrders>({ name: "orders" }, ""),
+        workflowClient: () => ingress.workflowClient<RestateShipping>({ name: "shipping" }, ""),
+      };`,
+    value: "restateIngress",
+  },
   LowDB: {
     code: "const lowData = {} as { data: { orders: unknown[]; push: (order: unknown) => number; unshift: () => number } };",
     value: "lowData",

@@ -42,6 +42,16 @@ describe("key fixes", () => {
     );
   });
 
+  it("add the call of the chain that sets it", () => {
+    const key: Key = { place: "the id that setId() sets", slot: { argument: 0, property: [], link: "setId" } };
+    const call = "receipts.createJob(job.data).save()";
+    const send = { key, name: "receipts.createJob.save", kind: "enqueue" } as const;
+    assert.match(
+      pass(inWorker(call), call, send),
+      /createJob\(job\.data\)\.setId\(`\$\{job\.queueName\}-\$\{job\.id\}:[\w-]+`\)\.save\(\)/,
+    );
+  });
+
   it("copy options that come under a name", () => {
     const call = "stripe.charges.create(params, options)";
     assert.match(pass(inWorker(call), call), /create\(params, \{ \.\.\.options, idempotencyKey: /);

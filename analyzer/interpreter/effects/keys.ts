@@ -9,12 +9,14 @@ import { madeOfWhole } from "../values/whole.js";
 /** The key that a call passes, where it could pass one, and whether what is passed does anything. */
 export function keyOf(model: KeyModel | undefined, called: Called): Key | undefined {
   if (!model) return undefined;
-  const slot = { argument: model.argument, property: model.property?.split(".") ?? [] };
+  const link = model.property === undefined ? model.setBy?.[0] : undefined;
+  const slot = { argument: model.argument, property: model.property?.split(".") ?? [], ...(link ? { link } : {}) };
   const known = {
     ...(model.window === undefined ? {} : { window: model.window }),
     ...(model.uuid ? { uuid: true } : {}),
   };
-  for (const argument of [model.argument, ...(model.orArgument === undefined ? [] : [model.orArgument])]) {
+  const places = [model.argument, ...(model.orArgument === undefined ? [] : [model.orArgument])];
+  for (const argument of link === undefined ? places : []) {
     for (const property of [model.property, ...(model.also ?? [])]) {
       const value = passedAt(argument, property, called);
       if (!value) continue;
@@ -83,9 +85,11 @@ function passedAt(argument: number, property: string | undefined, called: Called
   return isNothing ? undefined : value;
 }
 
-/** The header that another call of the chain sets: `.set("Idempotency-Key", id)`, `.headers({ "Idempotency-Key": id })`. */
+/** What another call of the chain sets: `.set("Idempotency-Key", id)`, `.headers({ "Idempotency-Key": id })`, `.setId(id)`. */
 function setInChain(model: KeyModel, called: Called): Value | undefined {
-  const names = [model.property, ...(model.also ?? [])].flatMap((one) => one?.match(/^headers\.(.+)/)?.[1] ?? []);
+  if (model.property === undefined)
+    return model.setBy && linked(model.setBy, called.links).at(-1)?.args[model.argument];
+  const names = [model.property, ...(model.also ?? [])].flatMap((one) => /^headers\.(.+)/.exec(one)?.[1] ?? []);
   for (const { args } of model.setBy ? linked(model.setBy, called.links) : []) {
     const [first, second] = args;
     const written = textOf(first)?.toLowerCase();

@@ -9,7 +9,7 @@ export default {
   names: { default: "Anthropic" },
   calls: [
     {
-      match: "Anthropic#messages.create",
+      match: ["Anthropic#messages.create", "Anthropic#messages.stream", "Anthropic#messages.batches.create"],
       effect: "call",
       risk: "low",
       target: { text: "Anthropic" },

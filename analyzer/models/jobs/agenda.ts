@@ -1,5 +1,13 @@
 import type { LibraryModel } from "../model.js";
 
+const job = {
+  kind: "queue",
+  delivery: "redelivered",
+  repeatedBy: "another worker runs the job again once its lock has expired",
+  parameters: [{ index: 0, kind: "message", members: { "attrs.failCount": "attempt", "attrs.lastRunAt": "attempt" } }],
+  identities: [{ what: "the job's id", expression: "{0}.attrs._id" }],
+} as const;
+
 /** Agenda: jobs in a database. */
 export default {
   library: "Agenda",
@@ -21,18 +29,13 @@ export default {
     },
   ],
   entries: [
-    {
-      on: "call",
-      match: "Agenda#define",
-      handlers: { from: 1 },
-      kind: "queue",
-      delivery: "redelivered",
-      name: "job {0}",
-      repeatedBy: "another worker runs the job again once its lock has expired",
-      parameters: [
-        { index: 0, kind: "message", members: { "attrs.failCount": "attempt", "attrs.lastRunAt": "attempt" } },
-      ],
-      identities: [{ what: "the job's id", expression: "{0}.attrs._id" }],
-    },
+    { on: "call", match: "Agenda#define", handlers: { from: 1 }, name: "job {0}", ...job },
+    ...["Define", "Every"].map((decorator) => ({
+      on: "decorator" as const,
+      decorator,
+      classDecorator: "JobsController",
+      name: "job {name}",
+      ...job,
+    })),
   ],
 } satisfies LibraryModel;

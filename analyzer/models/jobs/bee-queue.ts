@@ -11,7 +11,9 @@ export default {
     {
       match: ["Queue#createJob().save", "Queue#createJob().**.save"],
       effect: "enqueue",
+      target: { link: "new", argument: 0 },
       values: { link: "createJob", argument: 0 },
+      key: { place: "the id that setId() sets", argument: 0, setBy: ["setId"], use: "required" },
     },
   ],
   entries: [

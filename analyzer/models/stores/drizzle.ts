@@ -12,6 +12,7 @@ export default {
     "drizzle-orm/mysql-core",
     "drizzle-orm/sqlite-core",
     "drizzle-orm/node-postgres",
+    "drizzle-orm/neon-http",
     "drizzle-orm/*",
   ],
   versions: ">=0.29",
@@ -111,6 +112,12 @@ export default {
       handle: "Database#",
       isolation: { argument: 1, property: "isolationLevel" },
       what: "Drizzle runs the callback in one transaction",
+    },
+    {
+      match: "Database#batch",
+      kind: "transaction",
+      callback: { argument: 0 },
+      what: "Drizzle sends the queries of the list as one transaction",
     },
   ],
   comparisons: [

@@ -24,6 +24,7 @@ export default {
     "Knex.Knex#": "Knex#",
     "default.Transaction#": "Knex#",
     "Knex#transaction()": "Knex#",
+    "Knex#transactionProvider()()": "Knex#",
     "Knex#withSchema()": "Knex#",
   },
   calls: [
@@ -132,7 +133,11 @@ export default {
       what: "Knex runs the callback in one transaction",
     },
   ],
-  brackets: [{ begin: "Knex#transaction", commit: "Knex#commit", rollback: "Knex#rollback" }],
+  brackets: ["Knex#transaction", "Knex#transactionProvider()"].map((begin) => ({
+    begin,
+    commit: "Knex#commit",
+    rollback: "Knex#rollback",
+  })),
   conflicts: [
     { property: "code", equals: "23505" },
     { property: "code", equals: "ER_DUP_ENTRY" },

@@ -5,7 +5,14 @@ const own = { generic: 0, link: "getRepository", argument: 0 } as const;
 const second = { argument: 1 } as const;
 const conflictTarget = { argument: 2, property: "onConflictFields" } as const;
 const record = "Entity#";
+const builder = { generic: 0, link: ["createQueryBuilder", "qb"], argument: 0 } as const;
+const builderWhere = { link: ["where", "andWhere"], argument: 0 } as const;
 const lock = { place: { argument: 2, property: "lockMode" } } as const;
+
+/** A builder's method, called first or later in the chain. */
+function built(name: string): readonly string[] {
+  return [`QueryBuilder#${name}`, `QueryBuilder#**.${name}`];
+}
 
 /** MikroORM: what `create` makes is written at the next flush. */
 export default {
@@ -36,6 +43,15 @@ export default {
     "EntityManager#getRepository()": "EntityRepository#",
     "SqlEntityRepository#": "EntityRepository#",
     "EntityRepository#getEntityManager()": "EntityManager#",
+    ...Object.fromEntries(
+      ["EntityManager", "EntityRepository"].flatMap((owner) =>
+        ["createQueryBuilder", "qb"].map((name) => [`${owner}#${name}()`, "QueryBuilder#"]),
+      ),
+    ),
+    "InsertQueryBuilder#": "QueryBuilder#",
+    "UpdateQueryBuilder#": "QueryBuilder#",
+    "DeleteQueryBuilder#": "QueryBuilder#",
+    "SelectQueryBuilder#": "QueryBuilder#",
   },
   calls: [
     {
@@ -152,6 +168,48 @@ export default {
       returns: "rows",
     },
     { match: "EntityRepository#count", effect: "read", target: own, where: { argument: 0 }, returns: "count" },
+    {
+      match: built("insert"),
+      effect: "insert",
+      target: builder,
+      values: { argument: 0 },
+      conflictClauses: [
+        { link: "ignore", mode: "ignore", target: { link: "onConflict", argument: 0 } },
+        {
+          link: "merge",
+          mode: "merge",
+          target: { link: "onConflict", argument: 0 },
+          set: { link: "merge", argument: 0 },
+        },
+      ],
+      returns: "reply",
+    },
+    {
+      match: built("update"),
+      effect: "update",
+      target: builder,
+      values: { argument: 0 },
+      where: builderWhere,
+      claim: { property: "affectedRows", won: "positive", by: "update" },
+      returns: "reply",
+    },
+    { match: built("delete"), effect: "delete", target: builder, where: { argument: 0 }, returns: "reply" },
+    {
+      match: [...built("getSingleResult"), ...built("getResult")],
+      effect: "read",
+      target: builder,
+      where: builderWhere,
+      locks: { place: { link: "setLockMode", argument: 0 } },
+      record,
+      returns: "row",
+    },
+    {
+      match: [...built("getResultList"), ...built("getCount")],
+      effect: "read",
+      target: builder,
+      where: builderWhere,
+      returns: "rows",
+    },
     { match: "EntityManager#execute", effect: "sql", sql: { argument: 0 }, parameters: second, returns: "rows" },
   ],
   // What is set on an entity is written at the next flush.

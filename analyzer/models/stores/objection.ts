@@ -2,6 +2,7 @@ import type { LibraryModel } from "../model.js";
 
 const target = { owner: true } as const;
 const where = { link: "where", argument: 0 } as const;
+const related = { link: ["relatedQuery", "$relatedQuery"], argument: 0 } as const;
 const first = { argument: 0 } as const;
 
 /** A method of a query, right after `query()` or later in the chain. */
@@ -15,7 +16,32 @@ export default {
   packages: ["objection"],
   versions: ">=2",
   docs: "https://vincit.github.io/objection.js/api/query-builder/mutate-methods.html",
+  names: { "Model.relatedQuery()": "Related#", "Model.fromJson()": "Model#", "Model#$relatedQuery()": "Related#" },
   calls: [
+    // The rows of a relation: which table holds them only its mapping says.
+    {
+      match: ["insert", "insertAndFetch"].flatMap((name) => [`Related#${name}`, `Related#**.${name}`]),
+      effect: "insert",
+      target: related,
+      values: first,
+      returns: "row",
+    },
+    {
+      match: ["patch", "update"].flatMap((name) => [`Related#${name}`, `Related#**.${name}`]),
+      effect: "update",
+      target: related,
+      values: first,
+      where,
+      returns: "count",
+    },
+    {
+      match: ["increment", "decrement"].flatMap((name) => [`Related#${name}`, `Related#**.${name}`]),
+      effect: "increment",
+      target: related,
+      column: first,
+      where,
+      returns: "count",
+    },
     {
       match: at(["insert", "insertAndFetch", "insertGraph"]),
       effect: "insert",
@@ -58,6 +84,7 @@ export default {
       target,
       where: first,
       locks: { place: { link: "forUpdate" } },
+      record: "Model#",
       returns: "row",
     },
     { match: at(["resultSize"]), effect: "read", target, where, returns: "count" },

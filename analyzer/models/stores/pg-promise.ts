@@ -37,6 +37,8 @@ export default {
       claim: { won: "non-empty", by: "update" },
       returns: "rows",
     },
+    { match: "Database#func", effect: "read", target: sql, returns: "rows" },
+    { match: "Database#proc", effect: "call", target: sql, values: parameters, returns: "row" },
     {
       match: "Database#result",
       effect: "sql",

@@ -3,6 +3,7 @@ import awsDurableExecution from "./aws-durable-execution.js";
 import azureDurableFunctions from "./azure-durable-functions.js";
 import dbos from "./dbos.js";
 import inngest from "./inngest.js";
+import restateClients from "./restate-clients.js";
 import restate from "./restate.js";
 import temporalActivity from "./temporal-activity.js";
 import temporalClient from "./temporal-client.js";
@@ -18,6 +19,7 @@ export const workflows: readonly LibraryModel[] = [
   dbos,
   inngest,
   restate,
+  restateClients,
   temporalActivity,
   temporalClient,
   temporalWorkflow,
