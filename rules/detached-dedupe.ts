@@ -1,9 +1,10 @@
 import { isStable } from "../analyzer/provenance.js";
+import { siteKey } from "../analyzer/sites.js";
 import type { Effect, Trace } from "../analyzer/trace.js";
 import { commitTogether } from "./fixes/commit-together.js";
 import { claimsBefore, isApart, isCache, isDatabaseWrite, isOutside, isRecord, laterOn } from "./facts/records.js";
 import { addsUp, nextAttempt, plain, sameTarget } from "./facts/repeats.js";
-import { stateColumn } from "./facts/states.js";
+import { expectedState, isUnderWay, stateColumn } from "./facts/states.js";
 import { stoppedBy } from "./facts/unfinished.js";
 import { defineRule, type Report, type RuleContext } from "./rule.js";
 
@@ -37,6 +38,12 @@ export default defineRule({
         yield lost(effect, claim, trace, context);
         continue;
       }
+      const moved = movedOnBefore(effect, trace);
+      if (moved && !told.has(moved)) {
+        told.add(moved);
+        yield { ...lost(effect, moved, trace, context), atMost: { severity: "warning", because: CRASH } };
+        continue;
+      }
       const first = stoppedBy(effect, trace);
       if (first && !told.has(first)) {
         told.add(first);
@@ -58,6 +65,29 @@ function mayBeRepeated(effect: Effect): boolean {
 /** A change that nothing but the claim keeps from being made twice, and that nobody can tell from the row afterwards. */
 function counts(effect: Effect): boolean {
   return effect.kind === "increment" || effect.kind === "append";
+}
+
+const CRASH = "it takes a crash between the two";
+
+/**
+ * A row was moved to the state in which it stays, and the attempt that moved it adds something of weight in another commit: nobody
+ * comes back for what fails in between. A state that somebody is at work in has an end of its own (`stuck-reservation`).
+ */
+function movedOnBefore(effect: Effect, trace: Trace): Effect | undefined {
+  const isOfWeight = effect.risk === "critical" || effect.risk === "high";
+  if (!counts(effect) && !(effect.kind === "insert" && isOfWeight)) return undefined;
+  return trace.effects.find((claim) => {
+    if (claim.kind !== "update" || !claim.countTested) return false;
+    const state = stateColumn(claim);
+    const at = siteKey(claim.sink);
+    return (
+      (state !== undefined || expectedState(claim) !== undefined) &&
+      !isUnderWay(state?.value) &&
+      effect.guards.some(({ kind, site }) => kind === "dedupe-record" && siteKey(site) === at) &&
+      isApart(claim, effect) &&
+      laterOn(claim, trace).length === 0
+    );
+  });
 }
 
 function lost(effect: Effect, claim: Effect, trace: Trace, context: RuleContext): Report {

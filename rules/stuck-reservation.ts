@@ -4,6 +4,7 @@ import { expiryOf } from "./facts/expiry.js";
 import { takeOverAfterLease } from "./fixes/lease.js";
 import { isApart, isCache, isOutside, isRecord, laterOn, protectedBy } from "./facts/records.js";
 import { isWorthGuarding, plain } from "./facts/repeats.js";
+import { isUnderWay } from "./facts/states.js";
 import { defineRule, type RuleContext } from "./rule.js";
 import { callAt, textOf } from "./fixes/syntax.js";
 
@@ -38,7 +39,7 @@ export default defineRule({
 
 /** The state that says “somebody is at it”, when the reservation is written with one. */
 function inProgress(claim: Effect, context: RuleContext): string | undefined {
-  const constant = Object.values(claim.constants).find((value) => IN_PROGRESS.test(value));
+  const constant = Object.values(claim.constants).find(isUnderWay);
   if (constant !== undefined || !isCache(claim)) return constant;
   const source = context.source(claim.sink.file);
   const call = source && callAt(source, claim.sink);
@@ -78,7 +79,6 @@ function isRecovered(claim: Effect, context: RuleContext): boolean {
   });
 }
 
-const IN_PROGRESS = /^["']?(in[_-]?progress|pending|processing|started|running|locked|working|reserved|claimed)["']?$/i;
 const FAILED = /^["']?(fail(ed|ure)?|error(ed)?|abort(ed)?|released?|retry(able)?|expired|recover\w*)["']?$/i;
 const LEASE = /lease|locked?_?(until|expires)|expire|expiry|deadline|heartbeat|valid_?until|visible_?at|ttl/i;
 const TIME = /(_at|At|_until|Until|_time|Time|heartbeat)$/;

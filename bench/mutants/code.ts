@@ -115,9 +115,11 @@ const OPERATORS: Readonly<Record<string, Operator>> = {
       ts.isPropertyAccessExpression(callee) &&
       /^(\$?transaction|begin)$/.test(callee.name.text) &&
       callback &&
-      ts.isArrowFunction(callback)
+      ts.isArrowFunction(callback) &&
+      !isCalledByMember(node, source)
     ) {
-      const client = callee.expression.getText(source);
+      const handle = callback.parameters[0]?.name.getText(source) ?? "";
+      const client = `${callee.expression.getText(source)}${/manager$/i.test(handle) ? ".manager" : ""}`;
       return [replace(node, source, `(${callback.getText(source)})(${client} as never)`)];
     }
     return callback &&
@@ -157,6 +159,11 @@ const OPERATORS: Readonly<Record<string, Operator>> = {
       ? [replace(node, source, node.tryBlock.statements.map((statement) => statement.getText(source)).join("\n"))]
       : [],
 };
+
+/** What the transaction made is a function with forms of its own (`credit.immediate(…)`): what it was made of has none. */
+function isCalledByMember({ parent }: ts.Node, source: ts.SourceFile): boolean {
+  return ts.isVariableDeclaration(parent) && source.text.includes(`${parent.name.getText(source)}.`);
+}
 
 /** A property or header that gives the other side an identity. */
 function isKey(node: ts.Node, source: ts.SourceFile): node is ts.PropertyAssignment | ts.ShorthandPropertyAssignment {

@@ -51,6 +51,12 @@ export function countsRuns(column: string): boolean {
   return VERSION.test(column) || RUNS.test(column);
 }
 
+/** A state that says “somebody is at it”. */
+export function isUnderWay(value: string | undefined): boolean {
+  return value !== undefined && UNDER_WAY.test(value);
+}
+
+const UNDER_WAY = /^["']?(in[_-]?progress|pending|processing|started|running|locked|working|reserved|claimed)["']?$/i;
 const STATUS = /(^|_|[a-z])(status|state|stage|phase|lifecycle)$/i;
 const PARTICIPLES =
   "paid|settled|captured|refunded|shipped|delivered|fulfilled|cancell?ed|completed|finished|processed|approved|rejected|activated|confirmed|published|closed|sent|notified|redeemed|used|consumed|claimed|expired|released|credited|debited|accepted|handled";

@@ -43,15 +43,6 @@ new Worker("orders", async (job) => {
 });`,
   });
 
-  misses("detached-dedupe", "what follows an update that one attempt wins", [], {
-    sql: "CREATE TABLE orders (id text PRIMARY KEY, status text NOT NULL); CREATE TABLE shipments (order_id text PRIMARY KEY);",
-    code: `${HEAD}new Worker("paid", async (job) => {
-  const paid = await pool.query("UPDATE orders SET status = 'paid' WHERE id = $1 AND status = 'new'", [job.data.id]);
-  if (paid.rowCount === 0) return;
-  await pool.query("INSERT INTO shipments (order_id) VALUES ($1) ON CONFLICT DO NOTHING", [job.data.id]);
-});`,
-  });
-
   misses("unchecked-payload", "a record whose name and key do not say what it is", [], {
     sql: "CREATE TABLE answers (ref text PRIMARY KEY, charge text);",
     code: `app.post("/charges", async (req, res) => {

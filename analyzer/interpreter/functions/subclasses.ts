@@ -7,7 +7,7 @@ import type { ClassValue, InstanceValue, LibraryValue } from "../values/value.js
 /** Runs what a library calls on an object of a subclass that the project wrote, from when it is made: a stream's `_write`. */
 export function runOverridden(instance: InstanceValue, node: ts.Node, frame: Frame, machine: Machine): void {
   const { loading, depth } = frame.context;
-  const base = depth > 0 && !loading ? libraryAbove(instance.of, frame, machine) : undefined;
+  const base = depth > 0 && loading !== "values" ? libraryAbove(instance.of, frame, machine) : undefined;
   const model = base?.library.model.subclasses?.find(({ of }) => base.path === `${of}#`);
   for (const name of model?.runs ?? []) {
     const method = machine.member(instance, name, node, frame);
