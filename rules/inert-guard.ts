@@ -35,7 +35,9 @@ function withoutConflict(effect: Effect, trace: Trace, context: RuleContext): Re
   const caught = effect.ignoresConflict ? undefined : catchAround(effect, context);
   if (!(effect.ignoresConflict && shortfall) && !(caught && table)) return undefined;
   const why = shortfall?.why ?? `no unique set of ${effect.target} holds what is written here`;
-  const guard = effect.ignoresConflict ? "its conflict clause" : "the conflict that is caught around it";
+  // A plain put has no clause: it overwrites what stands under its key.
+  const clause = shortfall?.kind === "upsert" ? "the key that it is written under" : "its conflict clause";
+  const guard = effect.ignoresConflict ? clause : "the conflict that is caught around it";
   return {
     effect,
     message: `${effect.name} ${secondRun({ ...effect, kind: "insert" })} on ${nextAttempt(trace.entry)} in spite of ${guard}: ${why}`,

@@ -4,7 +4,7 @@ import { exclusive } from "./facts/exclusive.js";
 import { nameExpectedState } from "./fixes/expected-state.js";
 import { isMessageOnRequest } from "./facts/harm.js";
 import { isTogether, nextAttempt, plain, repeats, sameTarget } from "./facts/repeats.js";
-import { sameCheck } from "./facts/settled.js";
+import { sameCheck, settledBy } from "./facts/settled.js";
 import { defineRule, type Report, type RuleContext } from "./rule.js";
 import { closedColumn, expectedState, stateColumn, type StateColumn } from "./facts/states.js";
 
@@ -45,9 +45,10 @@ function faultOf(effect: Effect, state: StateColumn): Fault | undefined {
   if (effect.countTested) return "state-not-named";
   const checks = effect.checks.filter((check) => sameTarget(check.target, effect.target));
   if (checks.some((check) => check.locked)) return undefined;
-  return checks.some((check) => check.tests.some((column) => plain(column) === plain(state.column)))
-    ? "checked-before"
-    : "blind";
+  const tested = new Set(checks.flatMap(({ tests }) => tests.map(plain)));
+  if (tested.has(plain(state.column))) return "checked-before";
+  // Another column that it sets was asked for: a later attempt finds that changed, and two at once are told by the check.
+  return Object.keys(effect.values).some((column) => tested.has(plain(column))) ? undefined : "blind";
 }
 
 /**
@@ -73,7 +74,7 @@ function repeatedWith(effect: Effect, trace: Trace, at: number, fault: Fault, co
   const record = new Set(recordOf(effect).flatMap(identities));
   return trace.effects.filter((other, index) => {
     if (index === at || !repeats(other, context)) return false;
-    if (isTogether(effect, other)) return true;
+    if (isTogether(effect, other)) return !isDecidedByItself(other, effect, trace, context);
     return (
       index > at &&
       ((fault === "checked-before" && sharesCheck(effect, other)) ||
@@ -89,6 +90,16 @@ function repeatedWith(effect: Effect, trace: Trace, at: number, fault: Fault, co
 function recordOf({ where }: Effect): readonly Provenance[] {
   const own = Object.entries(where).filter(([column]) => /^_?(id|uuid)$/i.test(column));
   return own.length > 0 ? own.map(([, value]) => value) : Object.values(where);
+}
+
+/** A check that the transition does not stand behind lets it happen, and this code settles that check. */
+function isDecidedByItself(other: Effect, effect: Effect, trace: Trace, context: RuleContext): boolean {
+  return other.checks.some(
+    (check) =>
+      check.kind !== "limit" &&
+      !effect.checks.some((one) => sameCheck(one, check)) &&
+      settledBy(check, trace, trace.effects.indexOf(other), context) !== undefined,
+  );
 }
 
 /** It follows in the function of the transition, or in that function's caller: further away, another matter begins. */
