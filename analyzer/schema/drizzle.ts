@@ -99,6 +99,7 @@ export function drizzleTables(files: readonly DrizzleFile[]): readonly Table[] {
 }
 
 const TABLE_FUNCTION = /^(?:pg|mysql|sqlite|singlestore|gel|cockroach|mssql|snowflake)Table$/;
+const TABLE_TYPE = /^\w+TableFn$/;
 const CREATOR = /^\w+TableCreator$/;
 const SCHEMA = /^(?:pg|mysql|singlestore|gel|cockroach|mssql)(?:Schema|Database)$/;
 
@@ -163,11 +164,22 @@ function makerOf(
   const callee = bare(call.expression);
   const imported = importedName(call, core);
   if (imported !== undefined) return TABLE_FUNCTION.test(imported) ? "" : undefined;
+  if (ts.isIdentifier(callee) && isGivenMaker(callee, core)) return "";
   if (ts.isIdentifier(callee)) return makers.has(callee.text) || relative.has(callee.text) ? callee.text : undefined;
   if (!ts.isPropertyAccessExpression(callee) || !ts.isIdentifier(callee.expression)) return undefined;
   const owner = callee.expression.text;
   if (callee.name.text === "withRLS" && TABLE_FUNCTION.test(core.get(owner) ?? "")) return "";
   return callee.name.text === "table" && (makers.has(owner) || relative.has(owner)) ? owner : undefined;
+}
+
+/** `function usersTable(mysqlTable: MySqlTableFn) { return mysqlTable("users", …) }`: a package's tables, made with whatever its user makes tables with. */
+function isGivenMaker(callee: ts.Identifier, core: ReadonlyMap<string, string>): boolean {
+  for (let at: ts.Node = callee; !ts.isSourceFile(at); at = at.parent) {
+    if (!ts.isFunctionLike(at)) continue;
+    const type = at.parameters.find(({ name }) => nameOf(name) === callee.text)?.type;
+    if (type) return ts.isTypeReferenceNode(type) && TABLE_TYPE.test(core.get(type.typeName.getText()) ?? "");
+  }
+  return false;
 }
 
 /** The exported name of the library function that a call calls: `pgTable` in `pgTable(…)`, `pg.pgTable(…)`. */

@@ -72,6 +72,17 @@ describe("Drizzle schema reader", () => {
     );
   });
 
+  it("reads tables that a package makes with whatever its user makes tables with", () => {
+    const given = `import { text, type MySqlTableFn } from "drizzle-orm/mysql-core";
+      export function users(mysqlTable: MySqlTableFn) {
+        return mysqlTable("users", { email: text("email").notNull().unique() });
+      }
+      export function others(lookup: (name: string, of: object) => void) {
+        return lookup("others", { k: text("k") });
+      }`;
+    assert.deepEqual(read(given), [["users", "email", "unique (email)"]]);
+  });
+
   it("expands shared columns and column callbacks", () => {
     const shared = `${PG} export const base = { id: uuid("id").primaryKey().defaultRandom(), at: timestamp("at").notNull() };`;
     const table = `import { base } from "./0"; import { pgTable } from "drizzle-orm/pg-core";
