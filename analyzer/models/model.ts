@@ -183,7 +183,7 @@ export interface CallModel {
   /** Properties in `values` that make the change relative: `increment`, `$inc`; `()` is a function in a value's place. */
   readonly relative?: readonly string[];
   /** Properties under a column in `values` that write rows of a related table: `create`, `connectOrCreate`. */
-  readonly nested?: readonly string[];
+  readonly nested?: readonly NestedWrite[];
   /** The library sends the call again on its own. */
   readonly repeats?: RepeatModel;
   /** Links or options that turn an insert into one that ignores or merges conflicts. */
@@ -258,6 +258,19 @@ export interface RepeatModel {
   readonly methodsOption?: Place;
   /** Place of the number of repeats; 0 turns them off. */
   readonly limit?: Place;
+}
+
+/** A property under a column that writes rows of a related table. */
+export interface NestedWrite {
+  readonly name: string;
+  /** The member that holds the rows, when they do not stand there themselves. */
+  readonly values?: string;
+  /** The member that a row is looked up by before one is made. */
+  readonly where?: string;
+  /** The member that lets rows be which conflict. */
+  readonly ignores?: string;
+  /** The member beside it that, without a condition, deletes the rows which are there: those that it writes replace them. */
+  readonly replaced?: string;
 }
 
 export interface ConflictClause {

@@ -1,8 +1,10 @@
+import type { NestedWrite } from "../../models/model.js";
 import { lastName } from "../../models/patterns.js";
 import { join } from "../../provenance.js";
 import type { Provenance } from "../../trace.js";
 import { object, optionsOf, provenanceOf, textOf, type Value } from "../values/value.js";
 import { madeOfWhole } from "../values/whole.js";
+import type { Nested } from "./nested.js";
 
 /** Columns that a write sets. */
 export interface Columns {
@@ -10,7 +12,7 @@ export interface Columns {
   readonly relative: readonly string[];
   readonly constants: Readonly<Record<string, string>>;
   /** Rows of related tables that the same write makes. */
-  readonly nested: readonly { readonly relation: string; readonly value: Value }[];
+  readonly nested: readonly Nested[];
 }
 
 const NO_COLUMNS: Columns = { values: {}, relative: [], constants: {}, nested: [] };
@@ -19,13 +21,13 @@ const NO_COLUMNS: Columns = { values: {}, relative: [], constants: {}, nested: [
 export function columnsOf(
   value: Value | undefined,
   relativeNames: readonly string[] = [],
-  nestedNames: readonly string[] = [],
+  nestedWrites: readonly NestedWrite[] = [],
 ): Columns {
   if (value === undefined) return NO_COLUMNS;
   const values: Record<string, Provenance> = {};
   const relative = new Set<string>();
   const constants: Record<string, string> = {};
-  const nested: { relation: string; value: Value }[] = [];
+  const nested: Nested[] = [];
   const add = (name: string, made: Provenance): void => {
     const known = values[name];
     values[name] = known ? join([known, made]) : made;
@@ -36,7 +38,7 @@ export function columnsOf(
       continue;
     }
     for (const [name, member] of row.properties) {
-      if (member.kind === "literal" && member.value === undefined) continue;
+      if (isMissing(member)) continue;
       if (relativeNames.includes(name)) {
         // Update operators on top (`$inc: { n: 1 }`): the columns stand below.
         for (const [column, inner] of member.kind === "object" ? member.properties : []) {
@@ -49,7 +51,7 @@ export function columnsOf(
         for (const [column, inner] of member.properties) add(column, provenanceOf(inner));
         continue;
       }
-      column(name, member, add, relative, constants, nested, relativeNames, nestedNames);
+      column(name, member, add, relative, constants, nested, relativeNames, nestedWrites);
     }
     if (row.rest) add("*", provenanceOf(row.rest));
   }
@@ -62,9 +64,9 @@ function column(
   add: (name: string, made: Provenance) => void,
   relative: Set<string>,
   constants: Record<string, string>,
-  nested: { relation: string; value: Value }[],
+  nested: Nested[],
   relativeNames: readonly string[],
-  nestedNames: readonly string[],
+  nestedWrites: readonly NestedWrite[],
 ): void {
   if (member.kind === "object" && member.properties.size > 0) {
     const keys = [...member.properties.keys()];
@@ -76,8 +78,12 @@ function column(
     if (connect?.kind === "object")
       for (const [key, value] of connect.properties)
         add(`${name}${key[0]?.toUpperCase() ?? ""}${key.slice(1)}`, provenanceOf(value));
-    const made = keys.filter((key) => nestedNames.includes(key));
-    for (const key of made) nested.push({ relation: name, value: member.properties.get(key) as Value });
+    const made = nestedWrites.flatMap((write): Nested[] => {
+      const value = member.properties.get(write.name);
+      const replaces = write.replaced !== undefined && namesAll(member.properties.get(write.replaced));
+      return value ? [{ relation: name, write, value, replaces }] : [];
+    });
+    nested.push(...made.filter(({ value }) => !isMissing(value)));
     if (made.length > 0) return;
     const set = member.properties.get("set");
     if (set && keys.length === 1) return add(name, provenanceOf(set));
@@ -87,6 +93,15 @@ function column(
   if (isRelativeSql(member, name) || (relativeNames.includes("()") && isRelativeFunction(member, name)))
     relative.add(name);
   add(name, madeOfWhole(member));
+}
+
+/** `deleteMany: {}`: without a condition it is about every row. */
+function namesAll(where: Value | undefined): boolean {
+  return where?.kind === "object" && where.properties.size === 0 && where.rest === undefined;
+}
+
+function isMissing(value: Value): boolean {
+  return value.kind === "literal" && value.value === undefined;
 }
 
 /** ``sql`${orders.count} + 1` ``, `knex.raw("count + 1")`, `eb("count", "+", 1)`, `() => "count + 1"`. */

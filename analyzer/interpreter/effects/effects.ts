@@ -1,6 +1,5 @@
 import { ts } from "ts-morph";
 import type { CallItem } from "../../models/patterns.js";
-import { riskOfName } from "../../risk.js";
 import { siteKey, siteOf } from "../../sites.js";
 import type { Effect, EffectKind, Key, Retry } from "../../trace.js";
 import { answerOf } from "./answers.js";
@@ -8,10 +7,10 @@ import { partsOf, type Part } from "./batches.js";
 import { withBuilt } from "../libraries/builders.js";
 import { keyOfClient } from "../libraries/client-keys.js";
 import { claimOf, expecting } from "./claims.js";
-import { columnsOf } from "./columns.js";
 import { draftOf, type Draft } from "./drafts.js";
 import { askedBefore, asRead, foundIn } from "./found.js";
 import { keyJudgement, keyOf } from "./keys.js";
+import { nestedEffect } from "./nested.js";
 import { carries, isForAnyTable } from "../functions/lift.js";
 import type { Context, Frame, Machine } from "../walk/machine.js";
 import { riskOfEvents } from "./table-risk.js";
@@ -133,8 +132,8 @@ export function publish(
   const judgement = judge(draft, model, called, frame, machine);
   const effect = effectOf(draft, judgement, model, called, base, frame, machine);
   frame.output.effects.push(effect);
-  const nested = draft.columns.nested.map(({ relation, value }) =>
-    nestedInsert(relation, value, effect, judgement, machine),
+  const nested = draft.columns.nested.map((one) =>
+    nestedEffect(one, called.link.node, effect, judgement, frame.state, machine),
   );
   frame.output.effects.push(...nested);
   if (draft.locks && draft.kind === "read") frame.state = { ...frame.state, locks: frame.state.locks + 1 };
@@ -274,28 +273,6 @@ function quietReason(draft: Draft): string | undefined {
     (source) => source.kind === "attempt" && source.origin !== undefined && source.what.startsWith("the new "),
   );
   return parent ? `it belongs to ${parent.what.replace(/\.\w+$/, "")}, which this attempt made` : undefined;
-}
-
-function nestedInsert(relation: string, value: Value, parent: Effect, judgement: Judgement, machine: Machine): Effect {
-  const columns = columnsOf(value);
-  const named = machine.world.ownRisk(relation) ?? riskOfName(relation);
-  return {
-    ...parent,
-    kind: "insert",
-    target: relation,
-    name: `${parent.name} → ${relation}`,
-    risk: named.risk,
-    riskReason: named.reason,
-    values: columns.values,
-    constants: columns.constants,
-    where: {},
-    relative: [],
-    guards:
-      parent.kind === "insert" && judgement.guards.length > 0
-        ? parent.guards
-        : parent.guards.filter((guard) => !judgement.guards.includes(guard)),
-    ...(parent.kind === "insert" ? { quiet: `it is written together with ${parent.target}` } : {}),
-  };
 }
 
 function calleeText(node: ts.Node): string {

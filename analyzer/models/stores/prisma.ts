@@ -1,7 +1,12 @@
 import type { LibraryModel } from "../model.js";
 
 const relative = ["increment", "decrement", "multiply", "divide", "push"] as const;
-const nested = ["create", "createMany", "connectOrCreate", "upsert"] as const;
+const nested = [
+  { name: "create", replaced: "deleteMany" },
+  { name: "createMany", values: "data", ignores: "skipDuplicates", replaced: "deleteMany" },
+  { name: "connectOrCreate", values: "create", where: "where" },
+  { name: "upsert", values: "create", where: "where" },
+] as const;
 const target = { segment: 0 } as const;
 const where = { argument: 0, property: "where" } as const;
 const data = { argument: 0, property: "data" } as const;
