@@ -10,7 +10,11 @@ export function misses(
   rule: string,
   what: string,
   found: readonly string[],
-  { sql, code }: { readonly sql: string; readonly code: string },
+  {
+    sql,
+    code,
+    files = {},
+  }: { readonly sql: string; readonly code: string; readonly files?: Readonly<Record<string, string>> },
 ): void {
   it(`${rule} does not see ${what}`, () => {
     const folder = realpathSync(mkdtempSync(join(tmpdir(), "idemlint-limits-")));
@@ -18,6 +22,7 @@ export function misses(
     try {
       writeFileSync(join(folder, "schema.sql"), sql);
       writeFileSync(join(folder, "code.ts"), code);
+      for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
       const rules = checkFolder(folder, new Map(), { preset }).findings.map((finding) => finding.rule);
       assert.deepEqual(rules, found);
       assert.ok(!rules.includes(rule));

@@ -9,6 +9,9 @@ import { joinValues, object, provenanceOf, unknown, withProvenance, type Value }
 export function assignTo(target: ts.Expression, value: Value, frame: Frame, machine: Machine): void {
   if (ts.isParenthesizedExpression(target) || ts.isNonNullExpression(target) || ts.isAsExpression(target))
     return assignTo(target.expression, value, frame, machine);
+  // `(handlers[name] ??= []).push(handler)`
+  if (ts.isBinaryExpression(target) && FALLBACKS.has(target.operatorToken.kind))
+    return assignTo(target.left, value, frame, machine);
   if (ts.isIdentifier(target)) {
     const cell = find(frame.env, target.text);
     if (cell && !isPromised(cell.value, value)) machine.assign(cell, value, frame);
@@ -40,6 +43,11 @@ export function assignTo(target: ts.Expression, value: Value, frame: Frame, mach
     }
   }
 }
+
+const FALLBACKS: ReadonlySet<ts.SyntaxKind> = new Set([
+  ts.SyntaxKind.QuestionQuestionEqualsToken,
+  ts.SyntaxKind.BarBarEqualsToken,
+]);
 
 /** The text of a property name, computed ones included. */
 export function nameText(name: ts.PropertyName | ts.BindingName, frame: Frame, machine: Machine): string | undefined {

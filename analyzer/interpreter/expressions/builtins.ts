@@ -5,7 +5,7 @@ import { withContext } from "../walk/frames.js";
 import type { Frame, Machine } from "../walk/machine.js";
 import { withValues } from "../libraries/makers.js";
 import { askedOf, inList, joined, likeList, pickedFrom, withItems } from "./picked.js";
-import { putInto, takenFrom } from "./collections.js";
+import { madeWith, putInto, takenFrom } from "./collections.js";
 import { askMemory, collection } from "./memory.js";
 import {
   array,
@@ -46,7 +46,7 @@ export function builtinCall(
   if (owner === "JSON" && first) return json(name, first);
   if (!receiver) return globalFunction(node, name, args, frame, machine);
   if (name === "set" && second) putInto(owner, second, frame);
-  const taken = name === "get" ? takenFrom(owner, frame) : undefined;
+  const taken = name === "get" ? takenFrom(owner, receiver, frame) : undefined;
   if (taken) return taken;
   if (receiver.kind === "unknown" && receiver.memory) return askMemory(node, name, receiver, args);
   if (name === "toString" || name === "valueOf" || name === "trim" || name === "toLowerCase" || name === "toUpperCase")
@@ -147,10 +147,11 @@ function globalFunction(
   if (CONVERSIONS.has(name) && first) return unchanged(first);
   if (ts.isNewExpression(node)) {
     const memory = collection(node, name, frame);
+    const wraps = memory ? madeWith(first) : [];
     if (memory || name === "Map" || name === "Set")
       return unknown(
         first ? provenanceOf(first) : undefined,
-        memory ? { memory } : first?.result ? { result: first.result } : {},
+        memory ? { memory, ...(wraps.length > 0 ? { wraps } : {}) } : first?.result ? { result: first.result } : {},
       );
   }
   if (ts.isNewExpression(node) && name === "Date" && first) return unknown(withNull(provenanceOf(first), false));

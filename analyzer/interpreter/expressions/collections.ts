@@ -1,20 +1,55 @@
 import { declare, find, type Env } from "../walk/env.js";
 import type { Frame } from "../walk/machine.js";
-import { joinValues, optionsOf, type Value } from "../values/value.js";
+import { joinValues, literal, optionsOf, type UnknownValue, type Value } from "../values/value.js";
 
 /**
  * `clients.set(name, client)`, and later in the same function `clients.get(name)`: what it puts into a collection is what
- * it takes out. Only what can be called or has methods is worth remembering.
+ * it takes out. Only what can be called or has methods is worth remembering. What a module puts into its own collections while it is
+ * loaded stays there.
  */
 export function putInto(owner: string, value: Value, frame: Frame): void {
-  if (!optionsOf(value).some(({ kind }) => kind === "library" || kind === "instance" || kind === "function")) return;
+  if (!isWorthIt(value)) return;
+  if (frame.context.loading && keep(owner, value, frame)) return;
   const known = find(frame.env, nameOf(owner))?.value;
   declare(functionScope(frame.env), nameOf(owner), known ? joinValues([known, value]) : value);
 }
 
-/** What was put into a collection in this function. */
-export function takenFrom(owner: string, frame: Frame): Value | undefined {
-  return find(frame.env, nameOf(owner))?.value;
+/** What was put into a collection: in this function, or when it was made. */
+export function takenFrom(owner: string, receiver: Value, frame: Frame): Value | undefined {
+  const put = find(frame.env, nameOf(owner))?.value;
+  const held = receiver.kind === "unknown" && receiver.memory ? (receiver.wraps ?? []) : [];
+  if (held.length === 0) return put;
+  // There may be nothing under the name that is asked for.
+  return joinValues([...(put ? [put] : []), ...held, literal(undefined)]);
+}
+
+/** What a collection is made with, as far as it can be called or has methods: `new Map([["refund", refund]])`. */
+export function madeWith(pairs: Value | undefined): readonly Value[] {
+  const items = pairs?.kind === "array" ? pairs.items : [];
+  return items.flatMap((pair) => (pair.kind === "array" && pair.items[1] ? [pair.items[1]] : [])).filter(isWorthIt);
+}
+
+function isWorthIt(value: Value): boolean {
+  return optionsOf(value).some(({ kind }) => kind === "library" || kind === "instance" || kind === "function");
+}
+
+/** Puts it into the collection of the module, or of an object of the module, for all who ask for it later. */
+function keep(owner: string, value: Value, { env, self }: Frame): boolean {
+  const field = self?.kind === "instance" ? /^this\.(\w+)$/.exec(owner)?.[1] : undefined;
+  if (field !== undefined && self?.kind === "instance") {
+    const held = self.fields.get(field);
+    if (held?.kind !== "unknown" || !held.memory) return false;
+    self.fields.set(field, holding(held, value));
+    return true;
+  }
+  const cell = find(env, owner);
+  if (cell?.value.kind !== "unknown" || !cell.value.memory) return false;
+  cell.value = holding(cell.value, value);
+  return true;
+}
+
+function holding(collection: UnknownValue, value: Value): UnknownValue {
+  return { ...collection, wraps: optionsOf(joinValues([...(collection.wraps ?? []), value])) };
 }
 
 /** No variable has such a name. */

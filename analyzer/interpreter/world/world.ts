@@ -7,6 +7,7 @@ import { createProviders, type Providers } from "../libraries/containers.js";
 import { declare, find, inner, type Env } from "../walk/env.js";
 import { closure } from "../functions/functions.js";
 import type { Frame, Machine, World } from "../walk/machine.js";
+import { filled } from "./filled.js";
 import { namesOf, type Local } from "./modules.js";
 import { start } from "../walk/state.js";
 import { noUses } from "../walk/uses.js";
@@ -79,6 +80,7 @@ export function createWorld(
     const scope = loadingFrame({ ...env, cells: new Map(), parent: env }, node.getSourceFile());
     let value: Value = node.initializer ? machine.evaluate(node.initializer, scope) : unknown();
     if (node.type && value.kind === "unknown") value = machine.typed({ node: node.type, file: env.file }) ?? value;
+    if (ts.isIdentifier(node.name)) value = filled(name, value, node.getSourceFile(), { ...scope, env }, machine);
     const holder = inner(env);
     machine.bind(node.name, value, { ...scope, env: holder });
     for (const [bound, cell] of holder.cells) if (bound !== name) declare(env, bound, cell.value);
