@@ -111,6 +111,26 @@ describe("handlers that infrastructure names by their place", () => {
     ]);
   });
 
+  it("are named by constructs of the project's own, which hold the function", () => {
+    const files = tree({
+      "infra/stack.ts": `export class Orders extends Stack {
+        constructor(scope, id) {
+          super(scope, id);
+          const consume = new ShopFunction(this, "Consume", { entry: path.join(__dirname, "../src/orders.ts"), handler: "consume" });
+          consume.lambda.addEventSource(new SqsEventSource(queue));
+          this.create = new ShopFunction(this, "Create", { entry: "src/orders.ts", handler: "create" });
+          api.root.addResource("orders").addMethod("POST", new LambdaIntegration(this.create.lambda));
+          new ShopTable(this, "Table", { entry: "src/orders.ts", handler: "list" });
+        }
+      }`,
+      "src/orders.ts": HANDLERS,
+    });
+    assert.deepEqual(entriesOf(files.root).check(), [
+      ["SQS function consume", "redelivered"],
+      ["POST /orders", "retried"],
+    ]);
+  });
+
   it("follow an edit of the handler's file, which the infrastructure does not import, and one that adds it", () => {
     const files = tree({ "stacks/orders.ts": STACK, "src/orders.ts": HANDLERS });
     const { check, setText } = entriesOf(files.root);

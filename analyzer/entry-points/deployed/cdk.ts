@@ -4,15 +4,18 @@ import { memberOf } from "./written.js";
 
 /** Whether a file may be a stack of AWS CDK that makes functions of sources. */
 export function mayBeCdk(text: string): boolean {
-  return /\bNodejsFunction\s*\(/.test(text);
+  return /\bNodejsFunction\s*\(|\bnew\s+\w+\s*\(\s*this\s*,[^]*\bentry\s*:/.test(text);
 }
 
-/** Handlers that AWS CDK bundles (`new NodejsFunction(this, "Orders", { entry })`), by what the same file hands them to. */
+/**
+ * Handlers that AWS CDK bundles (`new NodejsFunction(this, "Orders", { entry })`), also in a construct of the project's own that is
+ * told the source, by what the same file hands them to.
+ */
 export function handlersOfCdk(source: ts.SourceFile): readonly DeployedHandler[] {
   const made: { readonly place: string; readonly node: ts.NewExpression; readonly names: readonly string[] }[] = [];
   const calls: (ts.CallExpression | ts.NewExpression)[] = [];
   const visit = (node: ts.Node): void => {
-    if (ts.isNewExpression(node) && lastName(node.expression) === "NodejsFunction") {
+    if (ts.isNewExpression(node) && node.arguments?.length === 3) {
       const place = placeOf(node);
       if (place !== undefined) made.push({ place, node, names: holdersOf(node) });
     }
@@ -34,7 +37,10 @@ function handedTo(
   made: ts.NewExpression,
   names: readonly string[],
 ): readonly Handed[] {
-  const is = (node: ts.Node): boolean => node === made || names.includes(node.getText());
+  const isOwn = lastName(made.expression) !== "NodejsFunction";
+  // A construct of the project's own holds the function: `orders.handler`.
+  const held = (node: ts.Node): ts.Node => (isOwn && ts.isPropertyAccessExpression(node) ? node.expression : node);
+  const is = (node: ts.Node): boolean => [node, held(node)].some((it) => it === made || names.includes(it.getText()));
   const callee = call.expression;
   if (ts.isCallExpression(call) && ts.isPropertyAccessExpression(callee) && is(callee.expression)) {
     if (callee.name.text === "addFunctionUrl") return [{ trigger: "LambdaFunctionURLHandler" }];
