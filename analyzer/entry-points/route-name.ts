@@ -1,4 +1,4 @@
-import { joinPaths } from "../interpreter/libraries/mounts.js";
+import { joinPaths } from "../interpreter/libraries/paths.js";
 
 /** A route's name with what its path begins with: `POST /orders` below `/api` is `POST /api/orders`. */
 export function withPrefix(name: string, prefix: string): string {

@@ -113,6 +113,10 @@ export interface MountModel {
   readonly mounted?: Place | { readonly from: number };
   /** Its arguments are records of what hangs there, by name, or other calls of the kind: `router({ orders: router({ … }) })`. */
   readonly records?: boolean;
+  /** The folder whose files register on an instance of their own, under the path of the folder that each is in: `{ dir: join(__dirname, "routes") }`. */
+  readonly folder?: { readonly place: Place; readonly flat: Place };
+  /** What must hold at the call. */
+  readonly when?: readonly Condition[];
   /** A function that is given an instance to register on, or another instance. */
   readonly plugin?: Place;
   /** The path begins every route that is written within the earlier link of this name: `router.group(() => { … }).prefix("/api")`. */

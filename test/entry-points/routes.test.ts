@@ -100,6 +100,34 @@ describe("names of routes", () => {
     assert.deepEqual(names(files), ["POST /api/v1/orders", "POST /api/v2/refunds"]);
   });
 
+  it("begin with the folders from which a Fastify plugin loads them, where it is told to", () => {
+    const route = (path: string): string => `import type { FastifyInstance } from "fastify";
+      export default async function routes(fastify: FastifyInstance) { fastify.post("${path}", async () => {}); }`;
+    const app = (options: string): string => `import AutoLoad from "@fastify/autoload";
+      import type { FastifyInstance } from "fastify";
+      import { join } from "node:path";
+      export default async function app(fastify: FastifyInstance) {
+        fastify.register(AutoLoad, { dir: join(import.meta.dirname, "plugins") });
+        fastify.register(AutoLoad, { dir: join(import.meta.dirname, "routes"), ${options} });
+      }`;
+    const files = tree({
+      "src/app.ts": app('options: { prefix: "/api" }'),
+      "src/routes/root.ts": route("/"),
+      "src/routes/orders/index.ts": route("/"),
+      "src/routes/orders/_id/refunds.ts": route("/refunds"),
+      "src/health.ts": route("/health"),
+    });
+    const session = open(files);
+    assert.deepEqual(namesIn(session), [
+      "POST /api",
+      "POST /api/orders",
+      "POST /api/orders/:id/refunds",
+      "POST /health",
+    ]);
+    session.setText(files.path("src/app.ts"), app("dirNameRoutePrefix: false"));
+    assert.deepEqual(namesIn(session), ["POST /", "POST /", "POST /health", "POST /refunds"]);
+  });
+
   it("begin with the base paths and mounts of Hono, Koa and Elysia", () => {
     const files = tree({
       "hono.ts": `import { Hono } from "hono";

@@ -3,7 +3,9 @@ import { compilePattern, instancePath, matches, type CompiledLibrary } from "../
 import type { MountModel } from "../../models/entry-model.js";
 import type { Frame, Machine } from "../walk/machine.js";
 import { isMiddleware } from "./middleware.js";
-import { at, linked, targetName, type Called } from "./places.js";
+import { at, holds, linked, targetName, type Called } from "./places.js";
+import { joinPaths } from "./paths.js";
+import { folderOf, nearest, pathIn, type Loaded } from "./loaded-folders.js";
 import { textOf, type LibraryValue, type Link, type Value } from "../values/value.js";
 
 /** Where a router hangs: the text before its paths, and what runs before its handlers. */
@@ -22,6 +24,8 @@ export interface Mounts {
   hang(child: ts.Node, under: ts.Node | undefined, path: string, call: ts.Node): void;
   /** Every route of the application that this call is in has the prefix. */
   everywhere(library: string, path: string, call: ts.Node): void;
+  /** Files of a folder register on instances of their own. */
+  load(folder: Loaded): void;
   /** Every route that is written within a group has the prefix. */
   within(group: ts.Node, path: string): void;
   /** Where what a call registers on a router hangs in the end. */
@@ -38,6 +42,7 @@ export function createMounts(): Mounts {
   const parents = new Map<ts.Node, Parent>();
   const global = new Map<ts.Node, { readonly library: string; readonly path: string }>();
   const groups = new Map<ts.Node, string>();
+  const folders = new Map<ts.Node, Loaded>();
 
   const used: Mounts["used"] = (owner, path) =>
     (owner ? (uses.get(owner) ?? []) : [])
@@ -63,13 +68,17 @@ export function createMounts(): Mounts {
     everywhere(library, path, call) {
       global.set(call, { library, path });
     },
+    load(folder) {
+      folders.set(folder.call, folder);
+    },
     within(group, path) {
       groups.set(group, path);
     },
     of(owner, library, node) {
-      const { prefix: own, before } = chain(owner);
       const file = node.getSourceFile().fileName;
-      let prefix = own;
+      const { prefix: own, before } = chain(owner);
+      const loaded = own === "" ? nearest([...folders.values()], library, file) : undefined;
+      let prefix = loaded ? joinPaths(chain(loaded.under).prefix, pathIn(loaded, file)) : own;
       for (let at = node; !ts.isSourceFile(at); at = at.parent) prefix = joinPaths(groups.get(at) ?? "", prefix);
       const around = [...global]
         .filter(([, item]) => item.library === library)
@@ -88,6 +97,7 @@ export function createMounts(): Mounts {
       }
       for (const [child, { call }] of parents) if (isIn(child) || isIn(call)) parents.delete(child);
       for (const call of global.keys()) if (isIn(call)) global.delete(call);
+      for (const call of folders.keys()) if (isIn(call)) folders.delete(call);
       for (const group of groups.keys()) if (isIn(group)) groups.delete(group);
     },
   };
@@ -114,17 +124,20 @@ export function mount(
   frame: Frame,
   machine: Machine,
 ): boolean {
-  const model = mountAt(callee.library, callee.path);
+  const called: Called = { receiver: callee, link, links, path: callee.path, args: link.args };
+  const model = mountAt(callee.library, called);
   if (!model) return false;
   const { mounts } = machine;
-  const called: Called = { receiver: callee, link, links, path: callee.path, args: link.args };
   const path = joinPaths(ownPrefix(callee), targetName(at(model.prefix, called)) ?? "");
   const owner = originOf(callee);
   const group = model.within === undefined ? undefined : linked(model.within, links).at(-1);
   if (group) mounts.within(group.node, path);
   else if (model.everywhere) mounts.everywhere(callee.library.model.library, path, link.node);
   else if (model.records) for (const value of link.args) hangRecord(value, "", called, machine);
-  else if (model.plugin) plug(model.plugin, path, called, frame, machine);
+  else if (model.folder) {
+    const loaded = folderOf(model.folder, path, called);
+    if (loaded) mounts.load({ ...loaded, under: owner });
+  } else if (model.plugin) plug(model.plugin, path, called, frame, machine);
   else if (!model.mounted) {
     if (owner) mounts.hang(owner, undefined, path, link.node);
   } else if (owner) {
@@ -156,12 +169,6 @@ export function ownPrefix(value: LibraryValue): string {
 /** The call that made a library's value. */
 export function originOf(value: LibraryValue): ts.Node | undefined {
   return value.links[0]?.node;
-}
-
-/** Two paths as one: `/api` and `orders/` are `/api/orders`. */
-export function joinPaths(first: string, second: string): string {
-  const parts = [first, second].map((part) => part.replace(/^\/|\/$/g, "")).filter((part) => part !== "");
-  return parts.length === 0 ? "" : `/${parts.join("/")}`;
 }
 
 /** What a record holds hangs under its names, however deep. */
@@ -203,9 +210,11 @@ function plug(
   machine.apply(plugin, [instance, ...called.args.slice(1, 2)], link.node, frame);
 }
 
-function mountAt(library: CompiledLibrary, path: string): MountModel | undefined {
-  return library.model.mounts?.find(({ match }) =>
-    (typeof match === "string" ? [match] : match).some((pattern) => matches(compilePattern(pattern), path)),
+function mountAt(library: CompiledLibrary, called: Called): MountModel | undefined {
+  return library.model.mounts?.find(
+    ({ match, when = [] }) =>
+      [match].flat().some((pattern) => matches(compilePattern(pattern), called.path)) &&
+      when.every((condition) => holds(condition, called)),
   );
 }
 

@@ -7,6 +7,7 @@ import type { Frame, Machine } from "../walk/machine.js";
 import { isMiddleware } from "./middleware.js";
 import { originOf, ownPrefix } from "./mounts.js";
 import { at, holds, targetName, type Called } from "./places.js";
+import { writtenPath } from "./paths.js";
 import type { LibraryValue, Link, Value } from "../values/value.js";
 
 /** Notes a handler that is registered with a framework or a broker. */
@@ -96,21 +97,12 @@ function inFile(place: Place, site: Called, frame: Frame, machine: Machine): Val
   const { node } = site.link;
   if (place.argument === undefined || (!ts.isNewExpression(node) && !ts.isCallExpression(node))) return undefined;
   const written = node.arguments?.at(place.argument);
-  const path = written && !ts.isIdentifier(written) ? textsIn(written).join("/") : "";
+  const path = written && !ts.isIdentifier(written) ? writtenPath(written) : "";
   if (!/\.[cm]?[jt]s$/.test(path)) return undefined;
   const { project } = machine.world;
-  const file = project.resolve(`./${path.replace(/^\//, "")}`, frame.env.file);
+  const file = project.resolve(`./${path}`, frame.env.file);
   const exported = file === undefined ? undefined : machine.world.exported(file, "default");
   return exported && isHandler(exported) ? exported : undefined;
-}
-
-/** The texts of which a path is put together. */
-function textsIn(node: ts.Node): readonly string[] {
-  if (ts.isStringLiteralLike(node) || ts.isTemplateHead(node) || ts.isTemplateMiddleOrTemplateTail(node))
-    return node.text === "" ? [] : [node.text];
-  const found: string[] = [];
-  ts.forEachChild(node, (child) => void found.push(...textsIn(child)));
-  return found;
 }
 
 function functionAround(node: ts.Node): ts.FunctionLikeDeclaration | undefined {

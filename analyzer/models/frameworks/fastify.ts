@@ -20,7 +20,7 @@ const identities = [{ what: "the Idempotency-Key header", expression: '{0}.heade
 /** Fastify. Its `request.id` is a counter: a retry gets another one. */
 export default {
   library: "Fastify",
-  packages: ["fastify"],
+  packages: ["fastify", "@fastify/autoload"],
   versions: ">=4",
   docs: "https://fastify.dev/docs/latest/Reference/Routes/",
   answers: ["FastifyReply#"],
@@ -31,7 +31,19 @@ export default {
     "FastifyInstance#withTypeProvider()": "FastifyInstance#",
     "default.FastifyInstance#": "FastifyInstance#",
   },
-  mounts: [{ match: "FastifyInstance#register", prefix: { argument: 1, property: "prefix" }, plugin: { argument: 0 } }],
+  mounts: [
+    // @fastify/autoload
+    {
+      match: "FastifyInstance#register",
+      when: [{ place: { argument: 1, property: "dir" } }],
+      prefix: { argument: 1, property: "options.prefix" },
+      folder: {
+        place: { argument: 1, property: "dir" },
+        flat: { argument: 1, property: "dirNameRoutePrefix" },
+      },
+    },
+    { match: "FastifyInstance#register", prefix: { argument: 1, property: "prefix" }, plugin: { argument: 0 } },
+  ],
   entries: [
     {
       on: "call",
