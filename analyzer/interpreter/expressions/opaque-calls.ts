@@ -7,7 +7,7 @@ import { madeAnew } from "./generators.js";
 import type { Frame, Machine } from "../walk/machine.js";
 import { countOpaque } from "./opaque.js";
 import { noteComparison } from "../walk/uses.js";
-import { provenanceOf, unknown, type UnknownValue, type Value } from "../values/value.js";
+import { object, provenanceOf, unknown, type UnknownValue, type Value } from "../values/value.js";
 import { isWhole, keepsWhole, readsBody } from "../values/whole.js";
 
 /** A call of something that cannot be seen: functions that it is given may run, and its answer is made of what it was given. */
@@ -41,11 +41,21 @@ export function opaqueCall(
     const result = { ...callee.result, path: [...callee.result.path, method] };
     return { ...unknown(made), result };
   }
+  const passed = method === undefined ? undefined : passedOn(args[0], method);
+  if (passed) return passed;
   const whole =
     readsBody(callee, method, data) || (keepsWhole(method ?? name) && (data.some(isWhole) || isWhole(callee)));
   const value = unknown(made, { ...(fns.length > 0 ? { wraps: fns } : {}), ...(whole ? { whole } : {}) });
   return returned.length > 0 && !loading ? joinWrapped(value, returned) : value;
 }
+
+/** A schema that cannot be seen checks a row and gives it back (`orderSchema.parse(row)`): what it says is asked of the row. */
+function passedOn(row: Value | undefined, method: string): Value | undefined {
+  if (row?.result?.effect.kind !== "read" || !VALIDATES.test(method)) return undefined;
+  return method.startsWith("safe") ? object(new Map([["data", row]]), unknown(row.provenance)) : row;
+}
+
+const VALIDATES = /^(safe)?parse(async)?$/i;
 
 /** What an unseen function hands to its callback is some of what it was given: new only where all of that is new. */
 function partOf(given: Provenance): Provenance {
