@@ -2,6 +2,7 @@ import { ts } from "ts-morph";
 import type { Effect, Trace } from "../analyzer/trace.js";
 import { reportFailedRecords } from "./fixes/failed-records.js";
 import { functionsAround, isFunction, nodesAround } from "./fixes/syntax.js";
+import { wholeBatch } from "./facts/batches.js";
 import { repeats, secondRun } from "./facts/repeats.js";
 import { heldByLock } from "./facts/settled.js";
 import { defineRule, type RuleContext } from "./rule.js";
@@ -14,7 +15,7 @@ export default defineRule({
   severity: "by-risk",
 
   *check(trace, context) {
-    const batch = batchOf(trace, context);
+    const batch = wholeBatch(trace, context);
     if (!batch) return;
     for (const effect of trace.effects) {
       if (
@@ -34,23 +35,6 @@ export default defineRule({
     }
   },
 });
-
-/** What to do in a handler of batches that fails as a whole; nothing for any other. */
-function batchOf(trace: Trace, context: RuleContext): string | undefined {
-  const { entry } = trace;
-  const source = context.source(entry.handler.file);
-  if (!source) return undefined;
-  const text = source.text.slice(entry.handler.start, entry.handler.end);
-  if (entry.library === "AWS Lambda" && /^(SQS|Kinesis|DynamoDB stream) function/.test(entry.name)) {
-    if (!/\bRecords\b/.test(text)) return undefined;
-    const partial = trace.files.some((file) => PARTIAL.test(context.text(file) ?? ""));
-    return partial
-      ? undefined
-      : "Catch each record's error, return the failed ones as batchItemFailures, and switch ReportBatchItemFailures on in the event source.";
-  }
-  if (!entry.name.includes("Kafka batch consumer") || /\bresolveOffset\b|\bcommitOffsets/.test(text)) return undefined;
-  return "Call resolveOffset after each message, so that the next delivery begins behind the last one that was done.";
-}
 
 /** A record's failure that is caught in the loop fails nothing else. */
 function isCaught(effect: Effect, trace: Trace, context: RuleContext): boolean {
@@ -75,5 +59,3 @@ function isCaught(effect: Effect, trace: Trace, context: RuleContext): boolean {
         !/\bthrow\b/.test(source.text.slice(node.catchClause.pos, node.catchClause.end)),
     );
 }
-
-const PARTIAL = /batchItemFailures|BatchProcessor|processPartialResponse|sqs-partial-batch/;

@@ -12,10 +12,10 @@ export function reportFailedRecords(trace: Trace, effect: Effect, context: RuleC
   const { handler, name } = trace.entry;
   const source = context.source(handler.file);
   if (source && name.includes("Kafka batch consumer")) return resolveOffsets(trace, source);
+  if (source && name.startsWith("Cloudflare queue")) return acknowledgeEach(trace, source);
   const batch = BATCHES.find((one) => name.startsWith(one.entry));
   if (!source || !batch || effect.path.some(({ site }) => site.file !== handler.file)) return [];
-  const end = { start: handler.end - 1, end: handler.end };
-  const fn = functionsAround(source, end).find((one) => one.end === handler.end);
+  const fn = handlerOf(trace, source);
   const body = fn?.body;
   if (!fn || !body || !ts.isBlock(body)) return [];
   const loop = body.statements.find(
@@ -99,27 +99,44 @@ function caught(body: ts.Block, batch: Batch, itemIdentifier: string, source: ts
 }
 
 /** KafkaJS commits the offsets that were resolved before an error: each message is resolved when it is done. */
-function resolveOffsets({ entry: { handler } }: Trace, source: ts.SourceFile): Fix[] {
-  const end = { start: handler.end - 1, end: handler.end };
-  const fn = functionsAround(source, end).find((one) => one.end === handler.end);
-  const given = fn?.parameters[0]?.name;
+function resolveOffsets(trace: Trace, source: ts.SourceFile): Fix[] {
+  const given = handlerOf(trace, source)?.parameters[0]?.name;
   const last = given && ts.isObjectBindingPattern(given) ? given.elements.at(-1) : undefined;
-  const statements: readonly ts.Statement[] = fn?.body && ts.isBlock(fn.body) ? fn.body.statements : [];
+  const step = afterEachMessage(trace, source, (message) => `resolveOffset(${message}.offset)`);
+  if (!last || last.dotDotDotToken || !step) return [];
+  const edits = [{ file: source.fileName, start: last.end, end: last.end, text: ", resolveOffset" }, step];
+  return [{ title: "Resolve each message's offset when it is done", safety: "review", edits }];
+}
+
+/** What a consumer of Cloudflare has acknowledged stays done when it throws afterwards. */
+function acknowledgeEach(trace: Trace, source: ts.SourceFile): Fix[] {
+  const step = afterEachMessage(trace, source, (message) => `${message}.ack()`);
+  return step ? [{ title: "Acknowledge each message when it is done", safety: "review", edits: [step] }] : [];
+}
+
+function handlerOf({ entry: { handler } }: Trace, source: ts.SourceFile): FunctionNode | undefined {
+  const end = { start: handler.end - 1, end: handler.end };
+  return functionsAround(source, end).find((one) => one.end === handler.end);
+}
+
+/** A statement at the end of the loop over a batch's messages. */
+function afterEachMessage(
+  trace: Trace,
+  source: ts.SourceFile,
+  statement: (message: string) => string,
+): TextEdit | undefined {
+  const body = handlerOf(trace, source)?.body;
+  const statements: readonly ts.Statement[] = body && ts.isBlock(body) ? body.statements : [];
   const loop = statements.find(
     (one): one is ts.ForOfStatement => ts.isForOfStatement(one) && /\bmessages$/.test(textOf(source, one.expression)),
   );
   const message =
     loop && ts.isVariableDeclarationList(loop.initializer) ? loop.initializer.declarations[0]?.name : undefined;
   const inner = loop && ts.isBlock(loop.statement) ? loop.statement.statements.at(-1) : undefined;
-  if (!last || last.dotDotDotToken || !inner || !message || !ts.isIdentifier(message)) return [];
-  const file = source.fileName;
+  if (!inner || !message || !ts.isIdentifier(message)) return undefined;
   const semicolon = usesSemicolons(source.text) ? ";" : "";
-  const text = `\n${indentAt(source.text, inner.getStart(source))}resolveOffset(${message.text}.offset)${semicolon}`;
-  const edits = [
-    { file, start: last.end, end: last.end, text: ", resolveOffset" },
-    { file, start: inner.end, end: inner.end, text },
-  ];
-  return [{ title: "Resolve each message's offset when it is done", safety: "review", edits }];
+  const text = `\n${indentAt(source.text, inner.getStart(source))}${statement(message.text)}${semicolon}`;
+  return { file: source.fileName, start: inner.end, end: inner.end, text };
 }
 
 /** `Promise<void>` becomes the response's type; a handler that is typed as a whole allows it already. */
