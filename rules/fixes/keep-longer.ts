@@ -29,6 +29,6 @@ export function forgetLater(claim: Effect, expiry: Expiry, seconds: number, cont
 }
 
 /** `2_592_000`. */
-function grouped(number: number): string {
+export function grouped(number: number): string {
   return String(number).replaceAll(/\B(?=(\d{3})+$)/g, "_");
 }

@@ -18,15 +18,27 @@ export interface RecordTable {
 
 /** The project's table of records that is declared as the target is, else a new one beside it. */
 export function recordTable(effect: Effect, context: RuleContext): RecordTable | undefined {
-  const target = context.schema.table(effect.target);
+  const target = tableOf(effect, context);
   if (!target) return undefined;
   for (const table of context.schema.tables) {
     const isReached =
       table.source === target.source && (table.source !== "drizzle" || table.site.file === target.site.file);
     const key = isReached && RECORDS.test(table.name) ? soleKey(table) : undefined;
-    if (key) return { name: table.name, member: memberOf(table), key, edits: [] };
+    if (key) return { name: table.name, member: className(table) ?? memberOf(table), key, edits: [] };
   }
   return newRecordTable(target, context, /^(mysql|mariadb)/i.test(effect.library) ? MYSQL : POSTGRES);
+}
+
+/** The table that an effect changes: an entity, when TypeORM makes the change, whatever else declares a table of that name. */
+export function tableOf(effect: Effect, { schema }: RuleContext): Table | undefined {
+  return effect.library === "TypeORM"
+    ? schema.tables.find((table) => table.source === "typeorm" && table.aliases.includes(effect.target))
+    : schema.table(effect.target);
+}
+
+/** An entity is called by its class. */
+function className({ source, aliases }: Table): string | undefined {
+  return source === "typeorm" ? aliases.find((alias) => /^[A-Z]/.test(alias)) : undefined;
 }
 
 /** The one column that a claim has to write. */
@@ -56,6 +68,7 @@ export function newRecordTable(target: Table, context: RuleContext, types: Types
     };
   }
   if (target.source === "drizzle") return newDrizzleTable(target, context);
+  if (target.source === "typeorm") return newEntity(target, context);
   if (target.source !== "sql") return undefined;
   const file = nextMigration(target.site.file, "processed_messages", context);
   if (!file) return undefined;
@@ -83,19 +96,50 @@ function newDrizzleTable(target: Table, context: RuleContext): RecordTable | und
   return { name: "processed_messages", member, key: { name: "id", property: "id" }, edits: [made, ...imports] };
 }
 
+/** Beside the target's class, and in every list of entities that names that one. */
+function newEntity(target: Table, context: RuleContext): RecordTable | undefined {
+  const source = context.source(target.site.file);
+  const entity = source && nodesAround(source, target.site.start, target.site.end).find(ts.isClassDeclaration);
+  const member = "ProcessedMessage";
+  if (!source || !entity?.name || source.text.includes(member)) return undefined;
+  const quote = quoteStyle(source.text);
+  const { fileName: file } = source;
+  const isExported = /\bexport class\b/.test(textOf(source, entity));
+  const text = `\n\n@Entity(${quote}processed_messages${quote})\n${isExported ? "export " : ""}class ${member} {\n  @PrimaryColumn()\n  id!: string;\n}`;
+  const listed = new RegExp(`\\bentities\\s*:\\s*\\[[^\\]]*\\b${entity.name.text}\\b`);
+  const lists = context.sources().flatMap((one): readonly TextEdit[] => {
+    const found = listed.exec(one.text);
+    const end = found ? found.index + found[0].length : 0;
+    const edit = { file: one.fileName, start: end, end, text: `, ${member}` };
+    if (!found) return [];
+    return one.fileName === file ? [edit] : [edit, ...(beside(one, target, member) ?? [])];
+  });
+  const edits = [
+    { file, start: entity.end, end: entity.end, text },
+    ...lists,
+    ...importNames(source, "typeorm", ["Entity", "PrimaryColumn"], quote),
+  ];
+  return { name: "processed_messages", member, key: { name: "id", property: "id" }, edits };
+}
+
 /** The edits that import a record table's variable from where the target's is imported from; none in the file that declares both. */
 export function importBeside(
   source: ts.SourceFile,
   record: RecordTable,
   target: Table,
 ): readonly TextEdit[] | undefined {
-  if (target.source !== "drizzle" || target.site.file === source.fileName) return [];
+  const isInCode = target.source === "drizzle" || target.source === "typeorm";
+  return !isInCode || target.site.file === source.fileName ? [] : beside(source, target, record.member);
+}
+
+/** One more name in the import of the target's. */
+function beside(source: ts.SourceFile, target: Table, member: string): readonly TextEdit[] | undefined {
   const from = source.statements.filter(ts.isImportDeclaration).find(({ importClause }) => {
     const named = importClause?.namedBindings;
     return named && ts.isNamedImports(named) && named.elements.some(({ name }) => target.aliases.includes(name.text));
   });
   if (!from || !ts.isStringLiteral(from.moduleSpecifier)) return undefined;
-  return importNames(source, from.moduleSpecifier.text, [record.member], quoteStyle(source.text));
+  return importNames(source, from.moduleSpecifier.text, [member], quoteStyle(source.text));
 }
 
 /** The member of the Prisma client for a table, or the variable that declares it. */
