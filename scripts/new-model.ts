@@ -31,5 +31,5 @@ if (!folders.includes(folder) || !/^(@[\w.-]+\/)?[\w.-]+$/.test(library)) {
     place: "sorted",
   });
   console.log(`wrote ${model.path}\nlisted in analyzer/models/${folder}/index.ts`);
-  console.log("Now say what its calls do: analyzer/models/model.ts explains every field.");
+  console.log("Now say what its calls do: analyzer/models/model.ts and its neighbours explain every field.");
 }

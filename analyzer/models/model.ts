@@ -1,6 +1,8 @@
-import type { EffectKind, GuardKind, ProvenanceKind, Risk } from "../trace.js";
-import type { EntryModel, MountModel, ParameterModel } from "./entry-model.js";
-import type { Condition, Place } from "./place.js";
+import type { ProvenanceKind } from "../trace.js";
+import type { CallModel, MakerModel } from "./call-model.js";
+import type { EntryModel, MountModel } from "./entry-model.js";
+import type { Place } from "./place.js";
+import type { DecoratorModel, DirectiveModel, MiddlewareModel, WrapperModel } from "./wrapper-model.js";
 
 /**
  * What a library does, as data. Values only: a model survives a trip through JSON.
@@ -85,216 +87,11 @@ export interface LibraryModel {
   readonly comparisons?: readonly ComparisonModel[];
 }
 
-export interface KeyModel {
-  /** For people: `the idempotencyKey option`. */
-  readonly place: string;
-  readonly argument: number;
-  /** Dotted; `headers.Idempotency-Key` matches header names case-insensitively. */
-  readonly property?: string;
-  /** Another argument that may hold it, when an optional one before it is left out (`confirm(id, options)`). */
-  readonly orArgument?: number;
-  /**
-   * Calls of the chain that set headers, by name and value or all at once: `.set("Idempotency-Key", id)`, `.headers({ … })`.
-   * Without `property` the argument is one of theirs: `.setId(id)`.
-   */
-  readonly setBy?: readonly string[];
-  /** Other spellings that count as the key, dotted like `property`. */
-  readonly also?: readonly string[];
-  /** The receiver takes UUIDs alone. */
-  readonly uuid?: boolean;
-  /** An option that has the library make the key of the content itself. */
-  readonly byContent?: string;
-  /** `required`: passing none is reported. `optional`: only its quality is judged when it is passed. */
-  readonly use: "required" | "optional";
-  /** Seconds for which the receiver knows the key, where its documentation says; it forgets it afterwards. */
-  readonly window?: number;
-  /** Calls at which the key that is passed does nothing; the first one whose conditions hold tells why. */
-  readonly inert?: readonly InertModel[];
-  /** Where the key is put by mistake: nothing reads it there. */
-  readonly misplaced?: readonly MisplacedModel[];
-}
-
 export interface RequestHookModel {
   /** The call that adds the function; absent where the options that a client is made with list it. */
   readonly match?: string;
   /** The function, or the list of them. */
   readonly place: Place;
-}
-
-export interface InertModel {
-  readonly when: readonly Condition[];
-  /** One clause, for people: `BullMQ forgets the id as soon as the job is done`. */
-  readonly why: string;
-  /** It holds for a while: as long as the first one runs. */
-  readonly partly?: boolean;
-}
-
-export interface MisplacedModel {
-  readonly argument: number;
-  /** Dotted, as in `KeyModel`. */
-  readonly property: string;
-  /** One clause, for people: `axios sends it as a part of the body`. */
-  readonly why: string;
-}
-
-export interface CallModel {
-  /** Pattern or patterns of the call that decides. In a chain it is the deciding link, wherever the chain ends. */
-  readonly match: string | readonly string[];
-  /**
-   * The call sends a command object (`client.send(new PutCommand(input))`) of one of these classes. `argument` in this
-   * model's places then counts the arguments of the command's constructor.
-   */
-  readonly command?: string | readonly string[];
-  /**
-   * `sql` classifies by the statement's text; `http` by the method and URL. `save` writes a whole record: an update when
-   * the record was read from the store, an insert when its primary key is not among the values, else an upsert by it.
-   */
-  readonly effect: EffectKind | "sql" | "http" | "save";
-  readonly risk?: Risk;
-  readonly target?: Place;
-  /** Further places of the target, tried in order when the first holds nothing. */
-  readonly orTarget?: readonly Place[];
-  /** The name of the one column that changes, when it is an argument of its own (`increment({ id }, "balance", 5)`). */
-  readonly column?: Place;
-  /** The operation says little (`sendMail`): what is passed decides, so a helper that only passes it on is not the place to report. */
-  readonly content?: boolean;
-  /** The object (or array of objects) of columns written. */
-  readonly values?: Place;
-  /**
-   * What selects the rows: an object of columns, a comparison (`eq(orders.id, id)`), or a column's name followed by its
-   * value with or without an operator between (`.where("id", "=", id)`). A link that occurs several times adds up.
-   */
-  readonly where?: Place;
-  /** SQL text, for `effect: "sql"`; parameters, when given apart. */
-  readonly sql?: Place;
-  readonly parameters?: Place;
-  /** The parameters may be arguments of their own from that place on: `bind(a, b)`. */
-  readonly spread?: boolean;
-  /** Link that binds one named parameter, the name first and the value last: `input("id", Int, order.id)`. */
-  readonly bound?: string;
-  /** In this store's SQL an `INSERT` replaces the row under its key, whose column stands first. */
-  readonly replaces?: boolean;
-  /** In this store's SQL an `INSERT` is refused where there is a row under its key. */
-  readonly refuses?: boolean;
-  /** HTTP: fixed method, or the place of it (default GET when absent). */
-  readonly method?: string | Place;
-  readonly url?: Place;
-  readonly key?: KeyModel;
-  /** Properties in `values` that make the change relative: `increment`, `$inc`; `()` is a function in a value's place. */
-  readonly relative?: readonly string[];
-  /** Properties under a column in `values` that write rows of a related table: `create`, `connectOrCreate`. */
-  readonly nested?: readonly NestedWrite[];
-  /** The library sends the call again on its own. */
-  readonly repeats?: RepeatModel;
-  /** Links or options that turn an insert into one that ignores or merges conflicts. */
-  readonly conflictClauses?: readonly ConflictClause[];
-  /** For upserts: the place of the conflict target (columns); for Prisma the `where` object's keys. */
-  readonly conflictTarget?: Place;
-  /** For upserts of a store that looks for the record and then makes it, for people: `MongoDB looks for the document before it makes one`. */
-  readonly looksFirst?: string;
-  /** The call itself names what it expects to find: where that no longer holds, it changes nothing and throws. */
-  readonly conditional?: boolean;
-  /** Columns that make up the primary key in most schemas of this store, for when no schema tells. */
-  readonly identityColumns?: readonly string[];
-  /** Nothing but the record's own key is unique in this store, so a schema could not say more. */
-  readonly keyedOnly?: boolean;
-  /** The property of the answer that tells whether there is a record: `snapshot.exists`. */
-  readonly found?: string;
-  /** How the result tells whether this attempt was the first. */
-  readonly claim?: ClaimModel;
-  /** Options that must be present for this model to apply (`SET k v NX`). */
-  readonly when?: readonly Condition[];
-  /** A row lock on what is read. */
-  readonly locks?: boolean | Condition;
-  /** What the call returns: one row, rows, a count, a reply; or a library value with this path. */
-  readonly returns?: "row" | "rows" | "count" | "boolean" | "reply" | { readonly path: string };
-  /** What the members of a row are: an object of columns and tables (`select({ video: videos })`), and links that join tables. */
-  readonly parts?: { readonly columns: Place; readonly joins: readonly string[] };
-  /** Path of the record that the answer is or holds, when it has methods of its own (`const order = await Order.findByPk(id); order.save()`): `Document#`. */
-  readonly record?: string;
-  /**
-   * Paths of what functions in the place of values are given, by the name of the link: `set((eb) => ({ … }))` is
-   * `{ set: "ExpressionBuilder#" }`. What they return stands there then; when it is a chain of calls, its links join in.
-   */
-  readonly builders?: Readonly<Record<string, string>>;
-  /** Several writes in one call: `bulkWrite([{ updateOne: … }])`. */
-  readonly batch?: BatchModel;
-  /** It adds to what earlier calls of the chain did, and replaces nothing: `multi().set(key, value).incr(counter)`. */
-  readonly queued?: boolean;
-  /** Methods on the result that must be called for the effect to happen (`execute`, `exec`); chains without them are lazy. */
-  readonly onlyWith?: readonly string[];
-}
-
-/** A call that makes a record in memory (`repository.create(values)`), or sets values on one (`em.assign(order, values)`). */
-export interface MakerModel {
-  readonly match: string | readonly string[];
-  readonly values: Place;
-  /** What the record is one of: names the target when the record is written. */
-  readonly target?: Place;
-  /** Path of the new record, when it has methods of its own. */
-  readonly record?: string;
-  /** The record that the values are set on. Absent: a new one. */
-  readonly into?: Place;
-}
-
-/** A list of writes in one call; the call's own effect stands where the list is not known. */
-export interface BatchModel {
-  readonly place: Place;
-  /** Not one list, but an object of lists: its keys are the targets. */
-  readonly byTarget?: boolean;
-  /** By the item's property: what it does. The property's value is argument 0 of these, the item itself argument 1; the first whose `when` holds decides. */
-  readonly items: Readonly<Record<string, readonly Omit<CallModel, "match" | "command" | "batch">[]>>;
-  /** All or nothing: an item that expects what a second attempt does not find guards the others. */
-  readonly atomic?: boolean;
-}
-
-/** Repeats that a library makes by itself. */
-export interface RepeatModel {
-  /** For people: `got sends a PUT or DELETE again up to 2 times`. */
-  readonly what: string;
-  /** HTTP methods repeated by default; absent means the call is repeated whatever its method. */
-  readonly methods?: readonly string[];
-  /** Place of a list of methods that replaces `methods`. */
-  readonly methodsOption?: Place;
-  /** Place of the number of repeats; 0 turns them off. */
-  readonly limit?: Place;
-}
-
-/** A property under a column that writes rows of a related table. */
-export interface NestedWrite {
-  readonly name: string;
-  /** The member that holds the rows, when they do not stand there themselves. */
-  readonly values?: string;
-  /** The member that a row is looked up by before one is made. */
-  readonly where?: string;
-  /** The member that lets rows be which conflict. */
-  readonly ignores?: string;
-  /** The member beside it that, without a condition, deletes the rows which are there: those that it writes replace them. */
-  readonly replaced?: string;
-}
-
-export interface ConflictClause {
-  /** A chain link (`onConflictDoNothing`, `orIgnore`) or a place of an option (`skipDuplicates`). */
-  readonly link?: string;
-  readonly option?: Place;
-  /** `ignore` keeps the old row, `merge` overwrites it. */
-  readonly mode: "ignore" | "merge";
-  /** Place of the target columns, when written. */
-  readonly target?: Place;
-  /** Place of the values set on conflict. */
-  readonly set?: Place;
-}
-
-/** How to read the answer of an atomic claim. */
-export interface ClaimModel {
-  /** Which property of the result is tested, or which ones may be; absent means the result itself. */
-  readonly property?: string | readonly string[];
-  /** What the winner sees. */
-  readonly won: "truthy" | "falsy" | "positive" | "non-empty" | { readonly equals: string | number | boolean };
-  /** `insert`: a new record under a unique key; `update`: a conditional update. */
-  readonly by: "insert" | "update";
-  /** Where the claimed key stands (for its provenance). */
-  readonly key?: Place;
 }
 
 export interface SourceModel {
@@ -306,54 +103,6 @@ export interface SourceModel {
   readonly unlessArguments?: boolean;
   /** It writes into what it is given (`crypto.getRandomValues(bytes)`). */
   readonly fills?: boolean;
-}
-
-export type WrapperKind = "retry" | "transaction" | "guard" | "lock" | "step" | "invoke" | "detached";
-
-export interface WrapperModel {
-  readonly match: string | readonly string[];
-  readonly kind: WrapperKind;
-  /** Index of the function argument, or the property that holds it; negative counts from the end. */
-  readonly callback: Place;
-  /** Path of the callback's first parameter (`PrismaClient#` for the transaction handle). */
-  readonly handle?: string;
-  readonly handleIndex?: number;
-  /** What the wrapped function's parameters hold: the attempt number. */
-  readonly parameters?: readonly ParameterModel[];
-  /** For guards and steps. */
-  readonly guard?: GuardKind;
-  /** For guards, locks and steps: where the key stands. */
-  readonly key?: Place;
-  /** Options under which a guard lets a second attempt through; the first one whose conditions hold tells why. */
-  readonly inert?: readonly InertModel[];
-  /** For transactions: place of the isolation level. */
-  readonly isolation?: Place;
-  /** For transactions: the library itself runs the callback again, for people: `the driver runs it again on a write conflict`. */
-  readonly reruns?: string;
-  /** For people: `p-retry runs the function again on every rejection`. */
-  readonly what: string;
-  /** Calls the wrapped function later: the wrapper returns a function (`withRetry(fn)`, `wrap(fn)`). */
-  readonly returnsFunction?: boolean;
-  /** It yields what it is given, as a list: `router.post(path, ...createHandlers(check, place))`. */
-  readonly lists?: boolean;
-  /** Members of the function that it returns, which call it too: `credit.immediate(…)`. */
-  readonly variants?: readonly string[];
-  /** An operator (`source.pipe(retry(3))`, `retry(source, 3)`): it takes no function, what `pipe` is called on or what it is given runs again. */
-  readonly piped?: boolean;
-  /** The function that makes a source of what was begun before, so that no operator begins it again: `from(promise)`. */
-  readonly begun?: string;
-  /** It takes no function: it stops a second attempt, so whatever follows it runs once. */
-  readonly rest?: boolean;
-  /** It runs the function besides: the call yields what it yields without one. */
-  readonly besides?: boolean;
-  /** Calling it again does no harm, whatever it does. */
-  readonly itself?: boolean;
-  /**
-   * The callback's place holds a client instead (`axiosRetry(client)`): every call on it is wrapped from then on. Or the
-   * receiver is that client, where the callback answers with something (`limiter.on("failed", () => 100)`).
-   */
-  readonly client?: boolean | "receiver";
-  readonly when?: readonly Condition[];
 }
 
 export interface ConflictModel {
@@ -376,18 +125,6 @@ export interface BracketModel {
   readonly begin: string;
   readonly commit: string;
   readonly rollback: string;
-}
-
-/** A decorator on a method that wraps it: `@Transactional()`, `@idempotent(options)`. */
-export interface DecoratorModel {
-  /** By exported name. */
-  readonly decorator: string;
-  readonly kind: WrapperKind;
-  readonly guard?: GuardKind;
-  /** For guards: where in the decorator's arguments the key's source stands. */
-  readonly key?: Place;
-  readonly isolation?: Place;
-  readonly what: string;
 }
 
 /** A call that checks a webhook's signature: the handler around it is redelivered to. */
@@ -439,21 +176,4 @@ export interface EmitterModel {
   /** A decorator that registers a method, or a class with the method below, for the events that it names. */
   readonly decorator?: string;
   readonly method?: string;
-}
-
-/** A directive at the beginning of a function's body. */
-export interface DirectiveModel {
-  readonly directive: string;
-  readonly kind: "step" | "guard";
-  readonly guard: GuardKind;
-  readonly what: string;
-}
-
-/** A middleware that guards handlers: `app.use(idempotency())`. */
-export interface MiddlewareModel {
-  readonly match: string | readonly string[];
-  readonly guard: GuardKind;
-  /** Options without which it guards nothing. */
-  readonly when?: readonly Condition[];
-  readonly what: string;
 }

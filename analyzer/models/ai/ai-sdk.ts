@@ -1,4 +1,5 @@
-import type { LibraryModel, WrapperModel } from "../model.js";
+import type { LibraryModel } from "../model.js";
+import type { WrapperModel } from "../wrapper-model.js";
 
 /** The callback that a call is given, of those that run when the model has answered. */
 const finishing = ["onFinish", "onStepFinish"].map((property): WrapperModel => ({

@@ -1,4 +1,5 @@
 import type { LibraryModel } from "../model.js";
+import { generation } from "./generation.js";
 
 /** OpenAI's client. Its `idempotencyKey` option sends no header, so it is no key. */
 export default {
@@ -8,29 +9,14 @@ export default {
   docs: "https://github.com/openai/openai-node#retries",
   names: { default: "OpenAI" },
   calls: [
-    {
-      match: [
-        "OpenAI#chat.completions.create",
-        "OpenAI#responses.create",
-        "OpenAI#images.generate",
-        "OpenAI#embeddings.create",
-        "OpenAI#batches.create",
-        "OpenAI#files.create",
-        "OpenAI#fineTuning.jobs.create",
-      ],
-      effect: "call",
-      risk: "low",
-      target: { text: "OpenAI" },
-      values: { argument: 0 },
-      key: {
-        place: "the idempotencyKey option",
-        argument: 1,
-        property: "idempotencyKey",
-        use: "optional",
-        inert: [{ when: [], why: "the client never sends it" }],
-      },
-      repeats: { what: "OpenAI's client sends the request again up to 2 times" },
-      returns: "reply",
-    },
+    generation("OpenAI", [
+      "chat.completions.create",
+      "responses.create",
+      "images.generate",
+      "embeddings.create",
+      "batches.create",
+      "files.create",
+      "fineTuning.jobs.create",
+    ]),
   ],
 } satisfies LibraryModel;

@@ -1,4 +1,4 @@
-import type { CallModel } from "../model.js";
+import type { CallModel } from "../call-model.js";
 
 /** What an AWS operation does, whichever way it is called. */
 export type Operation = Omit<CallModel, "match" | "command">;

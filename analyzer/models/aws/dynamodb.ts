@@ -1,5 +1,6 @@
 import { input, operation, type Operation } from "./command.js";
-import type { CallModel, LibraryModel } from "../model.js";
+import type { CallModel } from "../call-model.js";
+import type { LibraryModel } from "../model.js";
 
 const target = input("TableName");
 const identityColumns = ["pk", "PK", "sk", "SK", "id", "Id", "ID"] as const;

@@ -1,5 +1,6 @@
 import { input, operation } from "./command.js";
-import type { CallModel, KeyModel } from "../model.js";
+import type { CallModel } from "../call-model.js";
+import type { KeyModel } from "../key-model.js";
 
 const fifo = (property: string, use: KeyModel["use"]): KeyModel => ({
   place: "MessageDeduplicationId",

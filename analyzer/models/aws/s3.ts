@@ -1,5 +1,6 @@
 import { input, operation } from "./command.js";
-import type { CallModel, LibraryModel } from "../model.js";
+import type { CallModel } from "../call-model.js";
+import type { LibraryModel } from "../model.js";
 
 /** S3's calls: a put replaces the object under its key, unless `IfNoneMatch` says that there may be none. */
 export const s3Calls: readonly CallModel[] = [

@@ -1,5 +1,8 @@
 import { input, operation } from "./command.js";
-import type { CallModel } from "../model.js";
+import type { CallModel } from "../call-model.js";
+import type { KeyModel } from "../key-model.js";
+
+const mail = { effect: "call", risk: "high", target: { text: "mail" } } as const;
 
 /** Step Functions, Lambda, Scheduler, SES and the other services that act on the world. */
 export const serviceCalls: readonly CallModel[] = [
@@ -7,42 +10,37 @@ export const serviceCalls: readonly CallModel[] = [
     effect: "start",
     target: input("stateMachineArn"),
     values: input("input"),
-    key: { place: "the execution's name", argument: 0, property: "name", use: "required" },
+    key: token("name", "the execution's name"),
   }),
   ...operation("LambdaClient", "Invoke", {
     effect: "call",
     target: input("FunctionName"),
     values: input("Payload"),
-    key: { place: "DurableExecutionName", argument: 0, property: "DurableExecutionName", use: "optional" },
+    key: { ...token("DurableExecutionName"), use: "optional" },
   }),
   ...operation("SchedulerClient", "CreateSchedule", {
     effect: "start",
     target: input("Name"),
-    key: { place: "the schedule's Name", argument: 0, property: "Name", also: ["ClientToken"], use: "required" },
+    key: { ...token("Name", "the schedule's Name"), also: ["ClientToken"] },
   }),
   ...operation("CloudFrontClient", "CreateInvalidation", {
     effect: "call",
     risk: "low",
     target: input("DistributionId"),
-    key: {
-      place: "CallerReference",
-      argument: 0,
-      property: "InvalidationBatch.CallerReference",
-      use: "optional",
-    },
+    key: { ...token("InvalidationBatch.CallerReference", "CallerReference"), use: "optional" },
   }),
   ...operation("EC2Client", "RunInstances", {
     effect: "call",
     risk: "high",
     target: { text: "instances" },
-    key: { place: "ClientToken", argument: 0, property: "ClientToken", use: "required" },
+    key: token("ClientToken"),
   }),
   ...operation("ECSClient", "RunTask", {
     effect: "call",
     risk: "high",
     target: input("taskDefinition"),
     values: input("overrides"),
-    key: { place: "clientToken", argument: 0, property: "clientToken", use: "required" },
+    key: token("clientToken"),
   }),
   ...operation("BatchClient", "SubmitJob", {
     effect: "call",
@@ -52,27 +50,16 @@ export const serviceCalls: readonly CallModel[] = [
   ...operation("CloudFormationClient", "CreateStack", {
     effect: "start",
     target: input("StackName"),
-    key: {
-      place: "the stack's name",
-      argument: 0,
-      property: "StackName",
-      also: ["ClientRequestToken"],
-      use: "required",
-    },
+    key: { ...token("StackName", "the stack's name"), also: ["ClientRequestToken"] },
   }),
-  ...operation("SESv2Client", "SendEmail", {
-    effect: "call",
-    risk: "high",
-    target: { text: "mail" },
-    values: input("Content"),
-  }),
-  ...operation("SESv2Client", "SendBulkEmail", { effect: "call", risk: "high", target: { text: "mail" } }),
-  ...operation("SESClient", "SendEmail", {
-    effect: "call",
-    risk: "high",
-    target: { text: "mail" },
-    values: input("Message"),
-  }),
-  ...operation("SESClient", "SendRawEmail", { effect: "call", risk: "high", target: { text: "mail" } }),
-  ...operation("SESClient", "SendTemplatedEmail", { effect: "call", risk: "high", target: { text: "mail" } }),
+  ...operation("SESv2Client", "SendEmail", { ...mail, values: input("Content") }),
+  ...operation("SESv2Client", "SendBulkEmail", mail),
+  ...operation("SESClient", "SendEmail", { ...mail, values: input("Message") }),
+  ...operation("SESClient", "SendRawEmail", mail),
+  ...operation("SESClient", "SendTemplatedEmail", mail),
 ];
+
+/** A property of the input by which the service knows a second request. */
+function token(property: string, place = property): KeyModel {
+  return { place, argument: 0, property, use: "required" };
+}

@@ -1,4 +1,5 @@
-import type { CallModel, LibraryModel } from "../model.js";
+import type { CallModel } from "../call-model.js";
+import type { LibraryModel } from "../model.js";
 
 const keyed = (argument: number): NonNullable<CallModel["key"]> => ({
   place: "the idempotencyKey option",
@@ -6,6 +7,19 @@ const keyed = (argument: number): NonNullable<CallModel["key"]> => ({
   property: "idempotencyKey",
   use: "required",
 });
+
+/** What is made of the fields at an argument, under the key that the options behind it hold. */
+function made(method: string, target: string, argument: number): CallModel {
+  return {
+    match: `WorkOS#${method}`,
+    effect: "call",
+    risk: "high",
+    target: { text: target },
+    values: { argument },
+    key: keyed(argument + 1),
+    returns: "row",
+  };
+}
 
 /** WorkOS: the requests that make something take a key, those of users and invitations do not. */
 export default {
@@ -23,33 +37,9 @@ export default {
       values: { argument: 1 },
       key: { ...keyed(2), use: "optional" },
     },
-    {
-      match: "WorkOS#organizations.createOrganization",
-      effect: "call",
-      risk: "high",
-      target: { text: "organization" },
-      values: { argument: 0 },
-      key: keyed(1),
-      returns: "row",
-    },
-    {
-      match: "WorkOS#apiKeys.createOrganizationApiKey",
-      effect: "call",
-      risk: "high",
-      target: { text: "API key" },
-      values: { argument: 0 },
-      key: keyed(1),
-      returns: "row",
-    },
-    {
-      match: "WorkOS#userManagement.createUserApiKey",
-      effect: "call",
-      risk: "high",
-      target: { text: "API key" },
-      values: { argument: 1 },
-      key: keyed(2),
-      returns: "row",
-    },
+    made("organizations.createOrganization", "organization", 0),
+    made("apiKeys.createOrganizationApiKey", "API key", 0),
+    made("userManagement.createUserApiKey", "API key", 1),
     {
       match: [
         ...["sendInvitation", "resendInvitation", "sendVerificationEmail"],

@@ -1,4 +1,5 @@
-import type { CallModel, KeyModel } from "../model.js";
+import type { CallModel } from "../call-model.js";
+import type { KeyModel } from "../key-model.js";
 import type { Place } from "../place.js";
 
 /** Where a GraphQL client takes a document, its variables, and headers. */

@@ -1,4 +1,4 @@
-import type { KeyModel } from "../model.js";
+import type { KeyModel } from "../key-model.js";
 
 /** The idempotency key of an HTTP request: a header, under the names that APIs give it. */
 const headerKey = {

@@ -1,4 +1,4 @@
-import type { CallModel } from "../model.js";
+import type { CallModel } from "../call-model.js";
 import { headerKeyAt } from "./header-key.js";
 
 /** The calls of a client that repeats idempotent methods by itself, POST only when `retry.methods` says so: got's and ky's shape. */

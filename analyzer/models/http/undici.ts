@@ -1,4 +1,5 @@
-import type { CallModel, LibraryModel } from "../model.js";
+import type { CallModel } from "../call-model.js";
+import type { LibraryModel } from "../model.js";
 import { headerKeyAt } from "./header-key.js";
 
 const safe = ["GET", "HEAD", "OPTIONS", "PUT", "DELETE", "TRACE"];

@@ -1,4 +1,5 @@
-import type { InertModel, LibraryModel } from "../model.js";
+import type { InertModel } from "../key-model.js";
+import type { LibraryModel } from "../model.js";
 
 /**
  * `singletonKey` alone, where the options of a job stand: the indexes of pg-boss know it by the queue's policy and the

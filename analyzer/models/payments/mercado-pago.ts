@@ -1,4 +1,5 @@
-import type { KeyModel, LibraryModel } from "../model.js";
+import type { KeyModel } from "../key-model.js";
+import type { LibraryModel } from "../model.js";
 
 const key = {
   place: "the idempotencyKey option",

@@ -1,4 +1,5 @@
-import type { CallModel, LibraryModel } from "../model.js";
+import type { CallModel } from "../call-model.js";
+import type { LibraryModel } from "../model.js";
 
 const key = { argument: 0, property: "key" } as const;
 /** What stands in a kind's place in `datastore.key(["Payment", id])`; `datastore.key("Payment")` is a kind alone. */

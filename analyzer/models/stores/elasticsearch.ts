@@ -1,4 +1,5 @@
-import type { CallModel, LibraryModel } from "../model.js";
+import type { CallModel } from "../call-model.js";
+import type { LibraryModel } from "../model.js";
 
 const target = { argument: 0, property: "index" } as const;
 const id = { argument: 0, property: "id" } as const;

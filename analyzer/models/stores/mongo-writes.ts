@@ -1,4 +1,4 @@
-import type { BatchModel, CallModel } from "../model.js";
+import type { BatchModel, CallModel } from "../call-model.js";
 import type { Place } from "../place.js";
 
 const filter = { argument: 0 } as const;

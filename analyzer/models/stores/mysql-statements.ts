@@ -1,4 +1,5 @@
-import type { CallModel, LibraryModel } from "../model.js";
+import type { CallModel } from "../call-model.js";
+import type { LibraryModel } from "../model.js";
 
 /** A statement with its values, or an object of both; `changed` is where the result holds the number of changed rows. */
 export function mysqlStatements(match: readonly string[], changed: string): readonly CallModel[] {

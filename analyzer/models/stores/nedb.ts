@@ -1,4 +1,5 @@
-import type { CallModel, LibraryModel } from "../model.js";
+import type { CallModel } from "../call-model.js";
+import type { LibraryModel } from "../model.js";
 
 const target = { link: "new", argument: 0, property: "filename" } as const;
 const orTarget = [{ link: "new", argument: 0 }] as const;

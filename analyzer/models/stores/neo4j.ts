@@ -1,4 +1,5 @@
-import type { CallModel, LibraryModel } from "../model.js";
+import type { CallModel } from "../call-model.js";
+import type { LibraryModel } from "../model.js";
 
 const match = ["Session#run", "Transaction#run", "Driver#executeQuery"] as const;
 const target = { text: "the graph" } as const;

@@ -1,4 +1,5 @@
-import type { CallModel, LibraryModel } from "../model.js";
+import type { CallModel } from "../call-model.js";
+import type { LibraryModel } from "../model.js";
 
 /** `query` of node-postgres and of the drivers that keep its interface: text and values, or an object of both. */
 export function pgQueries(match: readonly string[]): readonly CallModel[] {

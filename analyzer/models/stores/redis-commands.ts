@@ -1,4 +1,6 @@
-import type { CallModel, LibraryModel, WrapperModel } from "../model.js";
+import type { CallModel } from "../call-model.js";
+import type { LibraryModel } from "../model.js";
+import type { WrapperModel } from "../wrapper-model.js";
 import type { Condition } from "../place.js";
 
 const key = { argument: 0 } as const;

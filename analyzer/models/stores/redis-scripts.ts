@@ -1,4 +1,4 @@
-import type { CallModel } from "../model.js";
+import type { CallModel } from "../call-model.js";
 import type { Place } from "../place.js";
 
 /** `redis.call("SET", KEYS[1], ARGV[1], "NX", …)`, `redis.call("SETNX", …)` */

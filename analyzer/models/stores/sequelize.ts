@@ -1,4 +1,5 @@
-import type { CallModel, LibraryModel } from "../model.js";
+import type { CallModel } from "../call-model.js";
+import type { LibraryModel } from "../model.js";
 
 /** `class Order extends Model`, a parameter of type `ModelStatic<Order>`, or `sequelize.define("Order", …)`. */
 const target = { owner: true, generic: 0 } as const;

@@ -1,4 +1,5 @@
-import type { CallModel, LibraryModel } from "../model.js";
+import type { CallModel } from "../call-model.js";
+import type { LibraryModel } from "../model.js";
 
 const sql = { link: ["prepare", "query"], argument: 0 } as const;
 const parameters = { argument: 0 } as const;

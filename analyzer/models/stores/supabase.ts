@@ -1,4 +1,5 @@
-import type { CallModel, LibraryModel } from "../model.js";
+import type { CallModel } from "../call-model.js";
+import type { LibraryModel } from "../model.js";
 
 const target = { link: "from", argument: 0 } as const;
 const filters = ["eq", "neq", "gt", "gte", "lt", "lte", "is", "in", "match", "filter", "contains"] as const;

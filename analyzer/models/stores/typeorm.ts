@@ -1,4 +1,5 @@
-import type { CallModel, LibraryModel } from "../model.js";
+import type { CallModel } from "../call-model.js";
+import type { LibraryModel } from "../model.js";
 import type { Place } from "../place.js";
 
 /** `Repository<Order>`, or `dataSource.getRepository(Order)`. */

@@ -1,4 +1,5 @@
-import type { LibraryModel, WrapperModel } from "../model.js";
+import type { LibraryModel } from "../model.js";
+import type { WrapperModel } from "../wrapper-model.js";
 import { stepOf } from "./durable-step.js";
 
 const named = [{ place: { argument: 0 }, pattern: "." }] as const;
