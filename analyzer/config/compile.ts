@@ -1,5 +1,6 @@
 import type { EntryModel, ParameterModel } from "../models/entry-model.js";
-import type { LibraryModel, WrapperModel } from "../models/model.js";
+import type { LibraryModel } from "../models/model.js";
+import type { WrapperModel } from "../models/wrapper-model.js";
 import type { Place as ModelPlace } from "../models/place.js";
 import type { Delivery, EntryKind, Risk } from "../trace.js";
 import type { RiskWords } from "../risk.js";

@@ -3,7 +3,7 @@ import { decorationsOf, type Decoration } from "../interpreter/functions/decorat
 import { closure } from "../interpreter/functions/functions.js";
 import { parametersOf } from "../interpreter/functions/parameters.js";
 import { rewritten } from "../interpreter/functions/rewritten.js";
-import { baseOf } from "../interpreter/expressions/members.js";
+import { baseOf } from "../interpreter/expressions/classes.js";
 import { namesOf } from "../interpreter/world/modules.js";
 import type { Machine } from "../interpreter/walk/machine.js";
 import { topFrame } from "../interpreter/world/world.js";

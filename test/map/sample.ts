@@ -1,3 +1,4 @@
+import { plainEffect } from "../../analyzer/interpreter/effects/plain.js";
 import type { Effect, EffectKind, EntryKind, EntryPoint, Finding, Guard, Site, Trace } from "../../analyzer/trace.js";
 
 /** What one effect of a sample does. */
@@ -59,18 +60,8 @@ function effectOf({ kind, name, target, library = "prisma", guard }: SampleEffec
     target,
     risk: "high",
     riskReason: target,
-    values: {},
-    where: {},
-    relative: [],
-    constants: {},
-    path: [],
+    ...plainEffect,
     guards,
-    shortfalls: [],
-    checks: [],
-    conflict: "none",
-    ignoresConflict: false,
-    countTested: false,
-    inLoop: false,
     confidence: "certain",
   };
 }

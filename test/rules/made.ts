@@ -1,4 +1,5 @@
 import { ts } from "ts-morph";
+import { plainEffect } from "../../analyzer/interpreter/effects/plain.js";
 import type { SchemaIndex } from "../../analyzer/schema/unique.js";
 import type { Effect, EntryPoint, Provenance, ProvenanceKind, Site, Trace } from "../../analyzer/trace.js";
 import type { JudgedProject } from "../../rules/judging/judge.js";
@@ -56,18 +57,7 @@ export function effect(site: Site, over: Partial<Effect> = {}): Effect {
     target: "charges",
     risk: "critical",
     riskReason: "the Stripe model",
-    values: {},
-    where: {},
-    relative: [],
-    constants: {},
-    path: [],
-    guards: [],
-    shortfalls: [],
-    checks: [],
-    conflict: "none",
-    ignoresConflict: false,
-    countTested: false,
-    inLoop: false,
+    ...plainEffect,
     confidence: "likely",
     ...over,
   };

@@ -1,3 +1,4 @@
+import { plainEffect } from "../../analyzer/interpreter/effects/plain.js";
 import fs from "node:fs";
 import path from "node:path";
 import type { Effect, EntryPoint, Finding, Fix, Guard, Site, Trace } from "../../analyzer/trace.js";
@@ -159,18 +160,9 @@ function effectAt(site: Site, name: string, guards: readonly Guard[], entry: Ent
     target: name.split(".")[1] ?? "",
     risk: "high",
     riskReason: "orders",
-    values: {},
-    where: {},
-    relative: [],
-    constants: {},
+    ...plainEffect,
     path: [{ site: entry.site, what: entry.name }],
     guards,
-    shortfalls: [],
-    checks: [],
-    conflict: "none",
-    ignoresConflict: false,
-    countTested: false,
-    inLoop: false,
     confidence: "certain",
   };
 }

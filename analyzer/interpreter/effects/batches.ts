@@ -1,4 +1,4 @@
-import type { BatchModel } from "../../models/model.js";
+import type { BatchModel } from "../../models/call-model.js";
 import type { CallItem } from "../../models/patterns.js";
 import { at, holds, type Called } from "../libraries/places.js";
 import type { Value } from "../values/value.js";

@@ -1,4 +1,4 @@
-import type { ClaimModel } from "../../models/model.js";
+import type { ClaimModel } from "../../models/call-model.js";
 import { isStable, madeOf, nothing } from "../../provenance.js";
 import { siteOf } from "../../sites.js";
 import type { Effect, Guard, Shortfall } from "../../trace.js";

@@ -1,4 +1,4 @@
-import type { NestedWrite } from "../../models/model.js";
+import type { NestedWrite } from "../../models/call-model.js";
 import { lastName } from "../../models/patterns.js";
 import { join } from "../../provenance.js";
 import type { Provenance } from "../../trace.js";

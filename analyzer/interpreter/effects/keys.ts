@@ -1,4 +1,5 @@
-import type { CallModel, KeyModel } from "../../models/model.js";
+import type { CallModel } from "../../models/call-model.js";
+import type { KeyModel } from "../../models/key-model.js";
 import { from, madeOf } from "../../provenance.js";
 import { siteOf } from "../../sites.js";
 import type { EffectKind, Guard, Key, KeySlot, Shortfall, Site } from "../../trace.js";

@@ -1,5 +1,5 @@
 import { ts } from "ts-morph";
-import type { NestedWrite } from "../../models/model.js";
+import type { NestedWrite } from "../../models/call-model.js";
 import { join, nothing } from "../../provenance.js";
 import { riskOfName } from "../../risk.js";
 import type { Relation, SchemaIndex, Table } from "../../schema/unique.js";

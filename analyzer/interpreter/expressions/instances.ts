@@ -2,7 +2,7 @@ import { ts } from "ts-morph";
 import type { LibraryIndex } from "../../models/patterns.js";
 import { CONFLICT } from "../walk/conditions.js";
 import type { Frame, Machine } from "../walk/machine.js";
-import { baseOf } from "./members.js";
+import { baseOf } from "./classes.js";
 import { literal, unknown, type ClassValue, type Value } from "../values/value.js";
 
 /** `value instanceof Right`: certain of what a class of the project made, and telling of a conflict where it asks for one. */

@@ -2,6 +2,7 @@ import { ts } from "ts-morph";
 import { nothing } from "../../provenance.js";
 import { siteOf } from "../../sites.js";
 import type { Effect } from "../../trace.js";
+import { plainEffect } from "../effects/plain.js";
 import type { Frame } from "../walk/machine.js";
 import { provenanceOf, unknown, type UnknownValue, type Value } from "../values/value.js";
 
@@ -37,18 +38,8 @@ function readOf(node: ts.Node, memory: NonNullable<UnknownValue["memory"]>, args
     target: memory.name,
     risk: "low",
     riskReason: "the memory of the process",
-    values: {},
+    ...plainEffect,
     where: args[0] ? { key: provenanceOf(args[0]) } : {},
-    relative: [],
-    constants: {},
-    path: [],
-    guards: [],
-    shortfalls: [],
-    checks: [],
-    conflict: "none",
-    ignoresConflict: false,
-    countTested: false,
-    inLoop: false,
     confidence: "certain",
   };
 }

@@ -1,7 +1,7 @@
 import type { ts } from "ts-morph";
 import { mayRun } from "../expressions/calls.js";
 import type { Frame, Machine } from "../walk/machine.js";
-import { baseOf, libraryBase } from "../expressions/members.js";
+import { baseOf, libraryBase } from "../expressions/classes.js";
 import type { ClassValue, InstanceValue, LibraryValue } from "../values/value.js";
 
 /** Runs what a library calls on an object of a subclass that the project wrote, from when it is made: a stream's `_write`. */

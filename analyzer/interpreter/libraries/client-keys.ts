@@ -1,5 +1,5 @@
 import { ts } from "ts-morph";
-import type { KeyModel } from "../../models/model.js";
+import type { KeyModel } from "../../models/key-model.js";
 import { siteOf } from "../../sites.js";
 import type { Key } from "../../trace.js";
 import { inner } from "../walk/env.js";
