@@ -68,6 +68,8 @@ export interface EntryPoint {
   readonly safe: boolean;
   /** A replay sees the clock and the random values of the first run. */
   readonly seeded?: boolean;
+  /** What its library makes once it has answered yes: `a token`. */
+  readonly grants?: string;
 }
 
 export const RISKS = ["critical", "high", "normal", "low"] as const;

@@ -36,8 +36,27 @@ export default defineRule({
         yield reportOf(check, effect, trace, at, context);
       }
     }
+    yield* grantedTwice(trace, context);
   },
 });
+
+/** The library grants something once the handler has said yes: it does so to each attempt that finds what is taken back for it. */
+function* grantedTwice(trace: Trace, context: RuleContext): Iterable<Report> {
+  const { grants } = trace.entry;
+  if (grants === undefined) return;
+  for (const effect of trace.effects) {
+    if (effect.kind !== "delete" && effect.kind !== "update") continue;
+    if (effect.guards.length > 0 || effect.countTested || context.reported(effect)) continue;
+    const check = closestFirst(effect).find((one) => !one.locked && one.kind !== "limit" && changes(effect, one));
+    if (!check) continue;
+    yield {
+      effect,
+      message: `${effect.name} lets each of two attempts go on that both ${passed(check)} (${placeOf(check)}): nothing asks whether it changed a row, so ${trace.entry.library} makes ${grants} for each`,
+      remedy: remedyOf(check, effect),
+      steps: stepsOf(check),
+    };
+  }
+}
 
 /** The store itself looks and then acts: an upsert that nothing else guards, and nothing unique stands behind. */
 function lookupOf(effect: Effect): string | undefined {
@@ -68,12 +87,9 @@ function reportOf(check: Check, effect: Effect, trace: Trace, at: number, contex
   const site = decisionOn(effect, check, context);
   return {
     ...(site === effect.site ? { effect } : { effect: { ...effect, site }, moved: effect }),
-    message: `${effect.name} runs for each of two attempts that both ${passed(check)} (${check.read.file.replace(/^.*\//, "")}:${check.read.line}): nothing between the read and this ${actOf(effect)} is atomic, so the second ${secondRun(effect)}${alsoBehind(later)}`,
+    message: `${effect.name} runs for each of two attempts that both ${passed(check)} (${placeOf(check)}): nothing between the read and this ${actOf(effect)} is atomic, so the second ${secondRun(effect)}${alsoBehind(later)}`,
     remedy: remedyOf(check, effect),
-    steps: [
-      { site: check.read, what: `reads ${check.target}` },
-      { site: check.condition, what: `goes on because both ${passed(check)}` },
-    ],
+    steps: stepsOf(check),
     ...(isMessageOnRequest(effect, trace)
       ? {
           atMost: {
@@ -84,6 +100,17 @@ function reportOf(check: Check, effect: Effect, trace: Trace, at: number, contex
       : {}),
     fixes: makeCheckAtomic(check, effect, later, context),
   };
+}
+
+function placeOf({ read }: Check): string {
+  return `${read.file.replace(/^.*\//, "")}:${read.line}`;
+}
+
+function stepsOf(check: Check): NonNullable<Report["steps"]> {
+  return [
+    { site: check.read, what: `reads ${check.target}` },
+    { site: check.condition, what: `goes on because both ${passed(check)}` },
+  ];
 }
 
 function passed(check: Check): string {

@@ -161,6 +161,7 @@ function entryOf(candidate: Candidate, handler: FunctionValue | undefined, frame
     renewed: renewedIn(candidate, handler),
     safe: model.safe === true,
     ...(model.seeded ? { seeded: true } : {}),
+    ...(model.grants === undefined ? {} : { grants: model.grants }),
     ...(model.comesFor === undefined ? {} : { comesFor: model.comesFor }),
   };
   if (base.kind !== "http") return base;

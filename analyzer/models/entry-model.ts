@@ -40,6 +40,8 @@ interface EntryCommon {
   readonly safe?: boolean;
   /** A replay sees the clock and the random values of the first run. */
   readonly seeded?: boolean;
+  /** What the library makes once the handler has answered yes: `a token`. */
+  readonly grants?: string;
 }
 
 /**

@@ -22,6 +22,7 @@ import nestjs from "./nestjs.js";
 import next from "./next.js";
 import nodeEvents from "./node-events.js";
 import nodeStreams from "./node-streams.js";
+import oauth2Server from "./oauth2-server.js";
 import orpc from "./orpc.js";
 import pothos from "./pothos.js";
 import remix from "./remix.js";
@@ -58,6 +59,7 @@ export const frameworks: readonly LibraryModel[] = [
   next,
   nodeEvents,
   nodeStreams,
+  oauth2Server,
   orpc,
   pothos,
   remix,
