@@ -19,11 +19,7 @@ export function executeStatement(node: ts.Statement, frame: Frame, machine: Mach
   if (ts.isBlock(node)) return executeBlock(node.statements, within(frame), machine);
   if (ts.isExpressionStatement(node)) return void machine.evaluate(node.expression, frame);
   if (ts.isVariableStatement(node)) return declareAll(node.declarationList, frame, machine);
-  if (ts.isReturnStatement(node)) {
-    const value = node.expression ? machine.evaluate(node.expression, frame) : literal(undefined);
-    frame.returns.push({ value, state: frame.state, node });
-    return end(frame);
-  }
+  if (ts.isReturnStatement(node)) return executeReturn(node, node.expression, frame, machine);
   if (ts.isThrowStatement(node)) {
     const value = machine.evaluate(node.expression, frame);
     frame.throws.push({ value, state: frame.state, node });
@@ -71,6 +67,35 @@ function declareAll(list: ts.VariableDeclarationList, frame: Frame, machine: Mac
     }
     machine.bind(declaration.name, value, frame);
   }
+}
+
+function executeReturn(
+  node: ts.ReturnStatement,
+  given: ts.Expression | undefined,
+  frame: Frame,
+  machine: Machine,
+): void {
+  // `return row ? toOrder(row) : null` are two ways out: whoever gets nothing knows that no row was found.
+  if (given && ts.isConditionalExpression(given) && [given.whenTrue, given.whenFalse].some(isNothing)) {
+    const { truth } = conditionTruth(given.condition, frame, machine);
+    const ways = [
+      [given.whenTrue, truth.whenTrue],
+      [given.whenFalse, truth.whenFalse],
+    ] as const;
+    const outcomes = ways.map(([way, facts]) =>
+      machine.branch(frame, refine(frame.state, facts, frame.output.tested), () =>
+        executeReturn(node, way, frame, machine),
+      ),
+    );
+    return machine.merge(frame, outcomes);
+  }
+  const value = given ? machine.evaluate(given, frame) : literal(undefined);
+  frame.returns.push({ value, state: frame.state, node });
+  end(frame);
+}
+
+function isNothing(node: ts.Expression): boolean {
+  return node.kind === ts.SyntaxKind.NullKeyword || (ts.isIdentifier(node) && node.text === "undefined");
 }
 
 function executeIf(node: ts.IfStatement, frame: Frame, machine: Machine): void {
