@@ -122,6 +122,8 @@ export interface Guard {
   readonly columns?: readonly string[];
   /** Why it holds for one attempt after the other alone, and not for two at once. */
   readonly alone?: string;
+  /** Seconds after which it forgets, and lets another attempt through. */
+  readonly window?: number;
 }
 
 /** A guard that was found and does not hold, and why. */

@@ -25,7 +25,9 @@ export default defineRule({
       if (report) yield { ...report, effect: { ...claim, risk: gravest.risk, riskReason: gravest.riskReason } };
     }
     for (const effect of trace.effects) {
-      const report = context.reported(effect) ? undefined : forgottenByBroker(effect, trace);
+      const report = context.reported(effect)
+        ? undefined
+        : (forgottenByBroker(effect, trace) ?? forgottenByWrapper(effect, trace));
       if (report) yield report;
     }
   },
@@ -72,6 +74,23 @@ function forgottenByBroker(effect: Effect, { entry }: Trace): Report | undefined
       severity: "info",
       because: `what the consumer of ${effect.target} does with a second message is not seen from here`,
     },
+  };
+}
+
+/** What a wrapper keeps of the first attempt is gone before the sender stops coming. */
+function forgottenByWrapper(effect: Effect, { entry }: Trace): Report | undefined {
+  const { guards, risk } = effect;
+  const windows = guards.flatMap(({ window }) => window ?? []);
+  if (!["critical", "high"].includes(risk) || !isWorthGuarding(effect) || entry.comesFor === undefined)
+    return undefined;
+  if (guards.length === 0 || windows.length < guards.length) return undefined;
+  const longest = Math.max(...windows);
+  if (longest >= entry.comesFor) return undefined;
+  return {
+    effect,
+    message: `${effect.name} happens again when ${entry.name} is delivered to later than ${days(longest)} after the first time: ${guards[0]?.what ?? ""} for that long, and ${entry.name} may be delivered to for ${days(entry.comesFor)}`,
+    remedy: `Keep the record for ${days(entry.comesFor)} or longer.`,
+    atMost: { severity: "info", because: "a delivery rarely comes that late" },
   };
 }
 

@@ -21,6 +21,8 @@ export interface WrapperModel {
   readonly guard?: GuardKind;
   /** For guards, locks and steps: where the key stands. */
   readonly key?: Place;
+  /** For guards: for how many seconds a record is kept, a property of the options at a place, and how many where none says so. */
+  readonly keeps?: { readonly options: Place; readonly property: string; readonly otherwise: number };
   /** Options under which a guard lets a second attempt through; the first one whose conditions hold tells why. */
   readonly inert?: readonly InertModel[];
   /** For transactions: place of the isolation level. */

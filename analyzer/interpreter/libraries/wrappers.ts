@@ -8,7 +8,7 @@ import { journaled } from "../values/journaled.js";
 import type { Context, Frame, Machine } from "../walk/machine.js";
 import { answers, repeated } from "./clients.js";
 import { sourceCall } from "./piped.js";
-import { at, holds, type Called } from "./places.js";
+import { at, holds, inside, type Called } from "./places.js";
 import type { State } from "../walk/state.js";
 import {
   joinValues,
@@ -159,8 +159,20 @@ function guarding(model: WrapperItem, called: Called, link: Link, frame: Frame):
   }
   const inert = model.inert?.find(({ when }) => when.every((condition) => holds(condition, called)));
   if (inert) return { state, context, shortfall: { kind, site, why: inert.why } };
-  const guard: Guard = { kind, site, what: model.what };
+  const window = windowOf(model, called);
+  const guard: Guard = { kind, site, what: model.what, ...(window === undefined ? {} : { window }) };
   return { state: { ...state, guards: new Map(state.guards).set(siteKey(site), guard) }, context };
+}
+
+/** For how long a guard knows what was done; nothing where its options cannot be seen. */
+function windowOf({ keeps }: WrapperItem, called: Called): number | undefined {
+  const holder = keeps && at({ argument: keeps.options.argument ?? 0 }, called);
+  if (!keeps || holder?.kind !== "object") return undefined;
+  const options = at(keeps.options, called);
+  if (options && options.kind !== "object" && options.kind !== "library") return undefined;
+  const seconds = options && inside(options, keeps.property);
+  if (!seconds) return keeps.otherwise;
+  return seconds.kind === "literal" && typeof seconds.value === "number" ? seconds.value : undefined;
 }
 
 function restore(model: WrapperItem, before: State, after: State): State {

@@ -14,6 +14,7 @@ export default {
       callback: { argument: 0 },
       returnsFunction: true,
       key: { argument: 1, property: "config" },
+      keeps: { options: { argument: 1, property: "config" }, property: "expiresAfterSeconds", otherwise: 3_600 },
       inert: [
         {
           when: [
