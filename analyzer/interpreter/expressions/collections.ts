@@ -33,19 +33,30 @@ function isWorthIt(value: Value): boolean {
   return optionsOf(value).some(({ kind }) => kind === "library" || kind === "instance" || kind === "function");
 }
 
-/** Puts it into the collection of the module, or of an object of the module, for all who ask for it later. */
+/**
+ * Puts it into the collection of the module, or of an object of the module, for all who ask for it later. What another module puts
+ * there is not kept: an edit of that one would leave it as it was.
+ */
 function keep(owner: string, value: Value, { env, self }: Frame): boolean {
   const field = self?.kind === "instance" ? /^this\.(\w+)$/.exec(owner)?.[1] : undefined;
   if (field !== undefined && self?.kind === "instance") {
     const held = self.fields.get(field);
-    if (held?.kind !== "unknown" || !held.memory) return false;
+    if (held?.kind !== "unknown" || !isOwn(value, held, env)) return false;
     self.fields.set(field, holding(held, value));
     return true;
   }
   const cell = find(env, owner);
-  if (cell?.value.kind !== "unknown" || !cell.value.memory) return false;
+  if (cell?.value.kind !== "unknown" || !isOwn(value, cell.value, env)) return false;
   cell.value = holding(cell.value, value);
   return true;
+}
+
+/** It is of the module that has the collection: written there, or put there by the module's own statements. */
+function isOwn(value: Value, { memory }: UnknownValue, env: Env): boolean {
+  if (!memory) return false;
+  const { file } = memory.site;
+  const isAtTop = env.module !== undefined && env.file === file;
+  return isAtTop || optionsOf(value).every((one) => one.kind === "function" && one.env.file === file);
 }
 
 function holding(collection: UnknownValue, value: Value): UnknownValue {
