@@ -213,10 +213,18 @@ export interface Key {
   readonly optional?: boolean;
   /** Seconds for which the receiver knows the key, as far as its documentation says. */
   readonly window?: number;
+  /** The receiver drops repeats by it only when it was created so. */
+  readonly switchedOn?: SwitchedOn;
   /** Why what is passed does nothing at this call; `partly`: it holds as long as the first one runs. */
   readonly inert?: { readonly why: string; readonly partly?: boolean };
   /** It is passed where nothing reads it. */
   readonly misplaced?: { readonly slot: KeySlot; readonly value: Provenance; readonly why: string };
+}
+
+/** The calls that create a receiver by its name, and the option among theirs that has it drop repeats. */
+export interface SwitchedOn {
+  readonly calls: readonly string[];
+  readonly option: string;
 }
 
 /** Where in the call a key stands: an argument, a property path in it, possibly under `headers`. */

@@ -1,5 +1,6 @@
 import { putKeyRight, refuseKeyless } from "./fixes/move-key.js";
 import { passStableKey } from "./fixes/stable-key.js";
+import { createdWithout } from "./facts/created.js";
 import { guardOfCall, settlesByItself, wasAskedFor } from "./facts/keys.js";
 import { addsUp, isWorthGuarding, nextAttempt } from "./facts/repeats.js";
 import { defineRule, type Effect, type Report, type RuleContext, type Trace } from "./rule.js";
@@ -17,7 +18,10 @@ export default defineRule({
       // Starts of workflows are told by the rule about them.
       if (effect.kind === "start" || !isWorthGuarding(effect) || context.reported(effect)) continue;
       const report =
-        passed(effect, trace, context) ?? misplaced(effect, trace, context) ?? wrapped(effect, trace, context);
+        passed(effect, trace, context) ??
+        switchedOff(effect, trace, context) ??
+        misplaced(effect, trace, context) ??
+        wrapped(effect, trace, context);
       if (report) yield report;
     }
   },
@@ -34,6 +38,21 @@ function passed(effect: Effect, trace: Trace, context: RuleContext): Report | un
       "Give the key where the other side reads it, or switch on what makes it read it; else keep a record of your own.",
     ...(key.inert.partly ? { atMost: { severity: "warning", because: "the key holds for a while" } } : {}),
     fixes: putKeyRight(effect, context),
+  };
+}
+
+/** The key is where it belongs, and the receiver was created without what makes it look at keys. */
+function switchedOff(effect: Effect, trace: Trace, context: RuleContext): Report | undefined {
+  const { key, target } = effect;
+  if (!key?.value || !key.switchedOn || isHeldOtherwise(effect)) return undefined;
+  const { option } = key.switchedOn;
+  const created = createdWithout(target, key.switchedOn, context);
+  if (!created) return undefined;
+  return {
+    effect,
+    message: `${effect.name} does it again on ${nextAttempt(trace.entry)} although ${key.place} is passed: ${target} is created without ${option}, so it drops no repeats`,
+    remedy: `Create ${target} with ${option}: it cannot be switched on later. Else have the consumer keep what it has seen.`,
+    steps: [{ site: created, what: `created here without ${option}` }],
   };
 }
 

@@ -1,3 +1,4 @@
+import type { SwitchedOn } from "../trace.js";
 import type { Condition } from "./place.js";
 
 /** Where a call takes the key by which its receiver knows a second one. */
@@ -24,6 +25,8 @@ export interface KeyModel {
   readonly use: "required" | "optional";
   /** Seconds for which the receiver knows the key, where its documentation says; it forgets it afterwards. */
   readonly window?: number;
+  /** Drops repeats only when the target was created so. */
+  readonly switchedOn?: SwitchedOn;
   /** Calls at which the key that is passed does nothing; the first one whose conditions hold tells why. */
   readonly inert?: readonly InertModel[];
   /** Where the key is put by mistake: nothing reads it there. */

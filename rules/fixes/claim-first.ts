@@ -1,4 +1,4 @@
-import { ts } from "ts-morph";
+import type { ts } from "ts-morph";
 import { siteKey } from "../../analyzer/sites.js";
 import type { Effect, Fix, TextEdit, Trace } from "../../analyzer/trace.js";
 import { isCache } from "../facts/records.js";

@@ -15,6 +15,7 @@ export function keyOf(model: KeyModel | undefined, called: Called): Key | undefi
   const known = {
     ...(model.window === undefined ? {} : { window: model.window }),
     ...(model.uuid ? { uuid: true } : {}),
+    ...(model.switchedOn ? { switchedOn: model.switchedOn } : {}),
   };
   const places = [model.argument, ...(model.orArgument === undefined ? [] : [model.orArgument])];
   for (const argument of link === undefined ? places : []) {

@@ -23,6 +23,7 @@ export default {
         also: ["[].messageId"],
         use: "required",
         window: 600,
+        switchedOn: { calls: ["createQueue", "createTopic"], option: "requiresDuplicateDetection" },
       },
     },
   ],
