@@ -70,6 +70,8 @@ export interface CallModel {
   readonly claim?: ClaimModel;
   /** Options that must be present for this model to apply (`SET k v NX`). */
   readonly when?: readonly Condition[];
+  /** Where the record of a transaction stands: writes of one function that are given one are committed together. */
+  readonly within?: Place;
   /** A row lock on what is read. */
   readonly locks?: boolean | Condition;
   /** What the call returns: one row, rows, a count, a reply; or a library value with this path. */

@@ -1,7 +1,7 @@
 import { ts } from "ts-morph";
 import type { CallItem } from "../../models/patterns.js";
 import { siteKey, siteOf } from "../../sites.js";
-import type { Effect, EffectKind, Key, Retry } from "../../trace.js";
+import type { Effect, EffectKind, Key, Retry, Site } from "../../trace.js";
 import { answerOf } from "./answers.js";
 import { partsOf, type Part } from "./batches.js";
 import { withBuilt } from "../libraries/builders.js";
@@ -19,6 +19,7 @@ import { at, type Called } from "../libraries/places.js";
 import { partsOfRow } from "./row-parts.js";
 import { refine } from "../walk/state.js";
 import { sqlEffects } from "./statement-effects.js";
+import { together } from "./together.js";
 import { textOf, type LibraryValue, type Link, type Value } from "../values/value.js";
 import { conditional, judgeInsert, judgeUpsert, newKey, type Judgement } from "./write-guards.js";
 
@@ -42,7 +43,17 @@ export function emit(
   const draft = draftOf(model, called, base);
   const keyed =
     draft.key && model.key ? { ...draft, key: keyOfClient(model.key, called, draft.key, frame, machine) } : draft;
-  return publish(keyed, model, called, base, frame, machine);
+  const run = (): Value => publish(keyed, model, called, base, frame, machine);
+  return model.within && at(model.within, called)
+    ? together({ site: siteAround(called.link.node), library: base.library.model.library }, frame, run)
+    : run();
+}
+
+/** The function in which the writes of one transaction are gathered. */
+function siteAround(node: ts.Node): Site {
+  let around = node;
+  while (!ts.isSourceFile(around) && !ts.isFunctionLike(around)) around = around.parent;
+  return siteOf(around);
 }
 
 /** Several statements of one call, one after the other. */
@@ -55,16 +66,14 @@ function statements(
   machine: Machine,
 ): Value {
   const key = keyOf(model.key, called);
+  const run = (): Value =>
+    parts.reduce<Value>((_, part) => sqlEffects(part.model, part.called, base, frame, machine, key), base);
+  if (model.batch?.atomic)
+    return together({ site: siteOf(called.link.node), library: base.library.model.library }, frame, run);
   const before = frame.state;
-  const own = { site: siteOf(called.link.node), library: base.library.model.library };
-  if (model.batch?.atomic) frame.state = { ...before, transaction: before.transaction ?? own };
-  let last: Value = base;
-  for (const part of parts) last = sqlEffects(part.model, part.called, base, frame, machine, key);
-  if (model.batch?.atomic) {
-    const { transaction: _own, ...rest } = frame.state;
-    frame.state = before.transaction ? { ...rest, transaction: before.transaction } : rest;
-  } else frame.state = before;
-  return last;
+  const value = run();
+  frame.state = before;
+  return value;
 }
 
 /** Notes what setting values on a watched record writes. */

@@ -4,7 +4,8 @@ import type { LibraryModel } from "../model.js";
 const target = { link: "getModel", argument: 0 } as const;
 const first = { argument: 0 } as const;
 const identityColumns = ["pk", "PK", "sk", "SK", "id", "Id", "ID"] as const;
-const made = { target, values: first, identityColumns, returns: "row" } as const;
+const within = { argument: 1, property: "transaction" } as const;
+const made = { target, values: first, identityColumns, within, returns: "row" } as const;
 
 /** OneTable over DynamoDB: `create` expects that there is no item under the key, unless `exists` says otherwise. */
 export default {
@@ -28,11 +29,12 @@ export default {
       target,
       where: first,
       column: { argument: 1, property },
+      within,
       returns: "row",
     })),
     { match: "Model#upsert", effect: "upsert", ...made, where: first },
-    { match: "Model#update", effect: "update", target, where: first, values: first, returns: "row" },
-    { match: "Model#remove", effect: "delete", target, where: first, returns: "reply" },
+    { match: "Model#update", effect: "update", target, where: first, values: first, within, returns: "row" },
+    { match: "Model#remove", effect: "delete", target, where: first, within, returns: "reply" },
     { match: ["Model#get", "Model#load"], effect: "read", target, where: first, returns: "row" },
     { match: ["Model#find", "Model#scan"], effect: "read", target, where: first, returns: "rows" },
   ],
