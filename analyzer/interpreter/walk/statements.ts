@@ -8,6 +8,7 @@ import { withContext, within } from "./frames.js";
 import { closure } from "../functions/functions.js";
 import type { Frame, Machine } from "./machine.js";
 import { inList } from "../expressions/picked.js";
+import { narrow } from "./narrowing.js";
 import { isRetryLoop, retryOfItself } from "./retrying.js";
 import { meet, refine, type State } from "./state.js";
 import { noteOtherwise } from "./uses.js";
@@ -107,13 +108,15 @@ function executeIf(node: ts.IfStatement, frame: Frame, machine: Machine): void {
   const fixed = value.kind === "literal" && typeof value.value === "boolean" && !value.truth ? value.value : undefined;
   if (fixed !== false)
     outcomes.push(
-      machine.branch(frame, refine(frame.state, truth.whenTrue, tested), () =>
-        machine.execute(node.thenStatement, frame),
-      ),
+      machine.branch(frame, refine(frame.state, truth.whenTrue, tested), () => {
+        narrow(node.expression, true, frame);
+        machine.execute(node.thenStatement, frame);
+      }),
     );
   if (fixed !== true) {
     outcomes.push(
       machine.branch(frame, refine(frame.state, truth.whenFalse, tested), () => {
+        narrow(node.expression, false, frame);
         if (node.elseStatement) machine.execute(node.elseStatement, frame);
       }),
     );
