@@ -3,7 +3,8 @@ import type { Candidate } from "./entry-points/candidate.js";
 import { clientsIn } from "./entry-points/clients.js";
 import { declaredIn, declaredModels } from "./entry-points/declared.js";
 import { createTemplates, deployedIn, mayDeploy } from "./entry-points/deployed.js";
-import { registeredIn, registeringFunctions, registrationNames, withOwn } from "./entry-points/registered.js";
+import { registeredIn, registeringFunctions } from "./entry-points/registered.js";
+import { registeringCalls, withOwn } from "./entry-points/registering-calls.js";
 import { placed } from "./entry-points/placed.js";
 import { loopsIn } from "./entry-points/loops.js";
 import { scriptsIn } from "./entry-points/scripts.js";
@@ -69,9 +70,9 @@ export function createAnalyzer(inputs: AnalyzerInputs): Analyzer {
   const interpreter = createInterpreter(world, own);
   const templates = createTemplates(interpreter.machine);
   const declared = declaredModels(libraries);
-  const names = registrationNames(libraries);
+  const ofLibraries = registeringCalls(libraries);
   const registering = new Map<string, { readonly functions: readonly string[]; readonly asWhole: boolean }>();
-  let calls = names;
+  let calls = ofLibraries;
   const found = new Map<string, readonly Candidate[]>();
   const walked = new Map<Candidate, { readonly trace: Trace; readonly opaque: number; readonly place: string }>();
   let schema: SchemaIndex | undefined;
@@ -121,18 +122,18 @@ export function createAnalyzer(inputs: AnalyzerInputs): Analyzer {
     for (const source of project.sources())
       if (!registering.has(source.fileName))
         registering.set(source.fileName, {
-          functions: registeringFunctions(source, names),
-          asWhole: registersAsWhole(source, names),
+          functions: registeringFunctions(source, ofLibraries),
+          asWhole: registersAsWhole(source, ofLibraries.pattern),
         });
     const whole = [...registering].flatMap(([file, { asWhole }]) => (asWhole ? [file] : []));
     const unnamed =
       whole.length > 0 ? [CALLED_AT_ONCE, ...project.sources().flatMap((source) => callsOfWhole(source, whole))] : [];
-    const pattern = withOwn(
-      names,
+    const made = withOwn(
+      ofLibraries,
       new Set([...[...registering.values()].flatMap(({ functions }) => functions), ...unnamed]),
     );
-    if (pattern.source === calls.source) return;
-    calls = pattern;
+    if (made.pattern.source === calls.pattern.source) return;
+    calls = made;
     found.clear();
     walked.clear();
   };

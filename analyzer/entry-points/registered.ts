@@ -8,20 +8,21 @@ import { targetName } from "../interpreter/libraries/places.js";
 import { parametersOf } from "../interpreter/functions/parameters.js";
 import { topFrame } from "../interpreter/world/world.js";
 import { unknown } from "../interpreter/values/value.js";
-import { lastName, type LibraryIndex } from "../models/patterns.js";
+import type { LibraryIndex } from "../models/patterns.js";
 import type { Candidate } from "./candidate.js";
+import { mayRegisterIn, type RegisteringCalls } from "./registering-calls.js";
 import { withPrefix } from "./route-name.js";
 
 /** Handlers that a file registers by calls: routes, workers, consumers, schedules. */
-export function registeredIn(source: ts.SourceFile, machine: Machine, names: RegExp): readonly Candidate[] {
-  if (!mayRegister(source, machine.world.libraries, names)) return [];
+export function registeredIn(source: ts.SourceFile, machine: Machine, calls: RegisteringCalls): readonly Candidate[] {
+  if (!mayRegister(source, machine.world.libraries, calls)) return [];
   const env = machine.world.moduleEnv(source.fileName);
   const top = topFrame(env, source);
   const frame: Frame = { ...top, context: { ...top.context, loading: "registrations" } };
   for (const statement of source.statements)
     if (ts.isExportAssignment(statement)) machine.evaluate(statement.expression, frame);
     else machine.execute(statement, frame);
-  for (const fn of registrars(source, names)) {
+  for (const fn of registrars(source, calls)) {
     // What the file's own top level called was seen with its real arguments.
     const known = frame.output.registrations.some((item) => item.node.pos >= fn.pos && item.node.end <= fn.end);
     if (!known) walkAlone(fn, machine, frame);
@@ -40,31 +41,14 @@ export function registeredIn(source: ts.SourceFile, machine: Machine, names: Reg
   }));
 }
 
-/** A pattern over text that finds the names under which any library registers handlers by a call. */
-export function registrationNames(libraries: LibraryIndex): RegExp {
-  const entries = libraries.libraries.flatMap(({ callEntries }) => [...callEntries]);
-  const named = entries.filter(([name]) => /^\w+$/.test(name));
-  const mounts = libraries.libraries.flatMap(({ model }) => (model.mounts ?? []).flatMap(({ match }) => match));
-  const hooks = libraries.libraries.flatMap(({ model }) =>
-    (model.requestHooks ?? []).flatMap(({ match }) => match ?? []),
-  );
-  const members = new Set([...named.map(([name]) => name), ...[...mounts, ...hooks].map(lastName)]);
-  // A function that is imported by name is called without a dot.
-  const bare = new Set(
-    named.filter(([, models]) => models.some(({ pattern }) => /^\w+$/.test(pattern.text))).map(([name]) => name),
-  );
-  const call = "\\s*(?:<[^()]*>)?\\(";
-  return new RegExp(`(?:\\.|\\bnew\\s+)(?:${[...members].join("|")})${call}|\\b(?:${[...bare].join("|")})${call}`);
-}
-
 /**
  * Named functions that register what they are given (`createWorker(name, processor)`), and classes that register what they
  * were made with (`new Subscriber({ handlers })`): who calls or makes them registers too.
  */
-export function registeringFunctions(source: ts.SourceFile, names: RegExp): readonly string[] {
-  const methods = methodsByName(source, names);
-  if (!names.test(source.text)) return methods;
-  const functions = registrars(source, names).flatMap((fn) => {
+export function registeringFunctions(source: ts.SourceFile, calls: RegisteringCalls): readonly string[] {
+  const methods = methodsByName(source, calls);
+  if (!calls.pattern.test(source.text)) return methods;
+  const functions = registrars(source, calls).flatMap((fn) => {
     const { parent } = fn;
     if (ts.isClassDeclaration(parent)) return isGivenSomething(parent) ? [parent.name?.text ?? ""].filter(Boolean) : [];
     const name = ts.isFunctionDeclaration(fn)
@@ -78,20 +62,20 @@ export function registeringFunctions(source: ts.SourceFile, names: RegExp): read
 }
 
 /** Registering methods that a file exports under a name of their own: `export const createRouter = t.router`. */
-function methodsByName(source: ts.SourceFile, names: RegExp): readonly string[] {
+function methodsByName(source: ts.SourceFile, calls: RegisteringCalls): readonly string[] {
   return source.statements.flatMap((statement) => {
     if (!ts.isVariableStatement(statement)) return [];
     const isExported = statement.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword);
     return statement.declarationList.declarations.flatMap(({ name, initializer }) => {
       if (!isExported || !initializer) return [];
       if (ts.isIdentifier(name))
-        return ts.isPropertyAccessExpression(initializer) && names.test(`.${initializer.name.text}(`)
+        return ts.isPropertyAccessExpression(initializer) && calls.pattern.test(`.${initializer.name.text}(`)
           ? [name.text]
           : [];
       return name.elements.flatMap((element) => {
         if (ts.isOmittedExpression(element) || !ts.isIdentifier(element.name)) return [];
         const method = (element.propertyName ?? element.name).getText(source);
-        return names.test(`.${method}(`) ? [element.name.text] : [];
+        return calls.pattern.test(`.${method}(`) ? [element.name.text] : [];
       });
     });
   });
@@ -101,15 +85,9 @@ function isGivenSomething(node: ts.ClassDeclaration): boolean {
   return node.members.some((member) => ts.isConstructorDeclaration(member) && member.parameters.length > 0);
 }
 
-/** The pattern for registrations, with calls of the project's own registering functions. */
-export function withOwn(names: RegExp, functions: ReadonlySet<string>): RegExp {
-  if (functions.size === 0) return names;
-  return new RegExp(`${names.source}|(?<![\\w.])(?:${[...functions].join("|")})\\s*(?:<[^()]*>)?\\(`);
-}
-
-function mayRegister(source: ts.SourceFile, libraries: LibraryIndex, names: RegExp): boolean {
+function mayRegister(source: ts.SourceFile, libraries: LibraryIndex, calls: RegisteringCalls): boolean {
   const { imports } = namesOf(source);
-  if (!names.test(source.text) && !callsDefault(source, libraries)) return false;
+  if (!calls.pattern.test(source.text) && !callsDefault(source, libraries)) return false;
   // `Deno.serve` is there without an import.
   const global = libraries.libraries.some(
     ({ callEntries, model }) => callEntries.size > 0 && model.globals?.some((name) => source.text.includes(`${name}.`)),
@@ -137,7 +115,7 @@ function callsDefault(source: ts.SourceFile, libraries: LibraryIndex): boolean {
 }
 
 /** Outermost functions, methods and constructors whose text holds a registration. */
-function registrars(source: ts.SourceFile, names: RegExp): readonly ts.FunctionLikeDeclaration[] {
+function registrars(source: ts.SourceFile, calls: RegisteringCalls): readonly ts.FunctionLikeDeclaration[] {
   const found: ts.FunctionLikeDeclaration[] = [];
   const visit = (node: ts.Node): void => {
     const isFunction =
@@ -148,7 +126,7 @@ function registrars(source: ts.SourceFile, names: RegExp): readonly ts.FunctionL
         ts.isFunctionExpression(node)) &&
       node.body !== undefined;
     if (isFunction) {
-      if (names.test(node.getText(source))) found.push(node);
+      if (mayRegisterIn(node, source, calls)) found.push(node);
       return;
     }
     ts.forEachChild(node, visit);

@@ -43,7 +43,8 @@ export interface Match<T> {
 /** Models by the last member name of their patterns, in the order in which the library lists them. */
 type NameIndex<T> = ReadonlyMap<string, readonly Candidate<T>[]>;
 
-interface Candidate<T> {
+/** A model under one of its patterns. */
+export interface Candidate<T> {
   readonly pattern: Pattern;
   readonly model: T;
   readonly order: number;

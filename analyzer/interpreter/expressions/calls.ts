@@ -6,6 +6,7 @@ import type { Outcome } from "../walk/flow.js";
 import type { Frame, Machine } from "../walk/machine.js";
 import { baseOf, libraryBase } from "./classes.js";
 import { initialise } from "./construct.js";
+import { isLevel, isLogger } from "../values/loggers.js";
 import { recordOf } from "../values/records.js";
 import { requireOf } from "../world/modules.js";
 import { isCallable, opaqueCall } from "./opaque-calls.js";
@@ -163,6 +164,10 @@ function methodCall(
 ): Value {
   const receiver = machine.evaluate(callee.expression, frame);
   const name = callee.name.text;
+  if (isLevel(name) && isLogger(receiver)) {
+    argumentsOf(node.arguments, frame, machine);
+    return unknown();
+  }
   if (receiver.kind === "function" && BINDERS.has(name)) return bound(receiver, name, node, frame, machine);
   if (
     receiver.kind === "union" &&

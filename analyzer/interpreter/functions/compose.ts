@@ -10,6 +10,7 @@ import type { Frame, Machine } from "../walk/machine.js";
 import { refine, type State } from "../walk/state.js";
 import { addSigns } from "./mute.js";
 import type { Summary } from "./summary.js";
+import { isToldEnough, waysTo } from "./ways.js";
 import { addUses } from "../walk/uses.js";
 import type { Fact, FunctionValue, Value } from "../values/value.js";
 import { claimOfInsert } from "../effects/write-guards.js";
@@ -22,11 +23,9 @@ export function compose(summary: Summary, fn: FunctionValue, node: ts.Node, fram
   const written = !machine.world.project.isGenerated(frame.env.file);
   const at = { step, inline, written, node, fn };
   const claims: Fact[] = [];
+  const ways = waysTo(output.effects);
   for (const own of summary.effects) {
-    if (output.effects.length >= MOST_EFFECTS) {
-      machine.world.counts.unresolved++;
-      break;
-    }
+    if (isToldEnough(own, ways)) continue;
     const effect = heldForCaller(own, frame.state.checks);
     const [guard] = effect === own ? [] : effect.guards.slice(-1);
     if (guard && !effect.ignoresConflict)
@@ -59,12 +58,6 @@ export function compose(summary: Summary, fn: FunctionValue, node: ts.Node, fram
     ? { ...summary.value, truth: { whenTrue: truth.whenTrue.map(seen), whenFalse: truth.whenFalse.map(seen) } }
     : summary.value;
 }
-
-/**
- * Far above what a handler does. Where helpers call each other on many ways, the same effects come along each of them, and
- * copying them from caller to caller took minutes and gigabytes; what lies beyond is counted as unresolved.
- */
-const MOST_EFFECTS = 1_000;
 
 /**
  * A callee's check as its caller sees it: made by this call, and under the caller's lock if it holds one. One that a value

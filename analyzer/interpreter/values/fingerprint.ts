@@ -1,5 +1,6 @@
 import type { Provenance } from "../../trace.js";
 import { capturedValues, capturesOf } from "../functions/captures.js";
+import { isLogger } from "./loggers.js";
 import { FLEETING, type Names } from "./names.js";
 import type { FunctionValue, Value } from "./value.js";
 
@@ -26,6 +27,7 @@ function wholeText(value: Value, depth: number, names: Names | undefined): strin
 }
 
 function shapeText(value: Value, depth: number, names: Names | undefined): string {
+  if (isLogger(value)) return "logger";
   const file = (path: string): string => names?.mention(path) ?? path;
   switch (value.kind) {
     case "literal":

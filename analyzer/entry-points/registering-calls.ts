@@ -1,0 +1,138 @@
+import { ts } from "ts-morph";
+import { namesOf } from "../interpreter/world/modules.js";
+import type { HandlersPlace } from "../models/entry-model.js";
+import { lastName, type CallEntryItem, type Candidate, type LibraryIndex } from "../models/patterns.js";
+
+/** How code looks that may register handlers: told by names first, since most code has none of them. */
+export interface RegisteringCalls {
+  /** Finds the names in text. */
+  readonly pattern: RegExp;
+  /** What the libraries register under a name; a name that stands for something else too is not here. */
+  readonly entries: ReadonlyMap<string, readonly Candidate<CallEntryItem>[]>;
+}
+
+/** The calls by which any library registers handlers. */
+export function registeringCalls(libraries: LibraryIndex): RegisteringCalls {
+  const named = libraries.libraries.flatMap(({ callEntries }) =>
+    [...callEntries].filter(([name]) => /^\w+$/.test(name)),
+  );
+  const mounts = libraries.libraries.flatMap(({ model }) => (model.mounts ?? []).flatMap(({ match }) => match));
+  const hooks = libraries.libraries.flatMap(({ model }) =>
+    (model.requestHooks ?? []).flatMap(({ match }) => match ?? []),
+  );
+  const others = [...mounts, ...hooks].map(lastName);
+  const members = new Set([...named.map(([name]) => name), ...others]);
+  // A function that is imported by name is called without a dot.
+  const bare = new Set(
+    named.filter(([, models]) => models.some(({ pattern }) => /^\w+$/.test(pattern.text))).map(([name]) => name),
+  );
+  const entries = new Map<string, Candidate<CallEntryItem>[]>();
+  for (const [name, models] of named) entries.set(name, [...(entries.get(name) ?? []), ...models]);
+  for (const name of others) entries.delete(name);
+  const call = "\\s*(?:<[^()]*>)?\\(";
+  return {
+    pattern: new RegExp(`(?:\\.|\\bnew\\s+)(?:${[...members].join("|")})${call}|\\b(?:${[...bare].join("|")})${call}`),
+    entries,
+  };
+}
+
+/** The same, with calls of the project's own registering functions. */
+export function withOwn({ pattern, entries }: RegisteringCalls, functions: ReadonlySet<string>): RegisteringCalls {
+  if (functions.size === 0) return { pattern, entries };
+  return {
+    pattern: new RegExp(`${pattern.source}|(?<![\\w.])(?:${[...functions].join("|")})\\s*(?:<[^()]*>)?\\(`),
+    entries: new Map([...entries].filter(([name]) => !functions.has(name))),
+  };
+}
+
+/** Whether a call in this code may register a handler: `map.get(key)` and `orders.create({ data })` cannot. */
+export function mayRegisterIn(node: ts.Node, source: ts.SourceFile, calls: RegisteringCalls): boolean {
+  if (!calls.pattern.test(node.getText(source))) return false;
+  const found = ts.forEachChild(node, function visit(child): true | undefined {
+    if ((ts.isCallExpression(child) || ts.isNewExpression(child)) && mayRegister(child, source, calls)) return true;
+    return ts.forEachChild(child, visit);
+  });
+  return found === true;
+}
+
+function mayRegister(
+  node: ts.CallExpression | ts.NewExpression,
+  source: ts.SourceFile,
+  { pattern, entries }: RegisteringCalls,
+): boolean {
+  const called = node.expression;
+  const name = ts.isPropertyAccessExpression(called) ? called.name.text : ts.isIdentifier(called) ? called.text : "";
+  const models = entries.get(name);
+  if (models)
+    return models.some(({ pattern, model }) => mayBe(called, pattern.text, source) && takesHandlers(node, model));
+  // A mount, a hook, or a function of the project's own.
+  return pattern.test(`${ts.isNewExpression(node) ? "new " : ""}${called.getText(source).slice(-MOST_TEXT)}(`);
+}
+
+/**
+ * Whether a callee may stand for a path: what is no member of an instance is imported by whoever calls it (`Consumer.create`
+ * is, `orders.create` is not), and a chain needs a call before it (`route("/orders").get`).
+ */
+function mayBe(called: ts.Expression, path: string, source: ts.SourceFile): boolean {
+  if (path.includes("().") && !(ts.isPropertyAccessExpression(called) && ts.isCallExpression(called.expression)))
+    return false;
+  let root = called;
+  while (ts.isPropertyAccessExpression(root) || ts.isCallExpression(root)) root = root.expression;
+  if (!ts.isIdentifier(root)) return path.includes("#");
+  if (OF_THE_LANGUAGE.has(root.text)) return false;
+  if (path.includes("#")) return true;
+  const local = namesOf(source).locals.get(root.text);
+  return local ? local.kind === "import" || local.kind === "variable" : /\b(?:require|import)\s*\(/.test(source.text);
+}
+
+const OF_THE_LANGUAGE: ReadonlySet<string> = new Set(["Promise", "Array", "Object", "Reflect", "Map", "Set", "Date"]);
+
+/** Enough of a callee's text for any name. */
+const MOST_TEXT = 120;
+
+function takesHandlers(node: ts.NewExpression | ts.CallExpression, model: CallEntryItem): boolean {
+  const args: readonly ts.Expression[] = node.arguments ?? [];
+  if ("around" in model.handlers) return isInLoop(node);
+  if (model.atLeast !== undefined && args.length < model.atLeast) return args.some(ts.isSpreadElement);
+  if (args.some(ts.isSpreadElement)) return true;
+  return placesOf(model.handlers, args).some(([place, property]) => mayHold(place, property));
+}
+
+type HeldAt = readonly [argument: ts.Expression, property?: string];
+
+function placesOf(handlers: HandlersPlace, args: readonly ts.Expression[]): readonly HeldAt[] {
+  if ("from" in handlers) return args.slice(handlers.from).map((arg): HeldAt => [arg]);
+  const arg = args.at("argument" in handlers ? (handlers.argument ?? 0) : 0);
+  if (!arg || "around" in handlers) return [];
+  if ("properties" in handlers) return handlers.properties.map((property): HeldAt => [arg, property]);
+  return [[arg, handlers.property]];
+}
+
+/** Who asks for messages in a loop handles them itself. */
+function isInLoop(node: ts.Node): boolean {
+  const around = ts.findAncestor(node, ts.isFunctionLike) ?? node.getSourceFile();
+  return /\b(?:for|while)\b/.test(around.getText());
+}
+
+/** Whether a function can stand there, or the path of a file that holds one. */
+function mayHold(node: ts.Expression, property: string | undefined): boolean {
+  if (ts.isStringLiteralLike(node) || ts.isTemplateExpression(node)) return /\.[cm]?[jt]s["'`]$/.test(node.getText());
+  if (ts.isObjectLiteralExpression(node)) {
+    const [first] = property?.split(".") ?? [];
+    return node.properties.some((member) => {
+      if (first === undefined || first.startsWith("[") || !member.name) return true;
+      return ts.isComputedPropertyName(member.name) || member.name.getText() === first;
+    });
+  }
+  return !NEVER.has(node.kind);
+}
+
+/** Expressions that yield neither a function nor a list or record of functions. */
+const NEVER: ReadonlySet<ts.SyntaxKind> = new Set([
+  ts.SyntaxKind.NumericLiteral,
+  ts.SyntaxKind.RegularExpressionLiteral,
+  ts.SyntaxKind.TrueKeyword,
+  ts.SyntaxKind.FalseKeyword,
+  ts.SyntaxKind.NullKeyword,
+  ts.SyntaxKind.PrefixUnaryExpression,
+]);
