@@ -78,7 +78,7 @@ export function draftOf(model: CallItem, called: Called, base: LibraryValue): Dr
     ignoresConflict: clause !== undefined || kind === "upsert",
     // A name without a word of weight says nothing against what the model says.
     risk: model.risk ? graver(model.risk, /^(high|critical)$/.test(named.risk) ? named.risk : "low") : named.risk,
-    riskReason: model.risk ? `${base.library.model.library} ${called.link.name}` : named.reason,
+    riskReason: model.risk ? `${base.library.model.library} ${called.link.name}`.trim() : named.reason,
     locks: typeof model.locks === "object" ? holds(model.locks, called) : model.locks === true,
     ...(conflictTarget.length > 0 ? { conflictTarget } : {}),
     ...(model.identityColumns ? { identityColumns: model.identityColumns } : {}),
