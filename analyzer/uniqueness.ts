@@ -1,3 +1,4 @@
+import { excludes } from "./predicate.js";
 import type { SchemaIndex, Table, UniqueSet } from "./schema/unique.js";
 import { isStable, madeOf, nothing } from "./provenance.js";
 import type { Guard, Provenance, Shortfall } from "./trace.js";
@@ -11,20 +12,21 @@ export type Uniqueness =
 /**
  * Whether a unique set makes a repeated insert of these values impossible: every column is written, holds the same value
  * on the next attempt, and is not null (SQL: nulls are distinct). A partial index counts only where its predicate is
- * about columns that this write sets.
+ * about columns that this write sets, and where no constant among them lies outside of it.
  */
 export function uniqueness(
   schema: SchemaIndex,
   target: string,
   values: Readonly<Record<string, Provenance>>,
   only?: readonly string[],
+  constants: Readonly<Record<string, string>> = {},
 ): Uniqueness {
   const table = schema.table(target);
   if (!table) return { kind: "unknown-table" };
   const shortfalls: Shortfall[] = [];
   for (const set of table.uniques) {
     if (only && !sameColumns(set, only, table)) continue;
-    const why = weakness(set, table, values);
+    const why = weakness(set, table, values, constants);
     if (why === undefined) {
       const columns = set.columns.join(", ");
       const what = `${set.kind === "primary" ? "primary key" : "unique"} (${columns}) of ${table.name}`;
@@ -39,7 +41,12 @@ export function uniqueness(
 }
 
 /** Why a set does not hold for these values; empty when the write has nothing to do with it. */
-function weakness(set: UniqueSet, table: Table, values: Readonly<Record<string, Provenance>>): string | undefined {
+function weakness(
+  set: UniqueSet,
+  table: Table,
+  values: Readonly<Record<string, Provenance>>,
+  constants: Readonly<Record<string, string>>,
+): string | undefined {
   const name = `unique (${set.columns.join(", ")})`;
   const written = set.columns.map((column) => ({ column, value: valueOf(column, table, values) }));
   const missing = written.filter((item) => item.value === undefined);
@@ -67,6 +74,8 @@ function weakness(set: UniqueSet, table: Table, values: Readonly<Record<string, 
     if (value.maybeNull && !set.nullsNotDistinct && isNullable(column, table))
       return `${name} guards nothing while ${column} is null`;
   }
+  if (set.where !== undefined && excludes(set.where, (column) => valueOf(column, table, constants)))
+    return `${name} counts only where ${set.where}, and this row does not`;
   if (set.where !== undefined && !mentions(set.where, table, values)) return `${name} counts only where ${set.where}`;
   return undefined;
 }
@@ -76,16 +85,16 @@ export function isNextOf(table: Table, { sources }: Provenance, schema: SchemaIn
   return sources.some(({ found }) => found?.stepped && schema.table(found.table) === table);
 }
 
-function valueOf(column: string, table: Table, values: Readonly<Record<string, Provenance>>): Provenance | undefined {
+function valueOf<T>(column: string, table: Table, values: Readonly<Record<string, T>>): T | undefined {
   const known = table.columns.find((item) => item.name === column || item.property === column);
   for (const name of [column, known?.property, known?.name]) {
     if (name === undefined) continue;
     const exact = values[name];
-    if (exact) return exact;
+    if (exact !== undefined) return exact;
   }
   // A path below a sub-document is held by what is written as the whole of it.
   const whole = column.includes(".") ? values[column.slice(0, column.indexOf("."))] : undefined;
-  if (whole) return whole;
+  if (whole !== undefined) return whole;
   const plain = flat(column);
   for (const [name, value] of Object.entries(values)) if (flat(name) === plain) return value;
   return undefined;

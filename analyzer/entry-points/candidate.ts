@@ -22,6 +22,8 @@ export interface Candidate {
   readonly parameters: ReadonlyMap<number, ProvenanceKind>;
   /** The function that is run in rounds: what each of them does anew, whatever it finds, is meant to be done again. */
   readonly rounds?: ts.Node;
+  /** Nothing but what is done for each record that was read counts: all else that it does may be wanted again. */
+  readonly perRecord?: boolean;
   /** The file whose call of a registering function led here, when the registration stands in another. */
   readonly through?: string;
   /** The library that it is handed to calls it again when it fails. */

@@ -17,6 +17,12 @@ export function ofItems(effects: readonly Effect[], round: ts.Node): readonly Ef
   return effects.filter((effect, index) => (read >= 0 && index >= read) || (!asked && perItem(effect)));
 }
 
+/** The reads of a run, and what is done in a loop behind the first of them. */
+export function ofRecords(effects: readonly Effect[]): readonly Effect[] {
+  const read = effects.findIndex(({ kind }) => kind === "read");
+  return effects.filter(({ kind, inLoop }, index) => kind === "read" || (inLoop && read >= 0 && index > read));
+}
+
 function isPerItem(round: ts.Node, start: number, end: number): boolean {
   const visit = (node: ts.Node): boolean => {
     if (node.pos > start || node.end < end) return false;

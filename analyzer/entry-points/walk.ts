@@ -16,7 +16,7 @@ import type { Effect, EntryPoint, Identity, Trace } from "../trace.js";
 import type { Candidate } from "./candidate.js";
 import { contextOf } from "./context.js";
 import { renewedIn } from "./renewed.js";
-import { ofItems } from "./rounds.js";
+import { ofItems, ofRecords } from "./rounds.js";
 import { placed } from "./placed.js";
 import { asSent, sentBy } from "./sent.js";
 
@@ -34,7 +34,7 @@ export function walkEntry(candidate: Candidate, machine: Machine): { readonly tr
   const handler = innermost(candidate.handlers.at(-1));
   const entry = entryOf({ ...candidate, name }, handler, frame, machine);
   const all = distinct(frame.output.effects).map((effect) => finished(effect, frame));
-  const effects = candidate.rounds ? ofItems(all, candidate.rounds) : all;
+  const effects = candidate.rounds ? ofItems(all, candidate.rounds) : candidate.perRecord ? ofRecords(all) : all;
   return {
     trace: { entry, effects, files: [...frame.output.files, candidate.node.getSourceFile().fileName] },
     opaque: frame.output.opaque,

@@ -27,6 +27,15 @@ const FORMS: readonly BatchForm[] = [
       "Catch each record's error, return the failed ones as batchItemFailures, and switch ReportBatchItemFailures on in the event source.",
   },
   {
+    library: "AWS Lambda",
+    entry: /^Kafka function/,
+    takes: /\brecords\b/,
+    apart: /batchItemFailures|BatchProcessor|processPartialResponse/,
+    reach: "files",
+    remedy:
+      "Insert the topic, the partition and the offset of each record under a unique key, in the transaction of its change: a record that was done is then known when the batch comes again.",
+  },
+  {
     entry: /Kafka batch consumer/,
     apart: /\bresolveOffset\b|\bcommitOffsets/,
     reach: "handler",
@@ -38,6 +47,22 @@ const FORMS: readonly BatchForm[] = [
     apart: /\bDeleteMessage/,
     reach: "handler",
     remedy: "Catch each message's error and return the messages that were done: only those are deleted from the queue.",
+  },
+  {
+    library: "nestjs-sqs",
+    entry: /^SQS queue/,
+    asked: /SqsMessageHandler\([^)]*,\s*true\s*,?\s*\)/,
+    apart: /\bDeleteMessage/,
+    reach: "handler",
+    remedy: "Catch each message's error and return the messages that were done: only those are deleted from the queue.",
+  },
+  {
+    entry: /^event hub /,
+    // A checkpoint at the batch's last event says nothing of those before it.
+    apart: /\bupdateCheckpoint\(\s*\w+\s*,?\s*\)/,
+    reach: "handler",
+    remedy:
+      "Update the checkpoint after each event, so that the next start begins behind the last one that was done, or write each event under a unique key.",
   },
   {
     entry: /^Cloudflare queue/,
@@ -54,6 +79,15 @@ const FORMS: readonly BatchForm[] = [
     apart: /\.(complete|fail)\(/,
     reach: "handler",
     remedy: "Complete each job when it is done (boss.complete), or take one job at a time.",
+  },
+  {
+    library: "Azure Functions",
+    entry: /^function /,
+    asked: /\.eventHub\([^]*cardinality["']?\s*:\s*["']many["']/,
+    apart: /\bupdateCheckpoint\(/,
+    reach: "handler",
+    remedy:
+      "An event hub settles no event by itself: insert each event's partition and sequence number under a unique key, in the transaction of its change.",
   },
   {
     library: "Azure Functions",

@@ -13,6 +13,7 @@ export function reportFailedRecords(trace: Trace, effect: Effect, context: RuleC
   const source = context.source(handler.file);
   if (source && name.includes("Kafka batch consumer")) return resolveOffsets(trace, source);
   if (source && name.startsWith("Cloudflare queue")) return acknowledgeEach(trace, source);
+  if (source && name.startsWith("event hub ")) return checkpointEach(trace, source);
   const batch = BATCHES.find((one) => name.startsWith(one.entry));
   if (!source || !batch || effect.path.some(({ site }) => site.file !== handler.file)) return [];
   const fn = handlerOf(trace, source);
@@ -114,6 +115,19 @@ function acknowledgeEach(trace: Trace, source: ts.SourceFile): Fix[] {
   return step ? [{ title: "Acknowledge each message when it is done", safety: "review", edits: [step] }] : [];
 }
 
+/** What stands before a checkpoint is not delivered again; where the code updates it behind the loop, it keeps that one. */
+function checkpointEach(trace: Trace, source: ts.SourceFile): Fix[] {
+  const [events, partition] = handlerOf(trace, source)?.parameters ?? [];
+  const context = partition?.name ?? events?.name;
+  if (!events || !context || !ts.isIdentifier(events.name) || !ts.isIdentifier(context)) return [];
+  const name = partition ? context.text : "context";
+  const step = afterEachMessage(trace, source, (event) => `await ${name}.updateCheckpoint(${event})`, events.name.text);
+  const given = { file: source.fileName, start: events.end, end: events.end, text: `, ${name}` };
+  if (!step) return [];
+  const title = "Update the checkpoint after each event";
+  return [{ title, safety: "review", edits: partition ? [step] : [given, step] }];
+}
+
 function handlerOf({ entry: { handler } }: Trace, source: ts.SourceFile): FunctionNode | undefined {
   const end = { start: handler.end - 1, end: handler.end };
   return functionsAround(source, end).find((one) => one.end === handler.end);
@@ -124,11 +138,13 @@ function afterEachMessage(
   trace: Trace,
   source: ts.SourceFile,
   statement: (message: string) => string,
+  list = "messages",
 ): TextEdit | undefined {
   const body = handlerOf(trace, source)?.body;
   const statements: readonly ts.Statement[] = body && ts.isBlock(body) ? body.statements : [];
   const loop = statements.find(
-    (one): one is ts.ForOfStatement => ts.isForOfStatement(one) && /\bmessages$/.test(textOf(source, one.expression)),
+    (one): one is ts.ForOfStatement =>
+      ts.isForOfStatement(one) && textOf(source, one.expression).split(".").at(-1) === list,
   );
   const message =
     loop && ts.isVariableDeclarationList(loop.initializer) ? loop.initializer.declarations[0]?.name : undefined;

@@ -31,7 +31,7 @@ interface Write {
 
 /** An insert is guarded by a unique set that holds for its values; who handles the conflict is found out later. */
 export function judgeInsert(write: Write, site: Site, schema: SchemaIndex): Judgement {
-  const found = uniqueness(schema, write.target, write.columns.values, write.conflictTarget);
+  const found = uniqueness(schema, write.target, write.columns.values, write.conflictTarget, write.columns.constants);
   if (found.kind === "unknown-table") return withoutSchema(write, site);
   if (found.kind === "open") {
     const raised = found.shortfalls.some(({ atOnce }) => atOnce) && !write.ignoresConflict;
