@@ -1,4 +1,4 @@
-import { excludes } from "./predicate.js";
+import { excludes } from "./schema/predicate.js";
 import type { SchemaIndex, Table, UniqueSet } from "./schema/unique.js";
 import { isStable, madeOf, nothing } from "./provenance.js";
 import type { Guard, Provenance, Shortfall } from "./trace.js";
