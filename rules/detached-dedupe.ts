@@ -22,6 +22,7 @@ export default defineRule({
   *check(trace, context) {
     const told = new Set<Effect>();
     for (const effect of trace.effects) {
+      if (isRecord(effect, context) && !context.reported(effect)) yield* answeredAround(effect, trace);
       const repeatable = mayBeRepeated(effect);
       if ((!isDatabaseWrite(effect) && !repeatable) || effect.quiet !== undefined || effect.risk === "low") continue;
       if (context.reported(effect) || isRecord(effect, context)) continue;
@@ -55,6 +56,23 @@ export default defineRule({
     }
   },
 });
+
+/** The row of a transaction that is not committed is changed by a statement that does not belong to it, and does not see it. */
+function* answeredAround(claim: Effect, trace: Trace): Iterable<Report> {
+  const opened = claim.kind === "insert" ? claim.transaction?.site : undefined;
+  if (!opened) return;
+  for (const effect of laterOn(claim, trace)) {
+    const { sink } = effect;
+    const isInside = sink.file === opened.file && opened.start <= sink.start && sink.end <= opened.end;
+    if (effect.kind !== "update" || effect.transaction || !isInside) continue;
+    yield {
+      effect,
+      message: `${effect.name} goes around the transaction in which ${claim.name} writes the row: it does not see the row, so the record is committed without what belongs into it, and ${nextAttempt(trace.entry)} finds it so`,
+      remedy: "Write it through the transaction, so that the record is committed whole or not at all.",
+      steps: [{ site: claim.site, what: `written in the transaction: ${claim.name}` }],
+    };
+  }
+}
 
 /** The other side tells a second one by its key. */
 function mayBeRepeated(effect: Effect): boolean {
