@@ -4,7 +4,7 @@ import type { Effect, TextEdit, Trace } from "../../analyzer/trace.js";
 import type { RuleContext } from "../rule.js";
 import { chainAround, receiverOf } from "./chain.js";
 import { importNames } from "./named-import.js";
-import { quoteStyle, textOf } from "./syntax.js";
+import { nodesAround, quoteStyle, textOf } from "./syntax.js";
 
 /** A database client that can be written with at a place, and the edits that bring it into scope. */
 export interface Store {
@@ -14,11 +14,46 @@ export interface Store {
 }
 
 /**
- * The client of the module that this entry point uses outside a transaction, else the one that the file makes or imports,
- * else the only one that the project exports.
+ * The client that the class around the effect is given, else the one of the module that this entry point uses outside a
+ * transaction, else the one that the file makes or imports, else the only one that the project exports.
  */
 export function storeAt(trace: Trace, effect: Effect, source: ts.SourceFile, context: RuleContext): Store | undefined {
-  return usedStore(trace, effect, source) ?? storeOfFile(source, context) ?? exportedStore(source, context);
+  return (
+    storeOfClass(effect, source) ??
+    usedStore(trace, effect, source) ??
+    storeOfFile(source, context) ??
+    exportedStore(source, context)
+  );
+}
+
+/** `private readonly pool: Pool` in the constructor or as a property, where `this` is the class's own. */
+function storeOfClass({ sink }: Effect, source: ts.SourceFile): Store | undefined {
+  const around = nodesAround(source, sink.start, sink.end);
+  const owner = around.findLastIndex(ts.isClassLike);
+  const inside = around.slice(owner + 1);
+  const rebound = inside.some((node) => ts.isFunctionExpression(node) || ts.isFunctionDeclaration(node));
+  const holder = around[owner];
+  if (!holder || !ts.isClassLike(holder) || rebound || inside.some(isStaticMember)) return undefined;
+  const given = holder.members.flatMap((member): (ts.ParameterDeclaration | ts.PropertyDeclaration)[] =>
+    ts.isConstructorDeclaration(member)
+      ? member.parameters.filter((parameter) => ts.isParameterPropertyDeclaration(parameter, member))
+      : ts.isPropertyDeclaration(member) && !isStaticMember(member)
+        ? [member]
+        : [],
+  );
+  const ofPg = importedBy(source).some(({ from }) => from === "pg");
+  for (const { name, type, initializer } of given) {
+    const is = `${type ? textOf(source, type) : ""} ${initializer ? textOf(source, initializer) : ""}`;
+    const prisma = /(^|\s)Prisma(Client|Service)\b/.test(is);
+    if (ts.isIdentifier(name) && (prisma || (ofPg && /(^|[\s.])Pool\b/.test(is))))
+      return { client: `this.${name.text}`, prisma, edits: [] };
+  }
+  return undefined;
+}
+
+function isStaticMember(node: ts.Node): boolean {
+  const modifiers = ts.canHaveModifiers(node) ? ts.getModifiers(node) : undefined;
+  return modifiers?.some(({ kind }) => kind === ts.SyntaxKind.StaticKeyword) ?? false;
 }
 
 function usedStore(trace: Trace, effect: Effect, source: ts.SourceFile): Store | undefined {
