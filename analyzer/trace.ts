@@ -310,6 +310,8 @@ export interface Effect {
   readonly carried?: boolean;
   /** Already reported or held safe for another reason: a row that only this attempt made, an audit trail. */
   readonly quiet?: string;
+  /** The table of the new row that the same write makes, and that this one belongs to. */
+  readonly along?: string;
 }
 
 /** The effects of one entry point, in the order in which the code reaches them, reads included. */

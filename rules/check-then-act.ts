@@ -21,7 +21,8 @@ export default defineRule({
       if (lookup && !context.reported(effect)) yield lookedUpFirst(effect, lookup);
       for (const check of closestFirst(effect)) {
         const identity = `${check.occurrence} ${check.kind}`;
-        if (answered.has(identity) || check.locked || !repeats(effect, context)) continue;
+        const asked = askedAbout(effect, check);
+        if (answered.has(identity) || check.locked || !repeats(asked, context)) continue;
         // What is added may pass a limit; what else stands behind the check was not limited by it.
         if (check.kind === "limit" && !changes(effect, check)) continue;
         // A number that is counted on: two attempts at once take the same one, and its unique set lets one of them in.
@@ -33,7 +34,7 @@ export default defineRule({
         answered.add(identity);
         if (settled === "closed" || acted.has(effect) || context.reported(effect)) continue;
         acted.add(effect);
-        yield reportOf(check, effect, trace, at, context);
+        yield reportOf(check, asked, trace, at, context);
       }
     }
     yield* grantedTwice(trace, context);
@@ -72,6 +73,13 @@ function lookedUpFirst(effect: Effect, alone: string): Report {
     atMost: { severity: "warning", because: "only two attempts at once both find nothing" },
     remedy: `Declare a unique index over ${columns}: of two attempts at once one then makes the record, and the other finds it or fails and is tried again.`,
   };
+}
+
+/** A row that its owner brings along is what the write is about where the code asked for that row: `account` before `user.create({ data: { accounts } })`. */
+function askedAbout(effect: Effect, check: Check): Effect {
+  if (effect.along === undefined || check.kind !== "absence" || !sameTarget(check.target, effect.target)) return effect;
+  const { quiet: _quiet, ...asked } = effect;
+  return asked;
 }
 
 /** What was asked about the very table that is written says most about what is missing. */

@@ -50,6 +50,8 @@ export interface CallModel {
   readonly relative?: readonly string[];
   /** Properties under a column in `values` that write rows of a related table: `create`, `connectOrCreate`. */
   readonly nested?: readonly NestedWrite[];
+  /** The option that lists the associations whose rows, in `values`, are made along: `include: ["lines", { model: Line, as: "lines" }]`. */
+  readonly along?: Place;
   /** The library sends the call again on its own. */
   readonly repeats?: RepeatModel;
   /** Links or options that turn an insert into one that ignores or merges conflicts. */

@@ -130,3 +130,9 @@ function predicate(where: ts.Expression): string {
 export function snake(name: string): string {
   return name.replace(/([a-z0-9])([A-Z])/g, "$1_$2").toLowerCase();
 }
+
+/** `order` as `orders`: how Sequelize names the table of a model and the rows that an association holds. */
+export function plural(word: string): string {
+  if (/(?:s|x|z|ch|sh)$/.test(word)) return `${word}es`;
+  return /[^aeiou]y$/.test(word) ? `${word.slice(0, -1)}ies` : `${word}s`;
+}

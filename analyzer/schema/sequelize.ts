@@ -18,16 +18,19 @@ import {
   attributesOf,
   generatedOf,
   indexOf,
+  plural,
   snake,
   uniquesOf,
   type Attribute,
   type SiteOf,
 } from "./sequelize-parts.js";
+import { associationsAt, heldRows, type Association } from "./sequelize-associations.js";
 import type { Column, Table } from "./unique.js";
 
 /** What one source says about Sequelize models; columns of base classes are added by `sequelizeTables`. */
 export interface SequelizeFile {
   readonly models: readonly SequelizeModel[];
+  readonly associations: readonly Association[];
 }
 
 interface SequelizeModel {
@@ -45,7 +48,9 @@ export function readSequelize(source: ts.SourceFile): SequelizeFile | undefined 
   if (!/sequelize|extends\s+\w*Model\b/i.test(source.text)) return undefined;
   const siteOf = sitesIn(source.fileName, source.text);
   const models: SequelizeModel[] = [];
+  const associations: Association[] = [];
   const visit = (node: ts.Node): void => {
+    associations.push(...associationsAt(node));
     const model = ts.isClassDeclaration(node)
       ? decoratedModel(node, siteOf)
       : ts.isCallExpression(node)
@@ -55,14 +60,22 @@ export function readSequelize(source: ts.SourceFile): SequelizeFile | undefined 
     ts.forEachChild(node, visit);
   };
   visit(source);
-  return models.length > 0 ? { models } : undefined;
+  return models.length > 0 || associations.length > 0 ? { models, associations } : undefined;
 }
 
 /** The tables of all sources that `readSequelize` understood. */
 export function sequelizeTables(files: readonly SequelizeFile[]): readonly Table[] {
   const models = files.flatMap((file) => file.models);
   const byName = new Map(models.map((model) => [model.name, model]));
-  return models.flatMap((model) => (model.table === undefined ? [] : [tableOf(model, model.table, byName)]));
+  const held = heldRows(files.flatMap((file) => file.associations));
+  return models.flatMap((model) =>
+    model.table === undefined ? [] : [{ ...tableOf(model, model.table, byName), ...heldBy(model, held) }],
+  );
+}
+
+function heldBy({ name }: SequelizeModel, held: ReturnType<typeof heldRows>): Pick<Table, "held"> {
+  const rows = held.get(name);
+  return rows ? { held: rows } : {};
 }
 
 function tableOf(model: SequelizeModel, name: string, byName: ReadonlyMap<string, SequelizeModel>): Table {
@@ -132,11 +145,6 @@ function tableName(model: string, options: ts.Expression | undefined): string {
   if (written !== undefined) return written;
   const cased = isTrue(propertyOf(options, "underscored")) ? snake(model) : model;
   return isTrue(propertyOf(options, "freezeTableName")) ? cased : plural(cased);
-}
-
-function plural(word: string): string {
-  if (/(?:s|x|z|ch|sh)$/.test(word)) return `${word}es`;
-  return /[^aeiou]y$/.test(word) ? `${word.slice(0, -1)}ies` : `${word}s`;
 }
 
 function indexesOf(options: ts.Expression | undefined, siteOf: SiteOf): readonly DeclaredUnique[] {

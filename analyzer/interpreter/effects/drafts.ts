@@ -3,6 +3,7 @@ import type { CallItem } from "../../models/patterns.js";
 import type { Place } from "../../models/place.js";
 import { graver, riskOfName } from "../../risk.js";
 import type { EffectKind, Key, Provenance, Risk, Source } from "../../trace.js";
+import { withAssociated } from "./associated.js";
 import { columnsOf, type Columns } from "./columns.js";
 import { httpCall } from "./http.js";
 import { claimedKey, keyOf } from "./keys.js";
@@ -37,7 +38,8 @@ export interface Draft {
 
 /** The object (or objects) of columns at a place, as `Columns`. */
 function columnsAt(model: CallItem, called: Called): Columns {
-  return columnsOf(at(model.values, called), model.relative, model.nested);
+  const values = at(model.values, called);
+  return withAssociated(columnsOf(values, model.relative, model.nested), model.along, values, called);
 }
 
 /** What a call writes, where and under which key. */

@@ -19,6 +19,8 @@ export interface Nested {
   readonly value: Value;
   /** The same write deletes the rows that are there. */
   readonly replaces: boolean;
+  /** The related model, where the write names it. */
+  readonly target?: string;
 }
 
 interface Rows {
@@ -37,14 +39,15 @@ export function nestedEffect(
   { world }: Machine,
 ): Effect {
   const { relation, write, value } = nested;
-  const table = relatedTable(relation, parent, world.schema);
-  const target = table?.aliases[0] ?? relation;
+  const table = relatedTable(nested, parent, world.schema);
+  const target = table?.aliases[0] ?? nested.target ?? relation;
   const rows = withOwner(rowsOf(nested), table, parent, world.schema);
   const named = world.ownRisk(target) ?? world.ownRisk(relation) ?? riskOfName(relation);
   const site = writtenAt(node, relation, write) ?? parent.site;
   // Its owner is made by the same write, or was there already and nothing is made.
   const isNew = parent.kind === "insert" || parent.kind === "upsert";
-  const own = isNew ? undefined : table && judged(target, rows, write, site, world.schema);
+  const judgedAlone = table && judged(target, rows, write, site, world.schema);
+  const own = isNew ? undefined : judgedAlone;
   return {
     ...parent,
     site,
@@ -61,9 +64,12 @@ export function nestedEffect(
     guards:
       parent.kind === "insert" && judgement.guards.length > 0
         ? parent.guards
-        : [...parent.guards.filter((guard) => !judgement.guards.includes(guard)), ...(own?.guards ?? [])],
+        : [...parent.guards.filter((guard) => !judgement.guards.includes(guard)), ...(judgedAlone?.guards ?? [])],
     ...(own && { conflict: own.conflict, shortfalls: own.shortfalls, ignoresConflict: rows.ignoresConflict }),
-    ...(isNew ? { quiet: `it is written together with ${parent.target}` } : {}),
+    ...(isNew ? { quiet: `it is written together with ${parent.target}`, along: parent.target } : {}),
+    ...(isNew && parent.guards.length === 0
+      ? judgedAlone && { conflict: judgedAlone.conflict, shortfalls: judgedAlone.shortfalls }
+      : {}),
     ...(nested.replaces ? { quiet: `it replaces the rows of ${parent.target} that are there` } : {}),
   };
 }
@@ -73,9 +79,10 @@ function judged(target: string, rows: Rows, write: NestedWrite, site: Site, sche
   return write.where === undefined ? judgeInsert(draft, site, schema) : judgeUpsert(draft, site, schema);
 }
 
-function relatedTable(relation: string, { target }: Effect, schema: SchemaIndex): Table | undefined {
+function relatedTable(nested: Nested, { target }: Effect, schema: SchemaIndex): Table | undefined {
   const owner = schema.table(target);
-  const related = owner?.held?.[relation]?.target ?? relationOf(owner, relation)?.target;
+  const { relation } = nested;
+  const related = owner?.held?.[relation]?.target ?? relationOf(owner, relation)?.target ?? nested.target;
   return related === undefined ? undefined : schema.table(related);
 }
 

@@ -4,6 +4,7 @@ import { join as joinProvenance, nothing, sealed, withNull } from "../../provena
 import { siteKey } from "../../sites.js";
 import type { Chance, Check, Effect, Guard, Provenance, ProvenanceKind, Site } from "../../trace.js";
 import type { Env } from "../walk/env.js";
+import { eitherRow } from "./either-row.js";
 import type { RowPart } from "../effects/row-parts.js";
 import type { State } from "../walk/state.js";
 
@@ -340,8 +341,8 @@ function joinTwo(a: Value, b: Value): Value {
       return { ...a, answer: joinTwo(a.answer, b.answer), emitted: [...(a.emitted ?? []), ...(b.emitted ?? [])] };
   }
   if (isData(a) && isData(b)) {
-    const result = a.result && b.result && sameEffect(a.result, b.result) ? { result: a.result } : {};
-    return { ...unknown(joinProvenance([provenanceOf(a), provenanceOf(b)])), ...result };
+    const result = a.result && b.result && (sameEffect(a.result, b.result) ? a.result : eitherRow(a.result, b.result));
+    return { ...unknown(joinProvenance([provenanceOf(a), provenanceOf(b)])), ...(result && { result }) };
   }
   const options = [...optionsOf(a), ...optionsOf(b)];
   const distinct = options.filter((v, i) => options.findIndex((w) => same(v, w)) === i);

@@ -24,6 +24,7 @@ import nodeEvents from "./node-events.js";
 import nodeStreams from "./node-streams.js";
 import oauth2Server from "./oauth2-server.js";
 import orpc from "./orpc.js";
+import passport from "./passport.js";
 import pothos from "./pothos.js";
 import remix from "./remix.js";
 import routingControllers from "./routing-controllers.js";
@@ -61,6 +62,7 @@ export const frameworks: readonly LibraryModel[] = [
   nodeStreams,
   oauth2Server,
   orpc,
+  passport,
   pothos,
   remix,
   routingControllers,

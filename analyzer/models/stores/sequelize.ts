@@ -17,6 +17,7 @@ const defaults = { argument: 0, property: "defaults" } as const;
 const row = { record: true } as const;
 const record = "Model#";
 const ignoreDuplicates = { option: { argument: 1, property: "ignoreDuplicates" }, mode: "ignore" } as const;
+const along = { argument: 1, property: "include" } as const;
 const positive = { won: "positive", by: "update" } as const;
 
 /** Sequelize 6 and 7 and its decorators. */
@@ -50,6 +51,7 @@ export default {
       effect: "insert",
       ...of,
       values: first,
+      along,
       conflictClauses: [ignoreDuplicates],
       record,
       returns: "row",
@@ -59,6 +61,7 @@ export default {
       effect: "insert",
       ...of,
       values: first,
+      along,
       conflictClauses: [
         ignoreDuplicates,
         {
@@ -153,6 +156,7 @@ export default {
       effect: "insert",
       ...of,
       values: { link: "build", argument: 0 },
+      along: { link: "build", argument: 1, property: "include" },
       record,
       returns: "row",
     },
