@@ -12,7 +12,7 @@ export type Uniqueness =
 /**
  * Whether a unique set makes a repeated insert of these values impossible: every column is written, holds the same value
  * on the next attempt, and is not null (SQL: nulls are distinct). A partial index counts only where its predicate is
- * about columns that this write sets, and where no constant among them lies outside of it.
+ * about what this write itself decides, and where no constant that it writes lies outside of it.
  */
 export function uniqueness(
   schema: SchemaIndex,
@@ -76,7 +76,7 @@ function weakness(
   }
   if (set.where !== undefined && excludes(set.where, (column) => valueOf(column, table, constants)))
     return `${name} counts only where ${set.where}, and this row does not`;
-  if (set.where !== undefined && !mentions(set.where, table, values)) return `${name} counts only where ${set.where}`;
+  if (set.where !== undefined && !isCounted(set, table, values)) return `${name} counts only where ${set.where}`;
   return undefined;
 }
 
@@ -126,15 +126,32 @@ function isFixed(column: string, table: Table): boolean {
   return table.columns.find((item) => item.name === column || item.property === column)?.generated === "constant";
 }
 
-function mentions(predicate: string, table: Table, values: Readonly<Record<string, Provenance>>): boolean {
-  const text = predicate.toLowerCase();
-  // `deleted_at IS NULL` holds for a new row that does not set the column.
-  const nulls = [...text.matchAll(/"?(\w+)"?\s+is\s+null/g)].map((match) => match[1] ?? "");
-  if (nulls.length > 0 && nulls.every((column) => valueOf(column, table, values) === undefined)) return true;
-  return table.columns.some(
-    (column) => text.includes(column.name.toLowerCase()) && valueOf(column.name, table, values) !== undefined,
-  );
+/**
+ * Whether the rows that this write adds are of those that a partial index counts: each condition is about a column of the
+ * set itself, asks for a value or for none, or is about what the code itself decides. What a caller names may put the row
+ * outside of it.
+ */
+function isCounted({ where = "", columns }: UniqueSet, table: Table, values: Readonly<Record<string, Provenance>>) {
+  return where.split(/\s+and\s+/i).every((condition) => {
+    const words = new Set(condition.match(/\w+/g)?.map(flat));
+    const asked = table.columns.filter(({ name, property }) => words.has(flat(name)) || words.has(flat(property)));
+    const written = asked.flatMap(({ name }) => {
+      const value = valueOf(name, table, values);
+      return value ? [{ name, value }] : [];
+    });
+    if (PRESENT.test(condition)) return written.length > 0 && written.every(({ value }) => value.maybeNull !== true);
+    // `deleted_at IS NULL` holds for a new row that does not set the column.
+    if (ABSENT.test(condition) && written.length === 0) return true;
+    const own = new Set(columns.map(flat));
+    const decided = ({ name, value }: (typeof written)[number]): boolean =>
+      own.has(flat(name)) || value.sources.every(({ kind }) => kind === "constant");
+    return written.length > 0 && written.every(decided);
+  });
 }
+
+/** Conditions that any value meets, and those that none meets, in SQL, of query builders and of MongoDB. */
+const PRESENT = /\b(is|where)[\s_]*not[\s_]*null\b|\$exists|\$type|(\$ne|\bnot)\W+null\b/i;
+const ABSENT = /\b(is|where)[\s_]*null\b|:\s*null\b/i;
 
 function sameColumns(set: UniqueSet, only: readonly string[], table: Table): boolean {
   const wanted = new Set(

@@ -1,7 +1,7 @@
 import type { Effect, Trace } from "../analyzer/trace.js";
 import { makeInsertUnique } from "./fixes/unique-insert.js";
 import { insertsAgain, nextAttempt, replacesRows } from "./facts/repeats.js";
-import { behindReportedCheck, heldByLock } from "./facts/settled.js";
+import { behindReportedCheck, heldByLock, isLeftToCheck } from "./facts/settled.js";
 import { defineRule, type Report, type RuleContext } from "./rule.js";
 
 export default defineRule({
@@ -17,6 +17,7 @@ export default defineRule({
       if (
         heldByLock(effect, trace, context) ||
         behindReportedCheck(effect, trace, context) ||
+        isLeftToCheck(effect, trace, context) ||
         replacesRows(effect, trace)
       )
         continue;

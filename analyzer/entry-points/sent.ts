@@ -3,10 +3,12 @@ import type { Frame, Machine, Sign } from "../interpreter/walk/machine.js";
 import type { Value } from "../interpreter/values/value.js";
 import type { EntryPoint, Identity } from "../trace.js";
 import type { Candidate } from "./candidate.js";
+import { holdsForAll } from "./signed-ways.js";
 
 /** Who sends what an HTTP handler gets, when it checks that: it verifies a signature, or has the sender verify it. */
 export function sentBy(candidate: Candidate, frame: Frame, machine: Machine): Sign | undefined {
-  const { signs, effects } = frame.output;
+  const { effects } = frame.output;
+  const signs = holdsForAll(frame.output.signs, effects, machine) ? frame.output.signs : [];
   const handlers = [...(candidate.before ?? []), ...candidate.handlers].flatMap(functionsOf);
   const certain = signs.find((sign) => !sign.header);
   if (certain) return certain;

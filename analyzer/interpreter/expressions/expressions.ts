@@ -9,6 +9,7 @@ import { find } from "../walk/env.js";
 import { closure } from "../functions/functions.js";
 import type { Frame, Machine } from "../walk/machine.js";
 import { instanceOf } from "./instances.js";
+import { isNothing } from "../walk/narrowing.js";
 import { anyOf, negate, refine } from "../walk/state.js";
 import {
   array,
@@ -208,16 +209,28 @@ function conditional(node: ts.ConditionalExpression, frame: Frame, machine: Mach
   const { truth } = conditionTruth(node.condition, frame, machine);
   const tested = frame.output.tested;
   const values: Value[] = [];
-  const outcomes = (
-    [
-      [node.whenTrue, truth.whenTrue],
-      [node.whenFalse, truth.whenFalse],
-    ] as const
-  ).map(([part, facts]) =>
-    machine.branch(frame, refine(frame.state, facts, tested), () => void values.push(machine.evaluate(part, frame))),
+  const ways = [
+    [node.whenTrue, truth.whenTrue],
+    [node.whenFalse, truth.whenFalse],
+  ] as const;
+  // `(row) => (row ? toOrder(row) : null)` has two ways out, as with `return`: the first is left here, the other goes on.
+  const leaves = isBodyOf(frame.node, node) && ways.some(([part]) => isNothing(part));
+  const outcomes = ways.map(([part, facts], index) =>
+    machine.branch(frame, refine(frame.state, facts, tested), () => {
+      const value = machine.evaluate(part, frame);
+      if (!leaves || index > 0) return void values.push(value);
+      frame.returns.push({ value, state: frame.state, node: part });
+      frame.state = { ...frame.state, alive: false };
+    }),
   );
   machine.merge(frame, outcomes);
   return joinValues(values);
+}
+
+function isBodyOf(fn: ts.Node, node: ts.Expression): boolean {
+  let { parent } = node;
+  while (ts.isParenthesizedExpression(parent)) parent = parent.parent;
+  return parent === fn && ts.isArrowFunction(fn);
 }
 
 function binary(node: ts.BinaryExpression, frame: Frame, machine: Machine): Value {

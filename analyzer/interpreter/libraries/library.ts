@@ -49,7 +49,8 @@ export function callLibrary(callee: LibraryValue, call: Link, frame: Frame, mach
   const signature = library.model.signatures?.find(({ match }) => fits(match, path));
   if (signature && !signature.middleware) {
     const { event = false, sender = library.model.library, header = false } = signature;
-    frame.output.signs.push({ kind: "webhook", what: sender, node: link.node, event, header });
+    const within = frame.context.active;
+    frame.output.signs.push({ kind: "webhook", what: sender, node: link.node, event, header, within });
   }
   const asked = library.model.containers && resolved(callee, link, frame, machine);
   if (asked) return asked;

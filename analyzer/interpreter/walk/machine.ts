@@ -112,6 +112,8 @@ export interface Sign {
   readonly event: boolean;
   /** It counts only where a signature is read out of a header. */
   readonly header?: boolean;
+  /** The functions on the way to it, outermost first (`Context.active`); absent where it stands before the handler. */
+  readonly within?: readonly string[];
 }
 
 /** A handler that was registered with a library. */

@@ -41,7 +41,8 @@ const EQUAL: ReadonlySet<ts.SyntaxKind> = new Set([
   ts.SyntaxKind.EqualsEqualsEqualsToken,
 ]);
 
-function isNothing(node: ts.Expression): boolean {
+/** A written `null` or `undefined`. */
+export function isNothing(node: ts.Expression): boolean {
   return node.kind === ts.SyntaxKind.NullKeyword || (ts.isIdentifier(node) && node.text === "undefined");
 }
 

@@ -8,7 +8,7 @@ import { withContext, within } from "./frames.js";
 import { closure } from "../functions/functions.js";
 import type { Frame, Machine } from "./machine.js";
 import { inList } from "../expressions/picked.js";
-import { narrow } from "./narrowing.js";
+import { isNothing, narrow } from "./narrowing.js";
 import { isRetryLoop, retryOfItself } from "./retrying.js";
 import { meet, refine, type State } from "./state.js";
 import { noteOtherwise } from "./uses.js";
@@ -93,10 +93,6 @@ function executeReturn(
   const value = given ? machine.evaluate(given, frame) : literal(undefined);
   frame.returns.push({ value, state: frame.state, node });
   end(frame);
-}
-
-function isNothing(node: ts.Expression): boolean {
-  return node.kind === ts.SyntaxKind.NullKeyword || (ts.isIdentifier(node) && node.text === "undefined");
 }
 
 function executeIf(node: ts.IfStatement, frame: Frame, machine: Machine): void {
