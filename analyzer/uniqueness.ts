@@ -6,13 +6,13 @@ import type { Guard, Provenance, Shortfall } from "./trace.js";
 /** What the schema says about a write: the set that makes a second one impossible, or why none does. */
 export type Uniqueness =
   | { readonly kind: "unknown-table" }
-  | { readonly kind: "protected"; readonly set: UniqueSet; readonly guard: Guard }
+  | { readonly kind: "protected"; readonly set: UniqueSet; readonly guard: Guard; readonly sure: boolean }
   | { readonly kind: "open"; readonly table: Table; readonly shortfalls: readonly Shortfall[] };
 
 /**
  * Whether a unique set makes a repeated insert of these values impossible: every column is written, holds the same value
  * on the next attempt, and is not null (SQL: nulls are distinct). A partial index counts only where its predicate is
- * about what this write itself decides, and where no constant that it writes lies outside of it.
+ * about columns that this write sets, and where no constant among them lies outside of it.
  */
 export function uniqueness(
   schema: SchemaIndex,
@@ -32,7 +32,7 @@ export function uniqueness(
       const what = `${set.kind === "primary" ? "primary key" : "unique"} (${columns}) of ${table.name}`;
       const guard: Guard = { kind: "unique-constraint", site: set.site, what, columns: set.columns };
       const next = set.columns.find((column) => isNextOf(table, valueOf(column, table, values) ?? nothing, schema));
-      if (next === undefined) return { kind: "protected", set, guard };
+      if (next === undefined) return { kind: "protected", set, guard, sure: isCounted(set, table, values) };
       const counted = `unique (${columns}) holds a value that is new on each attempt: ${next} is counted on from the rows of ${table.name}, and a later attempt finds the row of this one`;
       shortfalls.push({ kind: "unique-constraint", site: set.site, why: counted, atOnce: guard });
     } else if (why !== "") shortfalls.push({ kind: "unique-constraint", site: set.site, why });
@@ -76,7 +76,7 @@ function weakness(
   }
   if (set.where !== undefined && excludes(set.where, (column) => valueOf(column, table, constants)))
     return `${name} counts only where ${set.where}, and this row does not`;
-  if (set.where !== undefined && !isCounted(set, table, values)) return `${name} counts only where ${set.where}`;
+  if (set.where !== undefined && !mentions(set.where, table, values)) return `${name} counts only where ${set.where}`;
   return undefined;
 }
 
@@ -126,12 +126,22 @@ function isFixed(column: string, table: Table): boolean {
   return table.columns.find((item) => item.name === column || item.property === column)?.generated === "constant";
 }
 
+function mentions(predicate: string, table: Table, values: Readonly<Record<string, Provenance>>): boolean {
+  const text = predicate.toLowerCase();
+  // `deleted_at IS NULL` holds for a new row that does not set the column.
+  const nulls = [...text.matchAll(/"?(\w+)"?\s+is\s+null/g)].map((match) => match[1] ?? "");
+  if (nulls.length > 0 && nulls.every((column) => valueOf(column, table, values) === undefined)) return true;
+  return table.columns.some(
+    (column) => text.includes(column.name.toLowerCase()) && valueOf(column.name, table, values) !== undefined,
+  );
+}
+
 /**
- * Whether the rows that this write adds are of those that a partial index counts: each condition is about a column of the
- * set itself, asks for a value or for none, or is about what the code itself decides. What a caller names may put the row
- * outside of it.
+ * Whether a partial index surely counts the rows that this write adds: each condition is about a column of the set itself,
+ * asks for a value or for none, or is about what the code itself decides. What a caller names may put the row outside.
  */
-function isCounted({ where = "", columns }: UniqueSet, table: Table, values: Readonly<Record<string, Provenance>>) {
+function isCounted({ where, columns }: UniqueSet, table: Table, values: Readonly<Record<string, Provenance>>): boolean {
+  if (where === undefined) return true;
   return where.split(/\s+and\s+/i).every((condition) => {
     const words = new Set(condition.match(/\w+/g)?.map(flat));
     const asked = table.columns.filter(({ name, property }) => words.has(flat(name)) || words.has(flat(property)));

@@ -41,7 +41,9 @@ export function judgeInsert(write: Write, site: Site, schema: SchemaIndex): Judg
   if (write.ignoresConflict)
     return { guards: [found.guard], shortfalls: [], conflict: "handled", unknownSchema: false };
   const claims = claimOfInsert(write.target, site, found.guard);
-  return { guards: [found.guard], shortfalls: [], conflict: "escapes", unknownSchema: false, claims };
+  // Where the caller decides whether the index counts the row, nobody can say that there is a conflict.
+  const conflict = found.sure ? "escapes" : "none";
+  return { guards: [found.guard], shortfalls: [], conflict, unknownSchema: false, claims };
 }
 
 /** Whoever comes second does not get past an insert whose conflict nobody ignores. */
