@@ -1,5 +1,5 @@
 import { ts } from "ts-morph";
-import { areApart } from "../apart.js";
+import { areApart } from "../interpreter/walk/apart.js";
 import { functionName } from "../interpreter/functions/function-name.js";
 import type { Machine, Sign } from "../interpreter/walk/machine.js";
 import { siteOf } from "../sites.js";

@@ -1,4 +1,4 @@
-import { areApart } from "../../analyzer/apart.js";
+import { areApart } from "../../analyzer/interpreter/walk/apart.js";
 import type { Effect } from "../../analyzer/trace.js";
 import type { RuleContext } from "../rule.js";
 

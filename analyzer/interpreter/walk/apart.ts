@@ -1,5 +1,5 @@
 import { ts } from "ts-morph";
-import type { Site } from "./trace.js";
+import type { Site } from "../../trace.js";
 
 /**
  * Whether two places of one file lie on ways that exclude each other: walks down to the innermost node that holds both,
