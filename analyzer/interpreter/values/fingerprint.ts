@@ -64,7 +64,7 @@ function shapeText(value: Value, depth: number, names: Names | undefined): strin
     case "module":
       return `m${file(value.file)}`;
     case "library":
-      return `l${value.library.model.library}:${value.path}${value.handle ? `t${file(value.handle.file)}${value.handle.start}` : ""}${depth > 0 ? value.links.map((link) => link.args.map((arg) => fingerprint(arg, depth - 1, names)).join(",")).join("|") : ""}`;
+      return `l${value.library.model.library}:${value.path}${value.handle ? `t${file(value.handle.file)}${value.handle.start}` : ""}${depth > 0 ? value.links.map((link) => link.args.map((arg) => linkedText(arg, depth - 1, names)).join(",")).join("|") : ""}`;
     case "error":
       return `e${value.path.join(".")}${value.caught.pos}`;
     case "union":
@@ -72,9 +72,23 @@ function shapeText(value: Value, depth: number, names: Names | undefined): strin
   }
 }
 
+/**
+ * What a client or handle was made with. Of the functions among it (`prisma.$extends({ query: { $allOperations } })`) the place
+ * tells enough: were they told apart by all that they captured, no walk with such a client would ever be remembered.
+ */
+function linkedText(value: Value, depth: number, names: Names | undefined): string {
+  if (value.kind === "function") return placeText(value, names);
+  if (value.kind !== "object" || depth <= 0) return fingerprint(value, depth, names);
+  return `{${[...value.properties].map(([name, inner]) => `${name}:${linkedText(inner, depth - 1, names)}`).join(",")}}`;
+}
+
+function placeText({ env, node }: FunctionValue, names: Names | undefined): string {
+  return `${names?.mention(env.file) ?? env.file}:${node.pos}`;
+}
+
 /** Functions behave alike when their code, their receiver and what they captured do. */
 function functionText(value: FunctionValue, depth: number, names: Names | undefined): string {
-  const place = `${names?.mention(value.env.file) ?? value.env.file}:${value.node.pos}`;
+  const place = placeText(value, names);
   const self = value.self ? `@${fingerprint(value.self, 1, names)}` : "";
   if (value.env.module) return place + self;
   // Deep nests of closures are told apart by their place alone from here on; their walk is not remembered.
