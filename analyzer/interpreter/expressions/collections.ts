@@ -1,3 +1,4 @@
+import { ts } from "ts-morph";
 import { declare, find, type Env } from "../walk/env.js";
 import type { Frame } from "../walk/machine.js";
 import { joinValues, literal, optionsOf, type UnknownValue, type Value } from "../values/value.js";
@@ -37,25 +38,25 @@ function isWorthIt(value: Value): boolean {
  * Puts it into the collection of the module, or of an object of the module, for all who ask for it later. What another module puts
  * there is not kept: an edit of that one would leave it as it was.
  */
-function keep(owner: string, value: Value, { env, self }: Frame): boolean {
+function keep(owner: string, value: Value, { env, self, node }: Frame): boolean {
   const field = self?.kind === "instance" ? /^this\.(\w+)$/.exec(owner)?.[1] : undefined;
   if (field !== undefined && self?.kind === "instance") {
     const held = self.fields.get(field);
-    if (held?.kind !== "unknown" || !isOwn(value, held, env)) return false;
+    if (held?.kind !== "unknown" || !isOwn(value, held, env, node)) return false;
     self.fields.set(field, holding(held, value));
     return true;
   }
   const cell = find(env, owner);
-  if (cell?.value.kind !== "unknown" || !isOwn(value, cell.value, env)) return false;
+  if (cell?.value.kind !== "unknown" || !isOwn(value, cell.value, env, node)) return false;
   cell.value = holding(cell.value, value);
   return true;
 }
 
 /** It is of the module that has the collection: written there, or put there by the module's own statements. */
-function isOwn(value: Value, { memory }: UnknownValue, env: Env): boolean {
+function isOwn(value: Value, { memory }: UnknownValue, env: Env, within: ts.Node): boolean {
   if (!memory) return false;
   const { file } = memory.site;
-  const isAtTop = env.module !== undefined && env.file === file;
+  const isAtTop = (env.module !== undefined || ts.isSourceFile(within)) && env.file === file;
   return isAtTop || optionsOf(value).every((one) => one.kind === "function" && one.env.file === file);
 }
 

@@ -25,9 +25,12 @@ function isContainer(value: Value): boolean {
 }
 
 /** Statements of the module itself that change what a variable holds. */
-function fillersOf(name: string, source: ts.SourceFile): readonly ts.ExpressionStatement[] {
+function fillersOf(name: string, source: ts.SourceFile): readonly Filler[] {
   const { locals } = namesOf(source);
-  return statementsOf(source).filter(({ expression }) => {
+  return statementsOf(source).filter((statement) => {
+    // `for (const [name, handler] of Object.entries(imported)) handlers.set(name, handler)`
+    if (ts.isForOfStatement(statement)) return changesWithin(statement.statement, name);
+    const { expression } = statement;
     if (changes(expression, name)) return true;
     if (!ts.isCallExpression(expression) || !ts.isIdentifier(expression.expression)) return false;
     const called = locals.get(expression.expression.text);
@@ -59,12 +62,16 @@ function rootOf(node: ts.Expression): string | undefined {
 }
 
 /** Found once per text: every variable of the module asks. */
-function statementsOf(source: ts.SourceFile): readonly ts.ExpressionStatement[] {
+function statementsOf(source: ts.SourceFile): readonly Filler[] {
   const known = cache.get(source);
   if (known) return known;
-  const found = source.statements.filter(ts.isExpressionStatement);
+  const found = source.statements.filter(
+    (statement): statement is Filler => ts.isExpressionStatement(statement) || ts.isForOfStatement(statement),
+  );
   cache.set(source, found);
   return found;
 }
 
-const cache = new WeakMap<ts.SourceFile, readonly ts.ExpressionStatement[]>();
+const cache = new WeakMap<ts.SourceFile, readonly Filler[]>();
+
+type Filler = ts.ExpressionStatement | ts.ForOfStatement;
