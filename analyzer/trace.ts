@@ -124,6 +124,10 @@ export interface Guard {
   readonly alone?: string;
   /** Seconds after which it forgets, and lets another attempt through. */
   readonly window?: number;
+  /** Why it holds for some attempts alone, and the option that, set for all guards of its library, makes it hold for all. */
+  readonly partly?: { readonly why: string; readonly unless?: SwitchedOn };
+  /** It is a mark, on which the class of this name acts where the application binds it. */
+  readonly actsBy?: string;
 }
 
 /** A guard that was found and does not hold, and why. */

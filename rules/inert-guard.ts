@@ -1,7 +1,8 @@
 import { ts } from "ts-morph";
 import { makeInsertUnique, tolerateConflict } from "./fixes/unique-insert.js";
 import { nodesAround, textOf } from "./fixes/syntax.js";
-import { isTogether, isWorthGuarding, nextAttempt, plain, sameTarget, secondRun } from "./facts/repeats.js";
+import { isBound } from "./facts/bound.js";
+import { addsUp, isTogether, isWorthGuarding, nextAttempt, plain, sameTarget, secondRun } from "./facts/repeats.js";
 import { defineRule, type Effect, type Report, type RuleContext, type Trace } from "./rule.js";
 
 /** A guard that somebody wrote, and that stops nobody here. */
@@ -16,6 +17,7 @@ export default defineRule({
     for (const [at, effect] of trace.effects.entries()) {
       if (!isWorthGuarding(effect) || context.reported(effect)) continue;
       const report =
+        markedInVain(effect, trace, context) ??
         withoutConflict(effect, trace, context) ??
         lookedUpInVain(effect, trace) ??
         afterTheConflict(effect, at, trace, context);
@@ -23,6 +25,20 @@ export default defineRule({
     }
   },
 });
+
+/** All that stands before it is a mark, and nothing that the application binds acts on it. */
+function markedInVain(effect: Effect, trace: Trace, context: RuleContext): Report | undefined {
+  const [mark, ...others] = effect.guards;
+  if (!mark?.actsBy || others.length > 0 || !addsUp(effect, context)) return undefined;
+  const { actsBy, site } = mark;
+  if (isBound(actsBy, site, context)) return undefined;
+  return {
+    effect,
+    message: `${effect.name} ${secondRun(effect)} on ${nextAttempt(trace.entry)} in spite of the decorator: it only marks the method for ${actsBy}, which is bound to nothing here`,
+    remedy: `Bind ${actsBy}: to the class or the method, or to the whole application.`,
+    steps: [{ site, what: `marks the method for ${actsBy}` }],
+  };
+}
 
 /** A conflict is ignored, merged or caught that there cannot be: no unique set holds on this path. */
 function withoutConflict(effect: Effect, trace: Trace, context: RuleContext): Report | undefined {

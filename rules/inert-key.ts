@@ -1,6 +1,6 @@
 import { putKeyRight, refuseKeyless } from "./fixes/move-key.js";
 import { passStableKey } from "./fixes/stable-key.js";
-import { createdWithout } from "./facts/created.js";
+import { createdWithout, isSwitchedOn } from "./facts/created.js";
 import { guardOfCall, settlesByItself, wasAskedFor } from "./facts/keys.js";
 import { addsUp, isWorthGuarding, nextAttempt } from "./facts/repeats.js";
 import { defineRule, type Effect, type Report, type RuleContext, type Trace } from "./rule.js";
@@ -21,7 +21,8 @@ export default defineRule({
         passed(effect, trace, context) ??
         switchedOff(effect, trace, context) ??
         misplaced(effect, trace, context) ??
-        wrapped(effect, trace, context);
+        wrapped(effect, trace, context) ??
+        leaking(effect, trace, context);
       if (report) yield report;
     }
   },
@@ -79,6 +80,24 @@ function wrapped(effect: Effect, trace: Trace, context: RuleContext): Report | u
     remedy: "Have the guard refuse what comes without a key, or give it a key that is always there.",
     steps: [{ site: shortfall.site, what: `does not hold: ${shortfall.why}` }],
     fixes: refuseKeyless(shortfall, context),
+  };
+}
+
+/** The only guard holds for those who send a key, and asks nobody for one. */
+function leaking(effect: Effect, trace: Trace, context: RuleContext): Report | undefined {
+  const [guard, ...others] = effect.guards;
+  if (!guard?.partly || others.length > 0 || !["critical", "high"].includes(effect.risk) || !addsUp(effect, context))
+    return undefined;
+  const { why, unless } = guard.partly;
+  if (unless && isSwitchedOn(unless, context)) return undefined;
+  return {
+    effect,
+    message: `${effect.name} runs again on ${nextAttempt(trace.entry)} where its guard lets it through: ${why}`,
+    remedy: "Have the guard refuse what comes without a key, and keep its records where all attempts see them at once.",
+    steps: [{ site: guard.site, what: `holds for some attempts alone: ${why}` }],
+    ...(trace.entry.delivery === "retried"
+      ? { atMost: { severity: "info", because: "a client that sends a key is answered once" } }
+      : {}),
   };
 }
 

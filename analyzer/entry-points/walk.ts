@@ -12,7 +12,7 @@ import { topFrame } from "../interpreter/world/world.js";
 import type { ParameterModel } from "../models/entry-model.js";
 import { from, nothing } from "../provenance.js";
 import { siteKey, siteOf } from "../sites.js";
-import type { Effect, EntryPoint, Identity, Trace } from "../trace.js";
+import type { Effect, EntryPoint, Identity, Shortfall, Trace } from "../trace.js";
 import type { Candidate } from "./candidate.js";
 import { contextOf } from "./context.js";
 import { renewedIn } from "./renewed.js";
@@ -25,15 +25,16 @@ export function walkEntry(candidate: Candidate, machine: Machine): { readonly tr
   const { name, before } = placed(candidate, machine);
   const top = topFrame(machine.world.moduleEnv(candidate.node.getSourceFile().fileName), candidate.node);
   const frame = candidate.retry ? withContext(top, { ...top.context, retry: candidate.retry }) : top;
-  for (const handler of before) runHandler(handler, candidate, false, frame, machine);
+  const shortfalls: Shortfall[] = [];
+  for (const handler of before) runHandler(handler, candidate, false, shortfalls, frame, machine);
   frame.output.effects = [];
   candidate.handlers.forEach((handler, index) => {
     const last = index === candidate.handlers.length - 1;
-    runHandler(handler, candidate, last, frame, machine);
+    runHandler(handler, candidate, last, shortfalls, frame, machine);
   });
   const handler = innermost(candidate.handlers.at(-1));
   const entry = entryOf({ ...candidate, name }, handler, frame, machine);
-  const all = distinct(frame.output.effects).map((effect) => finished(effect, frame));
+  const all = distinct(frame.output.effects).map((effect) => finished(effect, shortfalls, frame));
   const effects = candidate.rounds ? ofItems(all, candidate.rounds) : candidate.perRecord ? ofRecords(all) : all;
   return {
     trace: { entry, effects, files: [...frame.output.files, candidate.node.getSourceFile().fileName] },
@@ -41,10 +42,19 @@ export function walkEntry(candidate: Candidate, machine: Machine): { readonly tr
   };
 }
 
-function runHandler(handler: Value, candidate: Candidate, last: boolean, frame: Frame, machine: Machine): void {
-  const guard = middlewareGuard(handler);
-  if (guard) {
-    frame.state = { ...frame.state, guards: new Map(frame.state.guards).set(siteKey(guard.site), guard) };
+function runHandler(
+  handler: Value,
+  candidate: Candidate,
+  last: boolean,
+  shortfalls: Shortfall[],
+  frame: Frame,
+  machine: Machine,
+): void {
+  const middleware = middlewareGuard(handler, candidate.name.split(" ")[0] ?? "");
+  if (middleware) {
+    const { guard, shortfall } = middleware;
+    if (guard) frame.state = { ...frame.state, guards: new Map(frame.state.guards).set(siteKey(guard.site), guard) };
+    if (shortfall) shortfalls.push(shortfall);
     return;
   }
   const sign = middlewareSign(handler);
@@ -187,12 +197,13 @@ function distinct(effects: readonly Effect[]): readonly Effect[] {
   });
 }
 
-function finished(effect: Effect, frame: Frame): Effect {
+function finished(effect: Effect, shortfalls: readonly Shortfall[], frame: Frame): Effect {
   const { tested, uses } = frame.output;
   const use = useOf(effect, uses);
   return {
     ...effect,
     path: effect.path.slice(1),
+    shortfalls: [...effect.shortfalls, ...shortfalls],
     countTested: tested.has(siteKey(effect.sink)),
     ...(use ? { use } : {}),
   };

@@ -38,8 +38,10 @@ export interface InertModel {
   readonly when: readonly Condition[];
   /** One clause, for people: `BullMQ forgets the id as soon as the job is done`. */
   readonly why: string;
-  /** It holds for a while: as long as the first one runs. */
+  /** It holds for a while, as long as the first one runs; a guard, for those who do what it asks for. */
   readonly partly?: boolean;
+  /** For guards: it is not so where the project sets this option for all of them. */
+  readonly unless?: SwitchedOn;
 }
 
 /** A place that nothing reads. */

@@ -64,6 +64,10 @@ export interface DecoratorModel {
   /** For guards: where in the decorator's arguments the key's source stands. */
   readonly key?: Place;
   readonly isolation?: Place;
+  /** For guards: options under which it lets a second attempt through. */
+  readonly inert?: readonly InertModel[];
+  /** For guards: it is a mark alone, and this exported class of the library acts on it where the application binds it. */
+  readonly actsBy?: string;
   readonly what: string;
 }
 
@@ -81,5 +85,9 @@ export interface MiddlewareModel {
   readonly guard: GuardKind;
   /** Options without which it guards nothing. */
   readonly when?: readonly Condition[];
+  /** HTTP methods that it looks at, and where a list of them stands that replaces these; absent means all. */
+  readonly methods?: { readonly otherwise: readonly string[]; readonly option: Place };
+  /** Options under which it lets a second attempt through. */
+  readonly inert?: readonly InertModel[];
   readonly what: string;
 }

@@ -10,7 +10,15 @@ export function createdWithout(name: string, { calls, option }: SwitchedOn, cont
     .filter(({ text }) => text.includes(name) && calls.some((call) => text.includes(`${call}(`)))
     .flatMap((source) => callsIn(source, calls).filter(({ arguments: [first] }) => isNamed(first, name)));
   const [first] = made;
-  return first && made.every((call) => !isOn(call, option)) ? siteOf(first) : undefined;
+  return first && made.every(({ arguments: [, options] }) => !isOn(options, option)) ? siteOf(first) : undefined;
+}
+
+/** Whether the project makes one of the calls with the option switched on. */
+export function isSwitchedOn({ calls, option }: SwitchedOn, context: RuleContext): boolean {
+  return context
+    .sources()
+    .filter(({ text }) => text.includes(option) && calls.some((call) => text.includes(`${call}(`)))
+    .some((source) => callsIn(source, calls).some(({ arguments: [options] }) => isOn(options, option)));
 }
 
 function callsIn(source: ts.SourceFile, names: readonly string[]): readonly ts.CallExpression[] {
@@ -33,12 +41,12 @@ function isNamed(argument: ts.Expression | undefined, name: string): boolean {
 }
 
 /** Options that are not written out may hold it. */
-function isOn({ arguments: [, options] }: ts.CallExpression, option: string): boolean {
+function isOn(options: ts.Expression | undefined, option: string): boolean {
   if (!options) return false;
   if (!ts.isObjectLiteralExpression(options)) return true;
   return options.properties.some((property) => {
-    if (!ts.isPropertyAssignment(property)) return true;
+    if (!property.name) return true;
     const isOption = ts.isIdentifier(property.name) && property.name.text === option;
-    return isOption && property.initializer.kind !== ts.SyntaxKind.FalseKeyword;
+    return isOption && !(ts.isPropertyAssignment(property) && property.initializer.kind === ts.SyntaxKind.FalseKeyword);
   });
 }

@@ -24,6 +24,7 @@ describe("the library models", () => {
         library.sources,
         library.wrappers,
         library.decorators,
+        library.middleware,
         library.entries,
         library.emitters,
         library.containers,

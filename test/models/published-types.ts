@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import ts from "typescript";
 import type { LibraryModel } from "../../analyzer/models/model.js";
@@ -138,6 +138,12 @@ function olderVersions(): ReadonlyMap<string, readonly string[]> {
   return found;
 }
 
+/** Declarations of our own for packages that are on no registry. */
+function declared(): readonly string[] {
+  const folder = join(FIXTURES, "types");
+  return readdirSync(folder).map((name) => join(folder, name));
+}
+
 interface Loaded {
   readonly checker: ts.TypeChecker;
   readonly modules: ReadonlyMap<string, ts.Symbol>;
@@ -165,7 +171,7 @@ function load(names: readonly string[], code: readonly string[]): Loaded {
   const read = host.getSourceFile.bind(host);
   const virtual = ts.createSourceFile(file, text, ts.ScriptTarget.ES2023, true);
   host.getSourceFile = (name, ...rest) => (name === file ? virtual : read(name, ...rest));
-  const program = ts.createProgram([file], options, host);
+  const program = ts.createProgram([file, ...declared()], options, host);
   const checker = program.getTypeChecker();
   const modules = new Map<string, ts.Symbol>();
   const values = new Map<string, ts.Type>();

@@ -24,8 +24,8 @@ describe("the models against the libraries' published types", function () {
 
   for (const library of libraries) {
     it(`${library.library}: every modelled member is there`, () => {
-      const { calls = [], sources = [], wrappers = [], mounts = [], signatures = [] } = library;
-      const items = [...calls, ...sources, ...wrappers, ...mounts, ...signatures];
+      const { calls = [], sources = [], wrappers = [], middleware = [], mounts = [], signatures = [] } = library;
+      const items = [...calls, ...sources, ...wrappers, ...middleware, ...mounts, ...signatures];
       const entries = (library.entries ?? []).flatMap((entry) => (entry.on === "call" ? [entry.match] : []));
       const emitted = (library.emitters ?? []).flatMap(({ emit, on = [] }) => [emit, on].flat());
       const patterns = [...items.map((item) => item.match), ...entries, ...emitted].flat();
@@ -43,9 +43,10 @@ describe("the models against the libraries' published types", function () {
       });
       const { decorators: wraps = [], emitters = [] } = library;
       const decorators = [...wraps, ...emitters].flatMap((model) => model.decorator ?? []);
+      const acting = wraps.flatMap((model) => model.actsBy ?? []);
       const classes = (library.conflicts ?? []).flatMap((conflict) => conflict.instance ?? []);
       const commands = (library.calls ?? []).flatMap((call) => call.command ?? []);
-      const missing = [...names, ...decorators, ...classes, ...commands].filter(
+      const missing = [...names, ...decorators, ...acting, ...classes, ...commands].filter(
         (name) => !types.exports(library, name) && !types.has(library, name),
       );
       assert.deepEqual([...new Set(missing)], []);

@@ -1,7 +1,12 @@
 import { ts } from "ts-morph";
 import { siteKey, siteOf } from "../../sites.js";
 import { decorationsOf, type Decoration } from "./decorations.js";
-import type { Retry } from "../../trace.js";
+import type { CompiledLibrary } from "../../models/patterns.js";
+import type { DecoratorModel } from "../../models/wrapper-model.js";
+import { nothing } from "../../provenance.js";
+import type { Guard, Retry } from "../../trace.js";
+import { withLeak } from "../libraries/shortfalls.js";
+import type { Link } from "../values/value.js";
 import type { Machine } from "../walk/machine.js";
 import type { State } from "../walk/state.js";
 
@@ -11,21 +16,15 @@ export function decoratedState(node: ts.FunctionLikeDeclaration, state: State, m
   const owner = ts.isClassLike(node.parent) ? node.parent : undefined;
   const all = [...(owner ? decorationsOf(owner, machine) : []), ...decorationsOf(node, machine)];
   return all.reduce((current, decorator) => {
-    const model = modelOf(decorator, machine);
-    if (!model) return current;
+    const found = modelOf(decorator, machine);
+    if (!found) return current;
     const site = siteOf(decorator.node);
-    switch (model.kind) {
+    switch (found.model.kind) {
       case "transaction":
-        return { ...current, transaction: { site, library: model.library } };
+        return { ...current, transaction: { site, library: found.library.model.library } };
       case "guard":
-      case "step": {
-        const guard = {
-          kind: model.guard ?? (model.kind === "step" ? ("durable-step" as const) : ("wrapper" as const)),
-          site,
-          what: model.what,
-        };
-        return { ...current, guards: new Map(current.guards).set(siteKey(site), guard) };
-      }
+      case "step":
+        return { ...current, guards: new Map(current.guards).set(siteKey(site), guardOf(decorator, found)) };
       case "lock":
         return { ...current, locks: current.locks + 1 };
       default:
@@ -38,7 +37,7 @@ export function decoratedState(node: ts.FunctionLikeDeclaration, state: State, m
 export function decoratedRetry(node: ts.FunctionLikeDeclaration, machine: Machine): Retry | undefined {
   if (!ts.isMethodDeclaration(node)) return undefined;
   for (const decorator of decorationsOf(node, machine)) {
-    const model = modelOf(decorator, machine);
+    const model = modelOf(decorator, machine)?.model;
     if (model?.kind === "retry") return { site: siteOf(decorator.node), body: siteOf(node), what: model.what };
   }
   return undefined;
@@ -58,8 +57,31 @@ function directed(node: ts.FunctionLikeDeclaration, state: State, machine: Machi
   return { ...state, guards: new Map(state.guards).set(siteKey(site), guard) };
 }
 
-function modelOf({ name, source }: Decoration, machine: Machine) {
+interface Found {
+  readonly model: DecoratorModel;
+  readonly library: CompiledLibrary;
+}
+
+function modelOf({ name, source }: Decoration, machine: Machine): Found | undefined {
   const found = machine.decorator(name, source);
   const model = found?.library.model.decorators?.find((item) => item.decorator === found.name);
-  return found && model && { ...model, library: found.library.model.library };
+  return found && model && { model, library: found.library };
+}
+
+function guardOf(decorator: Decoration, { model, library }: Found): Guard {
+  const kind = model.guard ?? (model.kind === "step" ? "durable-step" : "wrapper");
+  const acts = model.actsBy === undefined ? {} : { actsBy: model.actsBy };
+  const guard: Guard = { kind, site: siteOf(decorator.node), what: model.what, ...acts };
+  const node = decorator.node.expression;
+  if (!model.inert || !ts.isCallExpression(node)) return guard;
+  const link: Link = { name: decorator.name, args: decorator.arguments(), node };
+  const receiver = {
+    kind: "library",
+    library,
+    path: decorator.name,
+    links: [],
+    generics: [],
+    provenance: nothing,
+  } as const;
+  return withLeak(guard, model.inert, { receiver, link, links: [link], path: decorator.name, args: link.args });
 }

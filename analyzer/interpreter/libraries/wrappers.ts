@@ -8,7 +8,8 @@ import { journaled } from "../values/journaled.js";
 import type { Context, Frame, Machine } from "../walk/machine.js";
 import { answers, repeated } from "./clients.js";
 import { sourceCall } from "./piped.js";
-import { at, holds, inside, type Called } from "./places.js";
+import { at, inside, type Called } from "./places.js";
+import { shortfallOf } from "./shortfalls.js";
 import type { State } from "../walk/state.js";
 import {
   joinValues,
@@ -157,10 +158,10 @@ function guarding(model: WrapperItem, called: Called, link: Link, frame: Frame):
       };
     }
   }
-  const inert = model.inert?.find(({ when }) => when.every((condition) => holds(condition, called)));
-  if (inert) return { state, context, shortfall: { kind, site, why: inert.why } };
   const window = windowOf(model, called);
   const guard: Guard = { kind, site, what: model.what, ...(window === undefined ? {} : { window }) };
+  const shortfall = shortfallOf(guard, model.inert, called);
+  if (shortfall) return { state, context, shortfall };
   return { state: { ...state, guards: new Map(state.guards).set(siteKey(site), guard) }, context };
 }
 

@@ -2,6 +2,8 @@ import type { LibraryModel } from "../model.js";
 import asyncLock from "./async-lock.js";
 import asyncMutex from "./async-mutex.js";
 import expressIdempotency from "./express-idempotency.js";
+import honoIdempotency from "./hono-idempotency.js";
+import nestarcIdempotency from "./nestarc-idempotency.js";
 import nodeIdempotencyCore from "./node-idempotency-core.js";
 import nodeIdempotency from "./node-idempotency.js";
 import opossum from "./opossum.js";
@@ -14,6 +16,8 @@ export const guards: readonly LibraryModel[] = [
   asyncLock,
   asyncMutex,
   expressIdempotency,
+  honoIdempotency,
+  nestarcIdempotency,
   nodeIdempotency,
   nodeIdempotencyCore,
   opossum,
