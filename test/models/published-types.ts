@@ -68,6 +68,7 @@ const EXTRA: Readonly<Record<string, Extra>> = {
   },
   Deno: { code: "const denoGlobal = {} as { Deno: typeof Deno };", value: "denoGlobal" },
   "Model Context Protocol": { modules: ["@modelcontextprotocol/sdk/server/mcp.js"] },
+  "Powertools idempotency": { modules: ["@aws-lambda-powertools/idempotency/middleware"] },
   Inngest: {
     code: 'const inngestStep = {} as import("inngest").GetStepTools<import("inngest").Inngest.Any>;',
     value: "inngestStep",
