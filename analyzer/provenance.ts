@@ -33,7 +33,7 @@ function isSameSource(a: Source, b: Source): boolean {
       isSameSite(a.site, b.site) &&
       a.what === b.what &&
       (a.sealed === true) === (b.sealed === true) &&
-      a.found?.stepped === b.found?.stepped)
+      a.found?.next === b.found?.next)
   );
 }
 
@@ -68,7 +68,7 @@ export function foundAmong(provenance: Provenance, found: NonNullable<Source["fo
 export function stepped(provenance: Provenance): Provenance {
   if (!provenance.sources.some(({ found }) => found)) return provenance;
   const sources = provenance.sources.map((source) =>
-    source.found ? { ...source, found: { ...source.found, stepped: true as const } } : source,
+    source.found ? { ...source, found: { ...source.found, next: "counted" as const } } : source,
   );
   return { ...provenance, sources };
 }

@@ -88,8 +88,11 @@ export interface Source {
   readonly origin?: Site;
   /** It cannot be read back from the value: it was hashed, encrypted or masked. */
   readonly sealed?: true;
-  /** Read from rows that no key names, the last one or how many there are; `stepped`: and counted on from there. */
-  readonly found?: { readonly table: string; readonly stepped?: true };
+  /**
+   * Read from rows that no key names, the last one or how many there are. `next`: it is what the next row gets, since it is
+   * counted on from there or picked because no row has it yet.
+   */
+  readonly found?: { readonly table: string; readonly next?: "counted" | "free" };
 }
 
 /** What a value is made of, and the sites (variables, parameters, helpers) it came through. */

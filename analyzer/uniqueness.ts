@@ -31,10 +31,13 @@ export function uniqueness(
       const columns = set.columns.join(", ");
       const what = `${set.kind === "primary" ? "primary key" : "unique"} (${columns}) of ${table.name}`;
       const guard: Guard = { kind: "unique-constraint", site: set.site, what, columns: set.columns };
-      const next = set.columns.find((column) => isNextOf(table, valueOf(column, table, values) ?? nothing, schema));
+      const next = set.columns.flatMap((column) => {
+        const made = nextOf(table, valueOf(column, table, values) ?? nothing, schema);
+        return made === undefined ? [] : [`${column} is ${made}`];
+      })[0];
       if (next === undefined) return { kind: "protected", set, guard, sure: isCounted(set, table, values) };
-      const counted = `unique (${columns}) holds a value that is new on each attempt: ${next} is counted on from the rows of ${table.name}, and a later attempt finds the row of this one`;
-      shortfalls.push({ kind: "unique-constraint", site: set.site, why: counted, atOnce: guard });
+      const why = `unique (${columns}) holds a value that is new on each attempt: ${next}, and a later attempt finds the row of this one`;
+      shortfalls.push({ kind: "unique-constraint", site: set.site, why, atOnce: guard });
     } else if (why !== "") shortfalls.push({ kind: "unique-constraint", site: set.site, why });
   }
   return { kind: "open", table, shortfalls };
@@ -80,9 +83,16 @@ function weakness(
   return undefined;
 }
 
-/** One more than what the last row of the table holds: each attempt that adds a row makes the next one another. */
-export function isNextOf(table: Table, { sources }: Provenance, schema: SchemaIndex): boolean {
-  return sources.some(({ found }) => found?.stepped && schema.table(found.table) === table);
+/**
+ * How a value is told by the rows that the table has: one more than the last, or one that none has. Each attempt that adds a
+ * row makes the next one another.
+ */
+export function nextOf(table: Table, { sources }: Provenance, schema: SchemaIndex): string | undefined {
+  const next = sources.find(({ found }) => found?.next && schema.table(found.table) === table)?.found?.next;
+  if (next === undefined) return undefined;
+  return next === "counted"
+    ? `counted on from the rows of ${table.name}`
+    : `picked because no row of ${table.name} has it`;
 }
 
 function valueOf<T>(column: string, table: Table, values: Readonly<Record<string, T>>): T | undefined {

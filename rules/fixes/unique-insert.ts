@@ -126,9 +126,9 @@ function holds(set: UniqueSet, table: Table, effect: Effect): boolean {
   });
 }
 
-/** Two orders at once may count on to the same number: the row that is there under it is not this one's. */
+/** Two orders at once may count on to the same number, or pick the same name: the row that is there under it is not this one's. */
 function isSame({ kind, found }: Source): boolean {
-  return kind !== "attempt" && !found?.stepped;
+  return kind !== "attempt" && !found?.next;
 }
 
 /** Later effects count on this insert to stop a second attempt: tolerating its conflict silently would let them run. */

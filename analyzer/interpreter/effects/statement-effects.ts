@@ -110,7 +110,7 @@ function draftOf(statement: SqlStatement, resolve: Resolve, replaces: boolean): 
     name: `${statement.kind === "select" ? "SELECT FROM" : verb(statement.kind)} ${target}`,
     ...(conflict && conflict.columns.length > 0 ? { conflictTarget: conflict.columns } : {}),
     ...(replaces && key !== undefined ? { identityColumns: [key] } : {}),
-    ...(mapped === "read" && COUNTED_ON.test(statement.text) ? { found: { table: target, stepped: true } } : {}),
+    ...(mapped === "read" && COUNTED_ON.test(statement.text) ? { found: { table: target, next: "counted" } } : {}),
     ...(statement.calls.some((name) => /^nextval$/i.test(name)) ? { quiet: "a gap in a sequence does no harm" } : {}),
   };
 }
@@ -138,7 +138,7 @@ function assigned(
   for (const { column, value, more } of columns) {
     const made = join([value, ...more].map((each) => madeOfWhole(resolve(each))));
     values[column === "" ? "*" : column] = countsOn(value, target, from)
-      ? foundAmong(made, { table: target, stepped: true })
+      ? foundAmong(made, { table: target, next: "counted" })
       : made;
   }
   return values;

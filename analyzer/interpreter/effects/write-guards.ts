@@ -1,7 +1,7 @@
 import { isStable, join, madeOf } from "../../provenance.js";
 import type { SchemaIndex } from "../../schema/unique.js";
 import type { Conflict, Guard, Provenance, Shortfall, Site } from "../../trace.js";
-import { isNextOf, uniqueness } from "../../uniqueness.js";
+import { nextOf, uniqueness } from "../../uniqueness.js";
 import type { Columns } from "./columns.js";
 import type { Claim } from "../values/value.js";
 
@@ -62,8 +62,9 @@ export function judgeUpsert(write: Write, site: Site, schema: SchemaIndex, looks
     return { guards: [], shortfalls: [{ kind: "upsert", site, why }], conflict: "none", unknownSchema: false };
   }
   const table = schema.table(write.target);
-  if (table && isNextOf(table, made, schema)) {
-    const why = `the row is looked up by a value that is counted on from the rows of ${table.name}: a later attempt finds the row of this one`;
+  const next = table && nextOf(table, made, schema);
+  if (next !== undefined) {
+    const why = `the row is looked up by a value that is ${next}: a later attempt finds the row of this one`;
     return { guards: [], shortfalls: [{ kind: "upsert", site, why }], conflict: "none", unknownSchema: false };
   }
   const found = uniqueness(schema, write.target, { ...write.where, ...write.columns.values }, write.conflictTarget);

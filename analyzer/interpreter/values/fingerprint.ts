@@ -101,7 +101,7 @@ function provenanceText({ sources, maybeNull }: Provenance, names: Names | undef
   if (sources.length === 0 && !maybeNull) return "";
   const texts = sources.map(({ kind, what, site, found }) => {
     names?.mention(site.file);
-    return `${kind[0] ?? ""}${what}@${site.file.length}.${site.start}${found?.stepped ? "+" : ""}`;
+    return `${kind[0] ?? ""}${what}@${site.file.length}.${site.start}${found?.next ? "+" : ""}`;
   });
   return `~${texts.join(";")}${maybeNull ? "0" : ""}`;
 }

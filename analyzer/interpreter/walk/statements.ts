@@ -5,6 +5,7 @@ import { declare } from "./env.js";
 import { assignTo } from "../expressions/assignments.js";
 import { conditionTruth } from "../expressions/expressions.js";
 import { withContext, within } from "./frames.js";
+import { checksGained, pickedFree } from "./free-names.js";
 import { closure } from "../functions/functions.js";
 import type { Frame, Machine } from "./machine.js";
 import { inList } from "../expressions/picked.js";
@@ -12,7 +13,7 @@ import { isNothing, narrow } from "./narrowing.js";
 import { isRetryLoop, retryOfItself } from "./retrying.js";
 import { meet, refine, type State } from "./state.js";
 import { noteOtherwise } from "./uses.js";
-import { literal, unknown, type Truth, type Value } from "../values/value.js";
+import { literal, unknown, type Fact, type Truth, type Value } from "../values/value.js";
 
 /** Walks one statement: its effects and its changes land on the frame. */
 export function executeStatement(node: ts.Statement, frame: Frame, machine: Machine): void {
@@ -203,7 +204,7 @@ function executeFor(node: ts.ForStatement, frame: Frame, machine: Machine): void
 
 function executeWhile(node: ts.WhileStatement | ts.DoStatement, frame: Frame, machine: Machine): void {
   let left: Truth | undefined;
-  const broken = loop(frame, machine, node, (scope) => {
+  const walk = (scope: Frame): void => {
     if (ts.isWhileStatement(node)) {
       const { truth } = conditionTruth(node.expression, scope, machine);
       // A loop that waits asks the clock each round; what it does in a round hangs on the round.
@@ -213,7 +214,8 @@ function executeWhile(node: ts.WhileStatement | ts.DoStatement, frame: Frame, ma
     }
     machine.execute(node.statement, scope);
     if (ts.isDoStatement(node) && scope.state.alive) left = conditionTruth(node.expression, scope, machine).truth;
-  });
+  };
+  const broken = loop(frame, machine, node, walk, () => left?.whenFalse ?? []);
   if (!left || broken || !frame.state.alive) return;
   // Who gets past `while (!(await claim()))` won; what the body looked at is no check of what follows.
   const { checks } = frame.state;
@@ -223,9 +225,15 @@ function executeWhile(node: ts.WhileStatement | ts.DoStatement, frame: Frame, ma
 
 /**
  * Walks a loop's body once; what holds after it holds whether the body ran or not, unless the loop only ends from within.
- * Yields whether something in the body breaks out of it.
+ * `fallsOut` tells what its own condition has found out by then. Yields whether something in the body breaks out of it.
  */
-function loop(frame: Frame, machine: Machine, node: ts.IterationStatement, body: (scope: Frame) => void): boolean {
+function loop(
+  frame: Frame,
+  machine: Machine,
+  node: ts.IterationStatement,
+  body: (scope: Frame) => void,
+  fallsOut: () => readonly Fact[] = () => [],
+): boolean {
   const retry = isRetryLoop(node)
     ? { site: siteOf(node), body: siteOf(node.statement), what: "this loop runs its body again when it fails" }
     : frame.context.retry;
@@ -234,8 +242,11 @@ function loop(frame: Frame, machine: Machine, node: ts.IterationStatement, body:
     context: { ...frame.context, inLoop: frame.context.inLoop || !isRetryLoop(node), ...(retry ? { retry } : {}) },
   });
   const before = frame.state;
+  const returns = frame.returns.length;
   const outcome = machine.branch(frame, before, () => body(scope));
   const breaks = scope.jumps.filter((jump) => jump.kind === "break").map((jump) => jump.state);
+  const exits = [fallsOut(), ...breaks.map((state) => checksGained(before, state))];
+  const picked = pickedFree(node, frame, outcome, exits, returns);
   const endless = isEndless(node);
   const ends = endless
     ? breaks
@@ -245,10 +256,10 @@ function loop(frame: Frame, machine: Machine, node: ts.IterationStatement, body:
         ...breaks,
         ...scope.jumps.filter((jump) => jump.kind === "continue").map((jump) => jump.state),
       ];
-  const after = ends.length > 0 ? meet(ends) : { ...before, alive: false };
+  const after = picked.without(ends.length > 0 ? meet(ends) : { ...before, alive: false });
   // A retry loop falls through only after its last failure: what the body reached has happened on no such path.
   machine.merge(frame, [
-    { state: after, changes: outcome.changes },
+    { state: after, changes: picked.changes },
     { state: endless ? { ...before, alive: false } : { ...before, alive: after.alive }, changes: new Map() },
   ]);
   return breaks.length > 0;
