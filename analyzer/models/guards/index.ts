@@ -8,6 +8,7 @@ import nodeIdempotencyCore from "./node-idempotency-core.js";
 import nodeIdempotency from "./node-idempotency.js";
 import opossum from "./opossum.js";
 import powertoolsIdempotency from "./powertools-idempotency.js";
+import redisLock from "./redis-lock.js";
 import redlock from "./redlock.js";
 import upstashLock from "./upstash-lock.js";
 
@@ -22,6 +23,7 @@ export const guards: readonly LibraryModel[] = [
   nodeIdempotencyCore,
   opossum,
   powertoolsIdempotency,
+  redisLock,
   redlock,
   upstashLock,
 ];

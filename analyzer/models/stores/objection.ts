@@ -34,6 +34,15 @@ export default {
       where,
       returns: "count",
     },
+    // Which way a relation goes only its mapping says: where two rows are joined by a third, that one has both ids as its key.
+    {
+      match: ["relate", "unrelate"].flatMap((name) => [`Related#${name}`, `Related#**.${name}`]),
+      effect: "update",
+      target: related,
+      values: first,
+      where,
+      returns: "count",
+    },
     {
       match: ["increment", "decrement"].flatMap((name) => [`Related#${name}`, `Related#**.${name}`]),
       effect: "increment",

@@ -205,6 +205,20 @@ export default {
       claim: affected,
       onlyWith: ["execute"],
     },
+    // What joins two rows is there once: the table between them has both ids as its primary key.
+    {
+      match: ["QueryBuilder#relation().of().add", "QueryBuilder#relation().of().set"],
+      effect: "update",
+      target: { link: "relation", argument: -1 },
+      where: { link: "of", argument: 0 },
+      values: first,
+    },
+    {
+      match: "QueryBuilder#relation().of().remove",
+      effect: "delete",
+      target: { link: "relation", argument: -1 },
+      where: { link: "of", argument: 0 },
+    },
     {
       match: ["getOne", "getOneOrFail", "getRawOne"].flatMap((name) => [
         `QueryBuilder#${name}`,

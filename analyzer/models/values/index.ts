@@ -18,6 +18,7 @@ import shortUuid from "./short-uuid.js";
 import sst from "./sst.js";
 import ulid from "./ulid.js";
 import uuid from "./uuid.js";
+import xidJs from "./xid-js.js";
 
 /** Where values come from that are new on every run. */
 export const values: readonly LibraryModel[] = [
@@ -40,4 +41,5 @@ export const values: readonly LibraryModel[] = [
   sst,
   ulid,
   uuid,
+  xidJs,
 ];
