@@ -62,6 +62,8 @@ export interface EntryPoint {
   /** Seconds for which the sender comes again by itself, where that is known. */
   readonly comesFor?: number;
   readonly identities: readonly Identity[];
+  /** Those that the handler takes its parameter apart without, in terms of that parameter: `{0}.messageId`. */
+  readonly leftOut?: readonly Identity[];
   /** Expressions in the handler that are another on each attempt: `request.id`. */
   readonly renewed: readonly string[];
   /** A safe HTTP method or a query: only effects of high risk count. */

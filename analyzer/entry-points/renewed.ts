@@ -2,7 +2,9 @@ import { ts } from "ts-morph";
 import type { FunctionValue } from "../interpreter/values/value.js";
 import { parametersOf } from "../interpreter/functions/parameters.js";
 import type { ParameterModel } from "../models/entry-model.js";
+import type { ProvenanceKind } from "../trace.js";
 import type { Candidate } from "./candidate.js";
+import { takenBy } from "../interpreter/functions/taken.js";
 
 /** What a handler is given that is another on each attempt, as it is read there: `request.id`, or `id` where it is taken apart. */
 export function renewedIn(candidate: Candidate, handler: FunctionValue | undefined): readonly string[] {
@@ -13,20 +15,26 @@ export function renewedIn(candidate: Candidate, handler: FunctionValue | undefin
   });
 }
 
-function textsOf(model: ParameterModel, name: ts.BindingName): readonly string[] {
-  const members = Object.entries(model.members ?? {}).flatMap(([path, kind]) =>
-    kind === "attempt" && !path.includes("[]") ? [path] : [],
-  );
+function textsOf({ kind, members }: ParameterModel, name: ts.BindingName): readonly string[] {
+  const paths = Object.entries(members ?? {}).filter(([path]) => !path.includes("[]"));
+  return within(name, kind === "attempt", paths);
+}
+
+/** What is another each time of a whole with these members; a member that is listed is what it is listed as. */
+function within(name: ts.BindingName, isRenewed: boolean, members: readonly Member[]): readonly string[] {
+  const renewed = members.flatMap(([path, kind]) => (kind === "attempt" ? [path] : []));
   if (ts.isIdentifier(name))
-    return [...(model.kind === "attempt" ? [name.text] : []), ...members.map((path) => `${name.text}.${path}`)];
+    return [...(isRenewed ? [name.text] : []), ...renewed.map((path) => `${name.text}.${path}`)];
   if (ts.isArrayBindingPattern(name)) return [];
-  return name.elements.flatMap(({ name: local, propertyName }) => {
-    if (!ts.isIdentifier(local)) return [];
-    const property = propertyName?.getText() ?? local.text;
-    if (model.kind === "attempt" && model.members?.[property] === undefined) return [local.text];
-    return members.flatMap((path) => {
-      if (path === property) return [local.text];
-      return path.startsWith(`${property}.`) ? [local.text + path.slice(property.length)] : [];
-    });
+  return name.elements.flatMap((element) => {
+    const taken = takenBy(element);
+    if (taken === undefined) return element.dotDotDotToken ? within(element.name, isRenewed, members) : [];
+    const own = members.find(([path]) => path === taken)?.[1];
+    const inner = members.flatMap(([path, kind]): Member[] =>
+      path.startsWith(`${taken}.`) ? [[path.slice(taken.length + 1), kind]] : [],
+    );
+    return within(element.name, own === undefined ? isRenewed : own === "attempt", inner);
   });
 }
+
+type Member = readonly [path: string, kind: ProvenanceKind];

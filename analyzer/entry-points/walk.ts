@@ -12,9 +12,10 @@ import { topFrame } from "../interpreter/world/world.js";
 import type { ParameterModel } from "../models/entry-model.js";
 import { from, nothing } from "../provenance.js";
 import { siteKey, siteOf } from "../sites.js";
-import type { Effect, EntryPoint, Identity, Shortfall, Trace } from "../trace.js";
+import type { Effect, EntryPoint, Shortfall, Trace } from "../trace.js";
 import type { Candidate } from "./candidate.js";
 import { contextOf } from "./context.js";
+import { identitiesIn } from "./identities.js";
 import { renewedIn } from "./renewed.js";
 import { ofItems, ofRecords } from "./rounds.js";
 import { placed } from "./placed.js";
@@ -153,12 +154,6 @@ function entryOf(candidate: Candidate, handler: FunctionValue | undefined, frame
   const { model, name, library } = candidate;
   const site = siteOf(candidate.node);
   const node = handler?.node ?? candidate.node;
-  const first = handler && parametersOf(handler.node)[0];
-  const firstName = first && ts.isIdentifier(first.name) ? first.name.text : undefined;
-  const identities = (model.identities ?? []).flatMap((identity): Identity[] => {
-    if (identity.expression.includes("{0}") && firstName === undefined) return [];
-    return [{ what: identity.what, expression: identity.expression.replaceAll("{0}", firstName ?? "") }];
-  });
   const base: EntryPoint = {
     site,
     handler: siteOf(node),
@@ -167,7 +162,7 @@ function entryOf(candidate: Candidate, handler: FunctionValue | undefined, frame
     name: name || functionName(node),
     library,
     repeatedBy: model.repeatedBy,
-    identities,
+    ...identitiesIn(model.identities ?? [], handler),
     renewed: renewedIn(candidate, handler),
     safe: model.safe === true,
     ...(model.seeded ? { seeded: true } : {}),

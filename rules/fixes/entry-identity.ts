@@ -1,7 +1,9 @@
 import { ts } from "ts-morph";
-import type { Site, TextEdit, Trace } from "../../analyzer/trace.js";
+import { parametersOf } from "../../analyzer/interpreter/functions/parameters.js";
+import type { Identity, Site, TextEdit, Trace } from "../../analyzer/trace.js";
 import { nestParameter, refuse } from "./refusal.js";
 import { type Binding, bindingsAt } from "./scope.js";
+import { type Declaration, readOut } from "./taken-apart.js";
 import {
   type FunctionNode,
   functionsAround,
@@ -32,40 +34,49 @@ export function handlerMessage(
 ): StableIdentity | undefined {
   const handler = handlerAround(trace, source, site);
   if (!handler || isAsked(trace)) return undefined;
-  const parameters = bindingsAt(source, { start: handler.end - 1, end: handler.end });
+  const [first] = parametersOf(handler);
+  if (trace.entry.library === "BullMQ") return first && read(JOB, first, source);
   // Who sends a webhook or calls a job's address sends no Idempotency-Key.
-  const own = trace.entry.identities.filter(({ expression }) => !/headers|\.(get|header)\(/i.test(expression));
-  const identity = own.find(({ expression }) =>
-    parameters.some(({ name, type }) => rootOf(expression) === name && !isBatch(expression, type, handler, source)),
-  );
-  if (!identity) return undefined;
-  const expression = trace.entry.library === "BullMQ" ? jobIdentity(rootOf(identity.expression)) : identity.expression;
-  return { expression, what: identity.what, edits: [] };
+  const isOwn = ({ expression }: Identity): boolean => !/headers|\.(get|header)\(/i.test(expression);
+  const isWhole = ({ expression }: Identity, type?: ts.TypeNode): boolean =>
+    !isBatch(expression, type && textOf(source, type), handler, source);
+  const names = bindingsAt(source, { start: handler.end - 1, end: handler.end });
+  const identity = trace.entry.identities.filter(isOwn).find((one) => {
+    const named = names.find(({ name }) => name === rootOf(one.expression));
+    return named && isWhole(one, named.declaration.type);
+  });
+  if (identity) return { ...identity, edits: [] };
+  const missing = trace.entry.leftOut?.filter(isOwn).find((one) => isWhole(one, first?.type));
+  return missing && first && read(missing, first, source);
 }
 
 /** BullMQ counts jobs in each queue: the bare number would be the key of another queue's job too. */
-export function jobIdentity(job = "job"): string {
-  return `\`\${${job}.queueName}-\${${job}.id}\``;
+export const JOB: Identity = { what: "the job's id", expression: "`${{0}.queueName}-${{0}.id}`" };
+
+/** An identity over `{0}`, as what a declaration holds. */
+export function read(identity: Identity, declaration: Declaration, source: ts.SourceFile): StableIdentity | undefined {
+  const found = readOut(identity, declaration, source);
+  return found && { ...found, what: identity.what };
 }
 
 /** The record that a loop over a batch is at: `record.messageId` in `for (const record of event.Records)`. */
-export function recordMessage(trace: Trace, bindings: readonly Binding[]): StableIdentity | undefined {
-  const identity = trace.entry.identities[0];
+export function recordMessage(
+  trace: Trace,
+  source: ts.SourceFile,
+  bindings: readonly Binding[],
+): StableIdentity | undefined {
+  const identity = trace.entry.leftOut?.[0] ?? trace.entry.identities[0];
   if (!identity || isAsked(trace)) return undefined;
   const root = rootOf(identity.expression);
-  if (root === undefined) return undefined;
-  const member = identity.expression.slice(identity.expression.indexOf(root) + root.length);
-  const looped = bindings.filter(
-    ({ kind, declaration }) => kind === "loop" && /\.Records\b/.test(declaration.parent.parent.getText()),
-  );
-  const record = looped.find(
-    ({ declaration }) =>
-      (ts.isVariableDeclaration(declaration) || ts.isParameter(declaration)) && ts.isIdentifier(declaration.name),
-  );
-  // `for (const { body, messageId } of event.Records)`: the id has a name of its own, or none.
-  const expression = record ? record.name + member : looped.find(({ name }) => `.${name}` === member)?.name;
-  if (expression === undefined) return undefined;
-  return { expression, what: identity.what, edits: [] };
+  const expression = root === undefined ? identity.expression : identity.expression.replace(root, "{0}");
+  if (!expression.startsWith("{0}")) return undefined;
+  for (const { kind, declaration } of bindings) {
+    const isRecord = kind === "loop" && /\bRecords\b/.test(declaration.parent.parent.getText());
+    if (!isRecord || (ts.isParameter(declaration) && declaration.parent.parameters[0] !== declaration)) continue;
+    const found = read({ ...identity, expression }, declaration, source);
+    if (found) return found;
+  }
+  return undefined;
 }
 
 const KEY_NAME =
@@ -125,16 +136,27 @@ export function requireIdentity(trace: Trace, source: ts.SourceFile): StableIden
     const refuse = { file: source.fileName, start: at, end: at, text: refusal };
     return edits && { expression: name, what: CALLERS_KEY, edits: [...edits, refuse] };
   }
-  const identity = entry.identities[0];
-  const root = rootOf(identity?.expression ?? "");
-  if (!identity || !handler.parameters.some((parameter) => parameter.name.getText(source) === root)) return undefined;
+  const key = callersKey(trace, source, handler);
+  if (!key) return undefined;
   const end = usesSemicolons(source.text) ? ";" : "";
-  const read = `\n${indentIn(source, handler.body)}const ${name} = ${requote(source, identity.expression)}${end}`;
+  const read = `\n${indentIn(source, handler.body)}const ${name} = ${requote(source, key.expression)}${end}`;
   return {
     expression: name,
     what: CALLERS_KEY,
-    edits: [{ file: source.fileName, start: at, end: at, text: read + refusal }],
+    edits: [...key.edits, { file: source.fileName, start: at, end: at, text: read + refusal }],
   };
+}
+
+/** Where the handler finds the key that its caller sent. */
+function callersKey({ entry }: Trace, source: ts.SourceFile, handler: FunctionNode): StableIdentity | undefined {
+  const names = bindingsAt(source, { start: handler.end - 1, end: handler.end })
+    .filter(({ declaration }) => ts.isParameter(declaration) && declaration.parent === handler)
+    .map(({ name }) => name);
+  const [identity] = entry.identities;
+  if (identity) return names.includes(rootOf(identity.expression) ?? "") ? { ...identity, edits: [] } : undefined;
+  const [first] = parametersOf(handler);
+  const [missing] = entry.leftOut ?? [];
+  return missing && first && read(missing, first, source);
 }
 
 /** The statement that answers 400 when a name holds nothing, with the line break before it. */
@@ -181,7 +203,7 @@ function rootOf(expression: string): string | undefined {
 /** The identity is one of a record, and the parameter holds many. */
 function isBatch(expression: string, type: string | undefined, handler: FunctionNode, source: ts.SourceFile): boolean {
   const ofRecord = /\.(messageId|Sns\.MessageId|eventID|s3\.object\.sequencer)$/.test(expression);
-  return ofRecord && !(type ?? "").endsWith("Record") && /\.Records\b/.test(handler.getText(source));
+  return ofRecord && !(type ?? "").endsWith("Record") && /\bRecords\b/.test(handler.getText(source));
 }
 
 function requote(source: ts.SourceFile, expression: string): string {

@@ -1,11 +1,12 @@
 import { ts } from "ts-morph";
-import type { Effect, Trace } from "../../analyzer/trace.js";
+import type { Effect, Identity, Trace } from "../../analyzer/trace.js";
 import type { RuleContext } from "../rule.js";
 import { declaredMembers } from "./declared-members.js";
 import {
   handlerAround,
   handlerMessage,
-  jobIdentity,
+  JOB,
+  read,
   recordMessage,
   requireIdentity,
   type StableIdentity,
@@ -35,12 +36,12 @@ export function findIdentity(
     .filter(({ name }) => name !== replaced)
     .filter((binding) => !isMadeHere(source, binding, trace) && !holdsRenewed(source, binding, trace));
   const business = businessId(source, trace, effect, stable, loop, context);
-  if (loop) return recordMessage(trace, stable) ?? business;
-  if (effect.inLoop && !effect.retry) return business;
+  if (loop) return recordMessage(trace, source, stable) ?? business;
+  if (effect.inLoop && !effect.retry) return messageInScope(stable.filter(isRecord), source) ?? business;
   return (
     keyInScope(source, effect.sink, stable) ??
     (trace.entry.library === "BullMQ" ? business : undefined) ??
-    messageInScope(stable) ??
+    messageInScope(stable, source) ??
     handlerMessage(trace, source, effect.sink) ??
     business ??
     (handlerAround(trace, source, effect.sink)
@@ -49,16 +50,32 @@ export function findIdentity(
   );
 }
 
-/** A parameter or local that is a message by its type or by how it was made. */
-function messageInScope(bindings: readonly Binding[]): StableIdentity | undefined {
-  for (const { name, type, initializer, optional } of bindings) {
-    if (optional) continue;
-    const isStripeEvent =
-      /^Stripe\.([A-Z]\w*)?Event$/.test(type ?? "") || /\.constructEvent(Async)?\(/.test(initializer?.getText() ?? "");
-    if (isStripeEvent) return { expression: `${name}.id`, what: "the Stripe event's id", edits: [] };
-    if (/^Job(<.*>)?$/s.test(type ?? "")) return { expression: jobIdentity(name), what: "the job's id", edits: [] };
-    if (/^SQSRecord$/.test(type ?? "")) return { expression: `${name}.messageId`, what: "the message's id", edits: [] };
+/** A parameter or local that is a message by its type or by how it was made, also where it is taken apart. */
+function messageInScope(bindings: readonly Binding[], source: ts.SourceFile): StableIdentity | undefined {
+  for (const declaration of new Set(bindings.map((binding) => binding.declaration))) {
+    if (ts.isParameter(declaration) && (declaration.questionToken ?? declaration.initializer)) continue;
+    const identity = messageOf(declaration, source);
+    const found = identity && read(identity, declaration, source);
+    if (found) return found;
   }
+  return undefined;
+}
+
+/** One record of a batch, wherever the loop over the batch stands. */
+function isRecord({ declaration: { type } }: Binding): boolean {
+  return type !== undefined && RECORD.test(type.getText());
+}
+
+const RECORD = /^SQSRecord$/;
+
+function messageOf({ type, initializer }: Binding["declaration"], source: ts.SourceFile): Identity | undefined {
+  const written = type ? textOf(source, type) : "";
+  const isStripeEvent =
+    /^Stripe\.([A-Z]\w*)?Event$/.test(written) ||
+    (initializer !== undefined && /\.constructEvent(Async)?\(/.test(textOf(source, initializer)));
+  if (isStripeEvent) return { what: "the Stripe event's id", expression: "{0}.id" };
+  if (/^Job(<.*>)?$/s.test(written)) return JOB;
+  if (RECORD.test(written)) return { what: "the message's id", expression: "{0}.messageId" };
   return undefined;
 }
 

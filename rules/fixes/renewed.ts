@@ -1,4 +1,4 @@
-import { ts } from "ts-morph";
+import type { ts } from "ts-morph";
 import type { Trace } from "../../analyzer/trace.js";
 import type { Binding } from "./scope.js";
 import { textOf } from "./syntax.js";
@@ -12,14 +12,10 @@ export function isRenewed(expression: string, { entry }: Trace): boolean {
 /** True for a name that stands for such a value: taken out of it, or made of nothing but a path to it. */
 export function holdsRenewed(source: ts.SourceFile, binding: Binding, trace: Trace): boolean {
   if (isRenewed(binding.name, trace)) return true;
-  const { initializer, declaration } = binding;
+  const { initializer, part } = binding;
   if (!initializer) return false;
   const path = plainPath(textOf(source, initializer));
-  if (isRenewed(unwrapped(path), trace)) return true;
-  const pattern = ts.isVariableDeclaration(declaration) ? declaration.name : undefined;
-  if (!pattern || !ts.isObjectBindingPattern(pattern)) return false;
-  const element = pattern.elements.find(({ name }) => ts.isIdentifier(name) && name.text === binding.name);
-  return element !== undefined && isRenewed(`${path}.${(element.propertyName ?? element.name).getText(source)}`, trace);
+  return part ? isRenewed(`${path}.${part.path}`, trace) : isRenewed(unwrapped(path), trace);
 }
 
 /** `request.headers.x-request-id` of the ways in which a header is read. */

@@ -1,4 +1,5 @@
 import { ts } from "ts-morph";
+import { takenBy } from "../../analyzer/interpreter/functions/taken.js";
 import type { Site, Trace } from "../../analyzer/trace.js";
 import { type FunctionNode, functionsAround, isFunction, nodesAround, textOf } from "./syntax.js";
 
@@ -6,13 +7,15 @@ import { type FunctionNode, functionsAround, isFunction, nodesAround, textOf } f
 export interface Binding {
   readonly name: string;
   readonly kind: "parameter" | "local" | "loop";
-  /** The type as written. */
+  /** The type as written; none for a part of what is taken apart. */
   readonly type?: string;
   /** A parameter that may be left out, or one with a default. */
   readonly optional: boolean;
   readonly initializer?: ts.Expression;
-  /** The statement or parameter that declares it. */
-  readonly declaration: ts.Node;
+  /** For a part of what is taken apart: where it stood in there, `data.id`, and its default. */
+  readonly part?: { readonly path: string; readonly fallback?: ts.Expression };
+  /** The parameter or variable that it is, or that is taken apart. */
+  readonly declaration: ts.ParameterDeclaration | ts.VariableDeclaration;
 }
 
 /** The names of functions and blocks around a place that are declared before it; module names are left out. */
@@ -63,7 +66,8 @@ export function itemLoopAround(source: ts.SourceFile, site: Pick<Site, "start" |
 
 /** True when the value is made in this attempt: by a random or clock source, or by an effect that nothing guards. */
 export function isMadeHere(source: ts.SourceFile, binding: Binding, trace: Trace): boolean {
-  const { initializer } = binding;
+  const { initializer, part } = binding;
+  if (part?.fallback && UNSTABLE.test(textOf(source, part.fallback))) return true;
   if (!initializer) return false;
   if (UNSTABLE.test(textOf(source, initializer))) return true;
   const start = initializer.getStart(source);
@@ -116,31 +120,46 @@ function isItemCallback(parent: ts.Node | undefined, fn: ts.Node): boolean {
 }
 
 function fromParameter(source: ts.SourceFile, parameter: ts.ParameterDeclaration, kind: Binding["kind"]): Binding[] {
-  const type = parameter.type && textOf(source, parameter.type);
-  const optional = parameter.questionToken !== undefined || parameter.initializer !== undefined;
-  return names(parameter.name).map((name) => ({
-    name,
-    kind,
-    optional: optional || /\b(undefined|null)\b/.test(type ?? ""),
-    declaration: parameter,
-    ...(type !== undefined && { type }),
-    ...(parameter.initializer && { initializer: parameter.initializer }),
-  }));
+  const mayBeAbsent = parameter.questionToken !== undefined || parameter.initializer !== undefined;
+  return bound(source, parameter, kind).map((binding) => ({ ...binding, optional: binding.optional || mayBeAbsent }));
 }
 
 function fromDeclaration(source: ts.SourceFile, one: ts.VariableDeclaration, kind: Binding["kind"]): Binding[] {
-  const type = one.type && textOf(source, one.type);
-  return names(one.name).map((name) => ({
-    name,
+  return bound(source, one, kind);
+}
+
+/** The names that a declaration introduces. */
+function bound(
+  source: ts.SourceFile,
+  declaration: ts.ParameterDeclaration | ts.VariableDeclaration,
+  kind: Binding["kind"],
+): Binding[] {
+  const { name, initializer } = declaration;
+  const type = declaration.type && textOf(source, declaration.type);
+  const isWhole = ts.isIdentifier(name);
+  return namesIn(name).map(({ local, path, fallback }) => ({
+    name: local,
     kind,
-    optional: /\b(undefined|null)\b/.test(type ?? ""),
-    declaration: one,
-    ...(type !== undefined && { type }),
-    ...(one.initializer && { initializer: one.initializer }),
+    optional: /\b(undefined|null)\b/.test(type ?? "") || fallback !== undefined,
+    declaration,
+    ...(isWhole && type !== undefined && { type }),
+    ...(!isWhole && { part: { path, ...(fallback && { fallback }) } }),
+    ...(initializer && { initializer }),
   }));
 }
 
-function names(name: ts.BindingName): string[] {
-  if (ts.isIdentifier(name)) return [name.text];
-  return name.elements.flatMap((element) => (ts.isBindingElement(element) ? names(element.name) : []));
+interface Named {
+  readonly local: string;
+  readonly path: string;
+  readonly fallback?: ts.Expression;
+}
+
+function namesIn(name: ts.BindingName, path = "", fallback?: ts.Expression): Named[] {
+  if (ts.isIdentifier(name)) return [{ local: name.text, path, ...(fallback && { fallback }) }];
+  return name.elements.flatMap((element, index) => {
+    if (ts.isOmittedExpression(element)) return [];
+    const member = ts.isArrayBindingPattern(name) ? String(index) : takenBy(element);
+    const inner = [path, member].filter(Boolean).join(".");
+    return namesIn(element.name, inner, element.initializer ?? fallback);
+  });
 }

@@ -42,7 +42,7 @@ export function threadIdentity(trace: Trace, effect: Effect, context: RuleContex
       const text = isAbsent ? { ...filled, text: filled.text.replace("`", `${value} && \``) } : filled;
       return { expression: value, what: identity.what, edits: [...edits, text], passed: true };
     }
-    if (!link || !takesOneMore(link)) return undefined;
+    if (!link || !takesOneMore(link) || isPromised(link, context)) return undefined;
     const shared = hasOtherCallers(context, link, calls);
     optional ||= shared || lastIsOptional(link.callee);
     const passed = argumentEdit(link, value);
@@ -112,6 +112,28 @@ function handToKeyParameter({ caller, call, callee, source }: Link, key: string)
 
 const KEY_PARAMETER = /^(idempotency_?(key|token)|dedupe_?(key|id)|request_?key|job_?id|message_?id|key)$/i;
 
+/** The caller knows the method by an interface of the project, which would have to grow with it. */
+function isPromised({ caller, call, name }: Link, context: RuleContext): boolean {
+  if (!ts.isPropertyAccessExpression(call.expression)) return false;
+  return context
+    .sources()
+    .some((file) =>
+      !file.text.includes(name)
+        ? false
+        : file.statements.some(
+            (statement) =>
+              (ts.isInterfaceDeclaration(statement) || ts.isTypeAliasDeclaration(statement)) &&
+              caller.text.includes(statement.name.text) &&
+              membersOf(statement).some((member) => member.name?.getText(file) === name),
+          ),
+    );
+}
+
+function membersOf(declaration: ts.InterfaceDeclaration | ts.TypeAliasDeclaration): readonly ts.TypeElement[] {
+  if (ts.isInterfaceDeclaration(declaration)) return declaration.members;
+  return ts.isTypeLiteralNode(declaration.type) ? declaration.type.members : [];
+}
+
 /** A method that an interface or base class promises cannot grow without it; nor can a function that takes the rest. */
 function takesOneMore({ source, callee, call }: Link): boolean {
   if (
@@ -122,6 +144,7 @@ function takesOneMore({ source, callee, call }: Link): boolean {
     return false;
   if ((call.arguments ?? []).some(ts.isSpreadElement)) return false;
   const owner = callee.parent;
+  if (ts.isVariableDeclaration(owner) || ts.isPropertyDeclaration(owner)) return owner.type === undefined;
   return !(ts.isClassLike(owner) && (owner.heritageClauses?.length ?? 0) > 0);
 }
 

@@ -112,6 +112,25 @@ describe("key fixes", () => {
     assert.equal(pass(service("{ userId, total }: Order"), call), service("{ userId, total }: Order"), "who, not what");
   });
 
+  it("use what names a job that is taken apart, or take it out too", () => {
+    const call = "stripe.charges.create({ amount })";
+    const takes = (pattern: string): string =>
+      `import type { Job } from "bullmq";\n\nexport async function charge(${pattern}: Job<Order>) {\n  await ${call};\n}\n`;
+    const fixed = (pattern: string): string => pass(takes(pattern), call);
+    const nested = fixed("{ data: { id, amount } }");
+    assert.match(nested, /\(\{ data: \{ id, amount \}, queueName, id: jobId \}: Job<Order>\)/);
+    assert.match(nested, /`\$\{queueName\}-\$\{jobId\}:charge`/);
+    const renamed = fixed("{ id: number, queueName: queue, data: { amount } }");
+    assert.match(renamed, /`\$\{queue\}-\$\{number\}:charge`/);
+    assert.match(fixed("{ data: { amount }, ...job }"), /`\$\{job\.queueName\}-\$\{job\.id\}:charge`/);
+    assert.doesNotMatch(
+      fixed("{ id = randomUUID(), data: { amount } }"),
+      /\$\{id\}/,
+      "the default may be new each time",
+    );
+    assert.doesNotMatch(fixed("{ id = 1, data: { amount } }"), /jobId/, "two names for one member");
+  });
+
   it("never use an id that this attempt made", () => {
     const call = "stripe.charges.create({ amount: order.total })";
     const text = `export async function pay(input: Input) {\n  const order = await db.order.create(input);\n  log(order.id);\n  await ${call};\n}\n`;

@@ -1,6 +1,6 @@
 import { ts } from "ts-morph";
 import { join, withNull } from "../../provenance.js";
-import { find } from "../walk/env.js";
+import { find, isOfModule } from "../walk/env.js";
 import type { Frame, Machine } from "../walk/machine.js";
 import { recordOf } from "../values/records.js";
 import { joinValues, object, provenanceOf, unknown, withProvenance, type Value } from "../values/value.js";
@@ -14,7 +14,9 @@ export function assignTo(target: ts.Expression, value: Value, frame: Frame, mach
     return assignTo(target.left, value, frame, machine);
   if (ts.isIdentifier(target)) {
     const cell = find(frame.env, target.text);
-    if (cell && !isPromised(cell.value, value)) machine.assign(cell, value, frame);
+    if (!cell || isPromised(cell.value, value)) return;
+    if (frame.context.loading && isOfModule(frame.env, target.text)) frame.output.fills = true;
+    machine.assign(cell, value, frame);
     return;
   }
   if (ts.isPropertyAccessExpression(target) || ts.isElementAccessExpression(target))
@@ -86,6 +88,8 @@ function assignMember(
     const before = frame.output.kept?.get(text);
     (frame.output.kept ??= new Map()).set(text, before ? joinValues([before, value]) : value);
   }
+  if (owner.kind === "instance" && frame.context.loading && !ts.isConstructorDeclaration(frame.node))
+    frame.output.fills = true;
   if (name === undefined && owner.kind === "instance") {
     // Copied from what it is given, whatever that holds: `this[key] = input[key]`.
     const before = owner.fields.get("*");

@@ -10,7 +10,10 @@ import { joinValues, literal, optionsOf, type UnknownValue, type Value } from ".
  */
 export function putInto(owner: string, value: Value, frame: Frame): void {
   if (!isWorthIt(value)) return;
-  if (frame.context.loading && keep(owner, value, frame)) return;
+  if (frame.context.loading && keep(owner, value, frame)) {
+    frame.output.fills = true;
+    return;
+  }
   const known = find(frame.env, nameOf(owner))?.value;
   declare(functionScope(frame.env), nameOf(owner), known ? joinValues([known, value]) : value);
 }

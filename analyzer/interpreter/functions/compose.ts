@@ -38,6 +38,7 @@ export function compose(summary: Summary, fn: FunctionValue, node: ts.Node, fram
   output.registrations.push(...summary.registrations);
   addSigns(summary.signs, output);
   output.opaque += summary.opaque;
+  output.fills ||= summary.fills;
   const seen = (fact: Fact): Fact =>
     fact.kind === "check"
       ? { kind: "check", check: seenFrom(fact.check, fn, node, frame) }

@@ -47,8 +47,9 @@ export function invokeFunction(
   memory: Memory,
 ): Value {
   const all = fn.bound ? [...fn.bound, ...args] : args;
-  const { active, depth } = frame.context;
-  const place = placeOf(fn);
+  const { active, depth, loading } = frame.context;
+  // While a module is loaded, less is run.
+  const place = loading === undefined ? placeOf(fn) : `${loading} ${placeOf(fn)}`;
   // What a function does depends on what it captured and on its receiver as much as on its arguments.
   const captured = fn.env.module ? [] : capturedValues(capturesOf(fn.node).names, fn.env);
   const owned = fn.self?.kind === "instance" ? `${place}@${fn.self.id}` : place;
@@ -77,9 +78,9 @@ export function invokeFunction(
   const repeatable = fn.env.module !== undefined || !capturesOf(fn.node).assigns;
   const { names } = memory;
   const { name: key, files: about } = names.of(() => {
-    const loading = frame.context.loading === undefined ? "" : names.mention(frame.context.loading);
+    const within = loading === undefined ? "" : names.mention(loading);
     const given = all.map((value) => fingerprint(value, undefined, names));
-    return `${loading}${fingerprint(fn, undefined, names)}(${given.join(",")})`;
+    return `${within}${fingerprint(fn, undefined, names)}(${given.join(",")})`;
   });
   let summary = repeatable ? memory.summaries.get(key)?.summary : undefined;
   if (!summary) {
@@ -90,7 +91,7 @@ export function invokeFunction(
       { ...frame.context, inLoop: false, depth: depth + 1, active: [...active, running] },
       machine,
     );
-    if (repeatable && !key.includes(FLEETING)) remember(key, summary, about, memory);
+    if (repeatable && !summary.fills && !key.includes(FLEETING)) remember(key, summary, about, memory);
     const kind = plain ? inertKind(summary) : undefined;
     if (kind)
       memory.inert.set(owned, { value: kind, summary, sawObjects: objects, keepsWhole: mayHash(fn.node.getText()) });
@@ -153,6 +154,7 @@ function walk(fn: FunctionValue, args: readonly Value[], context: Frame["context
     registrations: [],
     signs: [],
     opaque: 0,
+    fills: false,
   };
   const { retry: _retry, reruns: _reruns, ...rest } = context;
   const retry = decoratedRetry(node, machine);
@@ -188,6 +190,7 @@ function walk(fn: FunctionValue, args: readonly Value[], context: Frame["context
     registrations: output.registrations,
     signs: output.signs,
     opaque: output.opaque,
+    fills: output.fills,
     returns: ends.length > 0,
     throws: frame.throws.length > 0,
     after: {

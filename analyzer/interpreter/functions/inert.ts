@@ -26,10 +26,12 @@ export function inertKind({
   after,
   tested,
   uses,
+  fills,
 }: Summary): "fixed" | "derived" | undefined {
   const acts =
     effects.length + facts.length + registrations.length + signs.length + tested.size > 0 ||
     !isEmpty(uses) ||
+    fills ||
     !returns ||
     after.locks > 0 ||
     after.ended === true ||

@@ -20,9 +20,10 @@ const ENOUGH = 16;
 
 /** Nothing that a walk found out reaches its caller: it did nothing, always returns, and nobody takes its answer. */
 export function isMute(summary: Summary, call: ts.Node): boolean {
-  const { effects, facts, registrations, returns, throws, after, value } = summary;
+  const { effects, facts, registrations, fills, returns, throws, after, value } = summary;
   return (
     effects.length + facts.length + registrations.length === 0 &&
+    !fills &&
     returns &&
     !throws &&
     after.locks === 0 &&

@@ -16,6 +16,8 @@ export interface Summary {
   readonly registrations: readonly Registration[];
   readonly signs: readonly Sign[];
   readonly opaque: number;
+  /** It changed what a module holds, which is no part of a summary. */
+  readonly fills: boolean;
   /** Whether it returns at all, and whether it may throw on its own account. */
   readonly returns: boolean;
   readonly throws: boolean;

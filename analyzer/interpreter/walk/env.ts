@@ -38,3 +38,10 @@ export function find(env: Env, name: string): Cell | undefined {
   }
   return undefined;
 }
+
+/** Whether a name means a variable of a module here. */
+export function isOfModule(env: Env, name: string): boolean {
+  for (let scope: Env | undefined = env; scope; scope = scope.parent)
+    if (scope.module || scope.cells.has(name)) return scope.module !== undefined;
+  return false;
+}

@@ -100,6 +100,8 @@ export interface Output {
   /** Signs that the entry point is more than it seems: a verified webhook event. */
   readonly signs: Sign[];
   opaque: number;
+  /** It changed what a module holds while that is loaded: who does it again has to be walked again. */
+  fills: boolean;
   /** What was stored under a path of something that cannot be seen (`globalThis.clients[name]`), by that path's text. */
   kept?: Map<string, Value>;
 }

@@ -189,6 +189,7 @@ export function topFrame(env: Env, node: ts.Node): Frame {
       registrations: [],
       signs: [],
       opaque: 0,
+      fills: false,
     },
     returns: [],
     throws: [],
