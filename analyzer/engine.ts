@@ -1,6 +1,6 @@
 import type { ts } from "ts-morph";
 import type { Candidate } from "./entry-points/candidate.js";
-import { clientsIn } from "./entry-points/clients.js";
+import { clientsIn, mutates } from "./entry-points/clients.js";
 import { declaredIn, declaredModels } from "./entry-points/declared.js";
 import { createTemplates, deployedIn, mayDeploy } from "./entry-points/deployed.js";
 import { registeredIn, registeringFunctions } from "./entry-points/registered.js";
@@ -10,6 +10,7 @@ import { loopsIn } from "./entry-points/loops.js";
 import { scriptsIn } from "./entry-points/scripts.js";
 import { walkEntry } from "./entry-points/walk.js";
 import { CALLED_AT_ONCE, callsOfWhole, registersAsWhole } from "./entry-points/whole-registrars.js";
+import { mutationDefaults } from "./entry-points/mutation-defaults.js";
 import { fingerprint } from "./interpreter/values/fingerprint.js";
 import { createInterpreter, type Purpose } from "./interpreter/walk/interpreter.js";
 import { namesOf } from "./interpreter/world/modules.js";
@@ -24,7 +25,7 @@ import type { Project } from "./project.js";
 import type { OwnRisk } from "./risk.js";
 import type { SchemaIndex } from "./schema/unique.js";
 import { siteKey } from "./sites.js";
-import type { Stats, Trace } from "./trace.js";
+import type { Retry, Stats, Trace } from "./trace.js";
 
 /** What the analyzer found. */
 export interface Analysis {
@@ -76,6 +77,7 @@ export function createAnalyzer(inputs: AnalyzerInputs): Analyzer {
   const found = new Map<string, readonly Candidate[]>();
   const walked = new Map<Candidate, { readonly trace: Trace; readonly opaque: number; readonly place: string }>();
   let schema: SchemaIndex | undefined;
+  let repeats: Retry | undefined;
 
   const problems = new Map<string, { readonly message: string; readonly file: string }>();
 
@@ -107,7 +109,7 @@ export function createAnalyzer(inputs: AnalyzerInputs): Analyzer {
             []),
           ...(guarded("The handlers that are deployed", file, () => deployedIn(source, interpreter.machine)) ?? []),
           ...(guarded("The script that this file starts", file, () => scriptsIn(source, interpreter.machine)) ?? []),
-          ...(guarded("The handlers of a page", file, () => clientsIn(source, interpreter.machine)) ?? []),
+          ...(guarded("The handlers of a page", file, () => clientsIn(source, interpreter.machine, repeats)) ?? []),
         ]
       : [];
     const loops =
@@ -136,6 +138,18 @@ export function createAnalyzer(inputs: AnalyzerInputs): Analyzer {
     calls = made;
     found.clear();
     walked.clear();
+  };
+
+  /** What React Query is told of all mutations, in whatever file: those that say nothing themselves are others then. */
+  const findRepeats = (): void => {
+    const now = mutationDefaults(project.sources());
+    const place = (retry: Retry | undefined) => retry && `${siteKey(retry.site)} ${retry.what}`;
+    const changed = place(now) === place(repeats) ? [] : project.sources().filter(mutates);
+    for (const { fileName } of changed) {
+      for (const candidate of found.get(fileName) ?? []) walked.delete(candidate);
+      found.delete(fileName);
+    }
+    repeats = now;
   };
 
   const forget = (files: ReadonlySet<string>): void => {
@@ -170,6 +184,7 @@ export function createAnalyzer(inputs: AnalyzerInputs): Analyzer {
       if (schema && schema !== current) forget(new Set(project.files()));
       schema = current;
       findRegistering();
+      findRepeats();
       const named = guarded("The templates that name handlers", project.root, templates) ?? [];
       const all = unique([...project.files().flatMap(candidatesOf), ...named]);
       const candidates = inputs.share ? all.filter(({ name }) => inputs.share?.(name)) : all;

@@ -10,20 +10,21 @@ import type { EntryItem } from "../models/patterns.js";
 import { siteOf } from "../sites.js";
 import type { Retry } from "../trace.js";
 import type { Candidate } from "./candidate.js";
+import { optionNamed, retryOfMutation } from "./mutation-defaults.js";
 
 /**
  * Code of the browser that a person sets off: handlers of events in JSX, listeners, mutations of React Query. Looked for
  * only where a file, or one that it imports, speaks of idempotency, or where React Query is told to repeat the mutation:
  * nothing else about such code is judged.
  */
-export function clientsIn(source: ts.SourceFile, machine: Machine): readonly Candidate[] {
+export function clientsIn(source: ts.SourceFile, machine: Machine, byDefault?: Retry): readonly Candidate[] {
   if (!HANDLERS.test(source.text)) return [];
   const keyed = speaksOfKeys(source, machine);
-  if (!keyed && !RETRIED.test(source.text)) return [];
+  if (!keyed && !(byDefault ? mutates(source) : RETRIED.test(source.text))) return [];
   const found: Candidate[] = [];
   const scopes = new Map<ts.Node, Frame>();
   const visit = (node: ts.Node, around: readonly ts.FunctionLikeDeclaration[]): void => {
-    const handler = handlerAt(node);
+    const handler = handlerAt(node, byDefault);
     if (handler && (keyed || handler.retry)) {
       const scope = scopeOf(around, source, machine, scopes);
       const value = machine.evaluate(handler.function, scope);
@@ -55,7 +56,12 @@ interface ClientHandler {
   readonly retry?: Retry | undefined;
 }
 
-function handlerAt(node: ts.Node): ClientHandler | undefined {
+/** Whether a file holds mutations of React Query, for which its client may set a default. */
+export function mutates({ text }: ts.SourceFile): boolean {
+  return /\buseMutation\(/.test(text);
+}
+
+function handlerAt(node: ts.Node, byDefault: Retry | undefined): ClientHandler | undefined {
   if (ts.isJsxAttribute(node)) {
     const name = node.name.getText();
     const value = node.initializer;
@@ -69,8 +75,8 @@ function handlerAt(node: ts.Node): ClientHandler | undefined {
     return { node: node.expression.name, function: second, what: `${first.text} listener`, library: "DOM", once: true };
   }
   if (!ts.isIdentifier(node.expression) || node.expression.text !== "useMutation") return undefined;
-  const options = first && ts.isObjectLiteralExpression(first) ? first.properties : [];
-  const mutation = options.find((one) => ts.isPropertyAssignment(one) && one.name.getText() === "mutationFn");
+  const mutation = optionNamed(first, "mutationFn");
+  const retry = optionNamed(first, "retry");
   if (!mutation || !ts.isPropertyAssignment(mutation)) return undefined;
   return {
     node: node.expression,
@@ -78,21 +84,8 @@ function handlerAt(node: ts.Node): ClientHandler | undefined {
     what: "mutation",
     library: "React Query",
     once: false,
-    retry: retryOf(node, options),
-  };
-}
-
-/** `retry: 3`; a mutation is not repeated without it. */
-function retryOf(call: ts.CallExpression, options: readonly ts.ObjectLiteralElementLike[]): Retry | undefined {
-  const option = options.find((one) => one.name?.getText() === "retry");
-  if (!option) return undefined;
-  const value = ts.isPropertyAssignment(option) ? option.initializer : option;
-  if (value.kind === ts.SyntaxKind.FalseKeyword || value.getText() === "0") return undefined;
-  const times = ts.isNumericLiteral(value) ? ` up to ${value.text} times` : "";
-  return {
-    site: siteOf(option),
-    body: siteOf(call),
-    what: `React Query calls the mutation again${times} when it fails`,
+    // Its own option counts before the default; without both it is not called again.
+    retry: retry ? retryOfMutation(retry, node) : byDefault && { ...byDefault, body: siteOf(node) },
   };
 }
 
