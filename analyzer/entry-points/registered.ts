@@ -93,14 +93,17 @@ function mayRegister(source: ts.SourceFile, libraries: LibraryIndex, calls: Regi
     ({ callEntries, model }) => callEntries.size > 0 && model.globals?.some((name) => source.text.includes(`${name}.`)),
   );
   if (global) return true;
-  return imports.some(
-    (specifier) =>
-      (libraries.forPackage(specifier)?.callEntries.size ?? 0) > 0 ||
-      libraries.forPackage(specifier)?.model.mounts !== undefined ||
-      libraries.forPackage(specifier)?.model.requestHooks !== undefined ||
+  return imports.some((specifier) => {
+    const library = libraries.forPackage(specifier);
+    return (
+      (library?.callEntries.size ?? 0) > 0 ||
+      library?.model.mounts !== undefined ||
+      library?.model.requestHooks !== undefined ||
+      library?.model.wrappers?.some(({ everywhere }) => everywhere) === true ||
       specifier.startsWith(".") ||
-      /^[@~#]/.test(specifier),
-  );
+      /^[@~#]/.test(specifier)
+    );
+  });
 }
 
 /** Whether a file calls the default export of a library by which handlers are registered: it has whatever name the file gives it. */

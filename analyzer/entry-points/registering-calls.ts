@@ -20,12 +20,16 @@ export function registeringCalls(libraries: LibraryIndex): RegisteringCalls {
   const hooks = libraries.libraries.flatMap(({ model }) =>
     (model.requestHooks ?? []).flatMap(({ match }) => match ?? []),
   );
-  const others = [...mounts, ...hooks].map(lastName);
+  const settings = libraries.libraries.flatMap(({ model }) =>
+    (model.wrappers ?? []).flatMap(({ match, everywhere }) => (everywhere ? match : [])),
+  );
+  const others = [...mounts, ...hooks, ...settings].map(lastName);
   const members = new Set([...named.map(([name]) => name), ...others]);
   // A function that is imported by name is called without a dot.
-  const bare = new Set(
-    named.filter(([, models]) => models.some(({ pattern }) => /^\w+$/.test(pattern.text))).map(([name]) => name),
-  );
+  const bare = new Set([
+    ...named.filter(([, models]) => models.some(({ pattern }) => /^\w+$/.test(pattern.text))).map(([name]) => name),
+    ...settings,
+  ]);
   const entries = new Map<string, Candidate<CallEntryItem>[]>();
   for (const [name, models] of named) entries.set(name, [...(entries.get(name) ?? []), ...models]);
   for (const name of others) entries.delete(name);

@@ -52,6 +52,15 @@ export interface WrapperModel {
    * receiver is that client, where the callback answers with something (`limiter.on("failed", () => 100)`).
    */
   readonly client?: boolean | "receiver";
+  /**
+   * It takes no function: what the functions of these libraries send goes through what stands in the callback's place from then on, and is
+   * sent again for these methods, or for those that a list at a place names.
+   */
+  readonly everywhere?: {
+    readonly libraries: readonly string[];
+    readonly methods: readonly string[];
+    readonly option: Place;
+  };
   readonly when?: readonly Condition[];
 }
 

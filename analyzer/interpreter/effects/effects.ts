@@ -200,7 +200,10 @@ function effectOf(
   const { node } = called.link;
   const site = siteOf(node);
   const retry =
-    context.retry ?? rerunOf(draft.kind, context) ?? machine.clients.retryOf(base) ?? repeatOf(model, draft, called);
+    context.retry ??
+    rerunOf(draft.kind, context) ??
+    machine.clients.retryOf(base) ??
+    repeatOf(model, draft, called, machine);
   const quiet = quietReason(draft);
   const { risk, reason } = machine.world.ownRisk(draft.target) ??
     (draft.risk === "low" ? riskOfEvents(draft.target, machine.world.schema, machine.world.ownRisk) : undefined) ?? {
@@ -250,14 +253,18 @@ export function rerunOf(kind: EffectKind, context: Context): Retry | undefined {
 }
 
 /** The library sends a request again on its own, unless it was told not to or the method is not one that it repeats. */
-function repeatOf(model: CallItem, draft: Draft, called: Called): Retry | undefined {
+function repeatOf(model: CallItem, draft: Draft, called: Called, machine: Machine): Retry | undefined {
   const { repeats } = model;
-  if (!repeats || draft.kind === "read") return undefined;
+  const method = draft.name?.split(" ")[0] ?? "";
+  if (draft.kind === "read") return undefined;
+  if (!repeats) {
+    const isFunction = model.effect === "http" && !called.path.includes("#");
+    return isFunction ? machine.clients.retryOfAll(called.receiver.library.model.library, method) : undefined;
+  }
   const limit = at(repeats.limit, called);
   if (limit?.kind === "literal" && (limit.value === 0 || limit.value === false)) return undefined;
   const listed = at(repeats.methodsOption, called);
   const methods = listed?.kind === "array" ? listed.items.flatMap((item) => textOf(item) ?? []) : repeats.methods;
-  const method = draft.name?.split(" ")[0] ?? "";
   if (methods && !methods.some((name) => name.toUpperCase() === method)) return undefined;
   const site = siteOf(called.link.node);
   return { site, body: site, what: repeats.what };

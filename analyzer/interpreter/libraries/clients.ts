@@ -9,6 +9,9 @@ export interface Clients {
   /** From now on every call on this client is repeated (`axiosRetry(client)`). */
   repeat(client: LibraryValue, retry: Retry): void;
   retryOf(client: LibraryValue): Retry | undefined;
+  /** From now on the requests that functions of these libraries make are repeated, those of these methods (`setGlobalDispatcher(agent)`). */
+  repeatAll(call: ts.Node, libraries: readonly string[], methods: readonly string[], retry: Retry): void;
+  retryOfAll(library: string, method: string): Retry | undefined;
   /** From now on a function sees every request of this client before it is sent. */
   hook(client: LibraryValue, fn: FunctionValue): void;
   hooksOf(client: LibraryValue): readonly FunctionValue[];
@@ -22,6 +25,7 @@ export interface Clients {
 export function createClients(): Clients {
   const retries = new Map<ts.Node, Retry>();
   const hooks = new Map<ts.Node, readonly FunctionValue[]>();
+  const everywhere = new Map<ts.Node, Everywhere>();
   return {
     repeat(client, retry) {
       const made = originOf(client);
@@ -30,6 +34,13 @@ export function createClients(): Clients {
     retryOf(client) {
       const made = originOf(client);
       return made && retries.get(made);
+    },
+    repeatAll(call, libraries, methods, retry) {
+      everywhere.set(call, { libraries, methods, retry });
+    },
+    retryOfAll(library, method) {
+      const fits = (one: Everywhere): boolean => one.libraries.includes(library) && one.methods.includes(method);
+      return [...everywhere.values()].find(fits)?.retry;
     },
     hook(client, fn) {
       const made = originOf(client);
@@ -43,6 +54,7 @@ export function createClients(): Clients {
     forget(files) {
       const isIn = (node: ts.Node): boolean => files.has(node.getSourceFile().fileName);
       for (const [made, { site }] of retries) if (isIn(made) || files.has(site.file)) retries.delete(made);
+      for (const call of everywhere.keys()) if (isIn(call)) everywhere.delete(call);
       for (const [made, list] of hooks) {
         const kept = isIn(made) ? [] : list.filter(({ node }) => !isIn(node));
         if (kept.length === 0) hooks.delete(made);
@@ -53,12 +65,19 @@ export function createClients(): Clients {
       const place = (node: ts.Node): string => `${node.getSourceFile().fileName}:${node.pos}`;
       return [
         ...[...retries].map(([made, { site }]) => `${place(made)} ${site.file}:${site.start}`),
+        ...[...everywhere].map(([call, { methods }]) => `${place(call)} ${methods.join(" ")}`),
         ...[...hooks].flatMap(([made, list]) => list.map(({ node }) => `${place(made)} ${place(node)}`)),
       ]
         .sort()
         .join("\n");
     },
   };
+}
+
+interface Everywhere {
+  readonly libraries: readonly string[];
+  readonly methods: readonly string[];
+  readonly retry: Retry;
 }
 
 /** The context in which a client runs what it is given, when it does so again on failure. */

@@ -121,8 +121,10 @@ function step(value: Value, part: string): Value | undefined {
   }
   // `new IdempotencyConfig({ … })`, `interceptors.retry({ … })`: what it was made with.
   if (value.kind === "library" && /(#|\(\))$/.test(value.path)) {
-    const options = value.links.at(-1)?.args[0];
-    return options?.kind === "object" || options?.kind === "array" ? step(options, part) : undefined;
+    const args = value.links.at(-1)?.args ?? [];
+    const options =
+      args.find(({ kind }) => kind === "object" || kind === "array") ?? args.find(({ kind }) => kind === "library");
+    return options && step(options, part);
   }
   if (value.kind !== "object") return undefined;
   const exact = value.properties.get(part);

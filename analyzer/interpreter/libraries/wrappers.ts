@@ -37,6 +37,14 @@ export function callWrapper(
   if (model.rest) return hold(model, called, link, base, frame);
   if (model.piped) return sourceCall(model, link, frame);
   if (model.lists) return { kind: "array", items: link.args, provenance: nothing };
+  if (model.everywhere) {
+    const { libraries, methods, option } = model.everywhere;
+    const listed = at(option, called);
+    const named = listed?.kind === "array" ? listed.items.flatMap((item) => textOf(item) ?? []) : methods;
+    const upper = named.map((method) => method.toUpperCase());
+    machine.clients.repeatAll(link.node, libraries, upper, retryOf(model, link));
+    return unknown();
+  }
   const callback = at(model.callback, called);
   const client = model.client === "receiver" ? callback && answers(callback) && base : callback;
   if (model.client && client && client.kind === "library") {

@@ -36,6 +36,18 @@ export default {
     "ProxyAgent#": "Dispatcher#",
     "Dispatcher#compose()": "Dispatcher#",
   },
+  wrappers: (["RetryAgent#", "interceptors.retry()"] as const).map((path) => ({
+    match: "setGlobalDispatcher",
+    kind: "retry",
+    callback: { argument: 0 },
+    when: [{ place: { argument: 0 }, path }],
+    everywhere: {
+      libraries: ["fetch", "undici"],
+      methods: safe,
+      option: { argument: 0, property: "methods" },
+    },
+    what: "undici sends every request again up to 5 times",
+  })),
   calls: [
     {
       ...ofFunction,
