@@ -289,6 +289,8 @@ export interface Effect {
   readonly values: Readonly<Record<string, Provenance>>;
   /** Columns that select the rows. */
   readonly where: Readonly<Record<string, Provenance>>;
+  /** For a read that names the columns that it asks for: those. */
+  readonly selects?: readonly string[];
   /** Columns changed relative to their old value. */
   readonly relative: readonly string[];
   /** Columns set to a constant. */

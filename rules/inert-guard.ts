@@ -2,6 +2,7 @@ import { ts } from "ts-morph";
 import { makeInsertUnique, tolerateConflict } from "./fixes/unique-insert.js";
 import { nodesAround, textOf } from "./fixes/syntax.js";
 import { isBound } from "./facts/bound.js";
+import { checkOfUnselected } from "./facts/selected.js";
 import { addsUp, isTogether, isWorthGuarding, nextAttempt, plain, sameTarget, secondRun } from "./facts/repeats.js";
 import { defineRule, type Effect, type Report, type RuleContext, type Trace } from "./rule.js";
 
@@ -20,6 +21,7 @@ export default defineRule({
         markedInVain(effect, trace, context) ??
         withoutConflict(effect, trace, context) ??
         lookedUpInVain(effect, trace) ??
+        testedInVain(effect, trace, context) ??
         afterTheConflict(effect, at, trace, context);
       if (report) yield report;
     }
@@ -83,6 +85,20 @@ function lookedUpInVain(effect: Effect, trace: Trace): Report | undefined {
     message: `${effect.name} ${secondRun(effect)} on ${nextAttempt(trace.entry)} in spite of the check before it: it looks for ${columns}, which nothing here writes, so it never finds the row`,
     remedy: `Write ${columns} with the row, under a unique constraint, and treat the conflict as done.`,
     steps: [{ site: check.read, what: `looks for ${columns}` }],
+  };
+}
+
+/** What the code tests before it acts is not among what its query asks for. */
+function testedInVain(effect: Effect, trace: Trace, context: RuleContext): Report | undefined {
+  if (effect.guards.length > 0 || !addsUp(effect, context)) return undefined;
+  const check = checkOfUnselected(effect, trace, context);
+  if (!check) return undefined;
+  const columns = check.tests.join(", ");
+  return {
+    effect,
+    message: `${effect.name} ${secondRun(effect)} on ${nextAttempt(trace.entry)} in spite of the check before it: it tests ${columns}, which the query does not select, so it is never there`,
+    remedy: `Select ${columns} with the row, and let the write that sets it name what it expects (WHERE … IS NULL): a check alone lets two attempts at once pass.`,
+    steps: [{ site: check.read, what: `does not select ${columns}` }],
   };
 }
 

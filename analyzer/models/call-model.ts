@@ -31,6 +31,8 @@ export interface CallModel {
    * value with or without an operator between (`.where("id", "=", id)`). A link that occurs several times adds up.
    */
   readonly where?: Place;
+  /** For a read, where it may name the columns that come back: an object, a list or a text of names. The first of the places that holds something. */
+  readonly selects?: readonly Place[];
   /** SQL text, for `effect: "sql"`; parameters, when given apart. */
   readonly sql?: Place;
   readonly parameters?: Place;

@@ -1,5 +1,6 @@
 import { cursorOf, peek, sees, splitList, take, takeGroup, takeUntil } from "./cursor.js";
 import type { Cursor } from "./cursor.js";
+import { namesOfList } from "./selected.js";
 import { readWhere } from "./condition.js";
 import type { SqlLock, SqlPart } from "./statement.js";
 import { tableAt } from "./target.js";
@@ -47,7 +48,8 @@ export function readSelect(cursor: Cursor, context: SqlContext): SqlPart {
   const routine = names.find((name) => !PURE.test(name));
   if (from.tables.length === 0 && routine !== undefined) return { kind: "call", ...common, table: routine };
   const lock = rowLock(own, cursor.tokens);
-  return { kind: "select", ...common, ...(lock ? { lock } : {}) };
+  const selects = namesOfList(list);
+  return { kind: "select", ...common, ...(lock ? { lock } : {}), ...(selects ? { selects } : {}) };
 }
 
 /** The items of a `SELECT` list as values; `SELECT * FROM unnest($1, $2)` gives the arguments. */

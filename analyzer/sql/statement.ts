@@ -33,6 +33,8 @@ export interface SqlStatement {
   /** Comparisons that every selected row meets. */
   readonly where: readonly SqlCondition[];
   readonly whereText?: string;
+  /** What a `SELECT` gives back, by name; absent where that is all there is, or cannot be told. */
+  readonly selects?: readonly string[];
   /** The `WHERE` is an `OR`. */
   readonly disjunctive: boolean;
   readonly conflict?: SqlConflict;

@@ -41,7 +41,7 @@ function storeOfClass({ sink }: Effect, source: ts.SourceFile): Store | undefine
         ? [member]
         : [],
   );
-  const ofPg = importedBy(source).some(({ from }) => from === "pg");
+  const ofPg = hasPoolOfPg(source);
   for (const { name, type, initializer } of given) {
     const is = `${type ? textOf(source, type) : ""} ${initializer ? textOf(source, initializer) : ""}`;
     const prisma = /(^|\s)Prisma(Client|Service)\b/.test(is);
@@ -76,11 +76,12 @@ function isOfModule(source: ts.SourceFile, name: string): boolean {
 }
 
 function storeOfFile(source: ts.SourceFile, context: RuleContext): Store | undefined {
-  const own = declaredIn(source).find(isClient);
+  const own = declaredIn(source).find((one) => isClient(one, source));
   if (own) return { client: own.client, prisma: own.prisma, edits: [] };
   for (const { name, from } of importedBy(source)) {
     const origin = fileOf(from, source, context);
-    const made = origin && declaredIn(origin).find((one) => one.client === name && one.isExported && isClient(one));
+    const made =
+      origin && declaredIn(origin).find((one) => one.client === name && one.isExported && isClient(one, origin));
     if (made) return { client: name, prisma: made.prisma, edits: [] };
   }
   return undefined;
@@ -89,7 +90,9 @@ function storeOfFile(source: ts.SourceFile, context: RuleContext): Store | undef
 function exportedStore(source: ts.SourceFile, context: RuleContext): Store | undefined {
   const all = context
     .sources()
-    .flatMap((file) => declaredIn(file).flatMap((one) => (one.isExported && isClient(one) ? [{ file, ...one }] : [])));
+    .flatMap((file) =>
+      declaredIn(file).flatMap((one) => (one.isExported && isClient(one, file) ? [{ file, ...one }] : [])),
+    );
   const [only, ...others] = all;
   if (!only || others.length > 0 || new RegExp(`\\b${only.client}\\b`).test(source.text)) return undefined;
   const path = relative(dirname(source.fileName), only.file.fileName);
@@ -124,9 +127,18 @@ function declaredIn(source: ts.SourceFile): readonly Declared[] {
   );
 }
 
-function isClient({ made }: Declared): boolean {
-  return /^new\s+(pg\.)?Pool\(|^new\s+PrismaClient\(/.test(made);
+function isClient({ made }: Declared, source: ts.SourceFile): boolean {
+  return /^new\s+PrismaClient\(/.test(made) || (/^new\s+(\w+\.)?Pool\(/.test(made) && hasPoolOfPg(source));
 }
+
+/** The pool of `pg`, or of what speaks as it does: other libraries have pools of that name, whose values stand at other marks. */
+function hasPoolOfPg(source: ts.SourceFile): boolean {
+  const isOther = importedBy(source).some(({ name, from }) => name === "Pool" && !PG.test(from));
+  return !isOther && IMPORTS_PG.test(source.text);
+}
+
+const PG = /^(pg|@neondatabase\/serverless)$/;
+const IMPORTS_PG = /\b(from|require\()\s*["'](pg|@neondatabase\/serverless)["']/;
 
 function importedBy(source: ts.SourceFile): readonly { readonly name: string; readonly from: string }[] {
   return source.statements.filter(ts.isImportDeclaration).flatMap(({ importClause, moduleSpecifier }) => {

@@ -279,6 +279,13 @@ describe("classifySql", () => {
     assert.deepEqual(statement?.constants, { status: "paid", n: "3" });
   });
 
+  it("tells what a query gives back, by name", () => {
+    const selects = (list: string) => classifySql(`SELECT ${list} FROM orders o`)[0]?.selects;
+    assert.deepEqual(selects("id, o.total, amount AS sum, price * 2 AS twice"), ["id", "total", "sum", "twice"]);
+    assert.deepEqual(selects("DISTINCT ON (o.id) status state, count(*), max(total) top"), ["state", "count", "top"]);
+    for (const open of ["*", "o.*, 1 AS one", "$1, id", "price * 2"]) assert.equal(selects(open), undefined, open);
+  });
+
   it("gives the values of further rows", () => {
     const [statement] = classifySql("INSERT INTO t (a) VALUES ($1), ($2)");
     assert.deepEqual(statement?.columns[0]?.more, [{ kind: "parameter", index: 1 }]);

@@ -9,6 +9,7 @@ import { httpCall } from "./http.js";
 import { claimedKey, keyOf } from "./keys.js";
 import { at, holds, linked, targetName, type Called } from "../libraries/places.js";
 import { changedOnly, isRecord, rowOf, saveKind } from "../values/records.js";
+import { selectedBy } from "./selected.js";
 import { selectors } from "./selectors.js";
 import { textOf, type LibraryValue, type Value } from "../values/value.js";
 
@@ -30,6 +31,8 @@ export interface Draft {
   readonly risk: Risk;
   readonly riskReason: string;
   readonly locks: boolean;
+  /** For a read: the columns that it asks for, where it does not ask for all. */
+  readonly selects?: readonly string[];
   readonly name?: string;
   readonly quiet?: string;
   /** For a read: the rows are found, not named by a key. */
@@ -70,6 +73,7 @@ export function draftOf(model: CallItem, called: Called, base: LibraryValue): Dr
   const columns = kind === "update" && isRecord(model) ? changedOnly(written) : written;
   const named = riskOfName(target);
   const key = keyOf(model.key, called) ?? claimedKey(model, called);
+  const selects = selectedBy(model, called);
   return {
     kind,
     target,
@@ -85,6 +89,7 @@ export function draftOf(model: CallItem, called: Called, base: LibraryValue): Dr
     ...(conflictTarget.length > 0 ? { conflictTarget } : {}),
     ...(model.identityColumns ? { identityColumns: model.identityColumns } : {}),
     ...(key ? { key } : {}),
+    ...(selects ? { selects } : {}),
   };
 }
 

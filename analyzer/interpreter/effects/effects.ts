@@ -239,6 +239,7 @@ function effectOf(
       machine.world.project.isGenerated(frame.node.getSourceFile().fileName),
     ...(weak === undefined ? {} : { weakStep: weak }),
     ...(draft.key ? { key: draft.key } : {}),
+    ...(draft.selects ? { selects: draft.selects } : {}),
     ...(state.transaction ? { transaction: state.transaction } : {}),
     ...(base.handle ? { handle: base.handle } : {}),
     ...(retry ? { retry } : {}),

@@ -107,6 +107,7 @@ function draftOf(statement: SqlStatement, resolve: Resolve, replaces: boolean): 
     risk: named.risk,
     riskReason: named.reason,
     locks: statement.lock !== undefined,
+    ...(statement.selects ? { selects: statement.selects } : {}),
     name: `${statement.kind === "select" ? "SELECT FROM" : verb(statement.kind)} ${target}`,
     ...(conflict && conflict.columns.length > 0 ? { conflictTarget: conflict.columns } : {}),
     ...(replaces && key !== undefined ? { identityColumns: [key] } : {}),

@@ -86,6 +86,7 @@ export default {
       effect: "read",
       target: { segment: 1 },
       where: { argument: 0, property: "where" },
+      selects: [{ argument: 0, property: "columns" }],
       returns: "row",
     },
     {
@@ -93,6 +94,7 @@ export default {
       effect: "read",
       target: { segment: 1 },
       where: { argument: 0, property: "where" },
+      selects: [{ argument: 0, property: "columns" }],
       returns: "rows",
     },
     { match: "Database#$count", effect: "read", target: { argument: 0 }, where: { argument: 1 }, returns: "count" },

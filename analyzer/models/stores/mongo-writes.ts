@@ -13,7 +13,12 @@ const identityColumns = ["_id"] as const;
 export const looksFirst = "MongoDB looks for the document before it makes one";
 
 /** What the driver and Mongoose call alike. */
-export function mongoWrites(collection: string, target: Place, record?: string): readonly CallModel[] {
+export function mongoWrites(
+  collection: string,
+  target: Place,
+  record?: string,
+  selects: readonly Place[] = [{ argument: 1, property: "projection" }],
+): readonly CallModel[] {
   const on = (...names: readonly string[]): readonly string[] => names.map((name) => `${collection}#${name}`);
   const one = record === undefined ? ({ returns: "row" } as const) : ({ returns: "row", record } as const);
   const many = record === undefined ? ({ returns: "rows" } as const) : ({ returns: "rows", record } as const);
@@ -79,8 +84,9 @@ export function mongoWrites(collection: string, target: Place, record?: string):
       values: filter,
       returns: "rows",
     })),
-    { match: on("findOne"), effect: "read", target, where: filter, ...one },
-    { match: on("find", "aggregate", "distinct"), effect: "read", target, where: filter, ...many },
+    { match: on("findOne"), effect: "read", target, where: filter, selects, ...one },
+    { match: on("find"), effect: "read", target, where: filter, selects, ...many },
+    { match: on("aggregate", "distinct"), effect: "read", target, where: filter, ...many },
     {
       match: on("countDocuments", "estimatedDocumentCount"),
       effect: "read",

@@ -10,6 +10,7 @@ const byId = { argument: 0, column: "_id" } as const;
 const identityColumns = ["_id"] as const;
 const relative = ["$inc", "$mul", "$push", "$pop", "$bit"] as const;
 const record = "Document#";
+const selects = [{ link: "select", argument: 0 }, { argument: 1 }] as const;
 const row = { record: true } as const;
 
 /** Mongoose. A `unique` path is an index, and the only thing that keeps a second document out. */
@@ -49,8 +50,8 @@ export default {
       record,
       returns: "row",
     },
-    ...mongoWrites("Model", target, record).map((call) => ({ ...call, orTarget })),
-    { match: "Model#findById", effect: "read", target, orTarget, where: byId, record, returns: "row" },
+    ...mongoWrites("Model", target, record, selects).map((call) => ({ ...call, orTarget })),
+    { match: "Model#findById", effect: "read", target, orTarget, where: byId, selects, record, returns: "row" },
     {
       match: "Model#findByIdAndUpdate",
       effect: "update",

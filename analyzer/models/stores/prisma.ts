@@ -9,6 +9,7 @@ const nested = [
 ] as const;
 const target = { segment: 0 } as const;
 const where = { argument: 0, property: "where" } as const;
+const selects = [{ argument: 0, property: "select" }] as const;
 const data = { argument: 0, property: "data" } as const;
 const skipDuplicates = { option: { argument: 0, property: "skipDuplicates" }, mode: "ignore" } as const;
 
@@ -118,9 +119,11 @@ export default {
       effect: "read",
       target,
       where,
+      selects,
       returns: "row",
     },
-    { match: ["PrismaClient#*.findMany", "PrismaClient#*.groupBy"], effect: "read", target, where, returns: "rows" },
+    { match: "PrismaClient#*.findMany", effect: "read", target, where, selects, returns: "rows" },
+    { match: "PrismaClient#*.groupBy", effect: "read", target, where, returns: "rows" },
     { match: ["PrismaClient#*.count", "PrismaClient#*.aggregate"], effect: "read", target, where, returns: "count" },
     {
       match: ["PrismaClient#$executeRaw", "PrismaClient#$executeRawUnsafe"],

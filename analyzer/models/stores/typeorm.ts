@@ -316,6 +316,7 @@ function reads(owner: string, target: Place, at: number, names: Reads): CallMode
       target,
       where: by ? { argument: at } : { argument: at, property: "where" },
       ...(returns === "count" ? {} : { record }),
+      ...(returns === "count" || by ? {} : { selects: [{ argument: at, property: "select" }] }),
       ...(returns === "count" || by ? {} : { locks: { place: { argument: at, property: "lock.mode" } } }),
       returns,
     })),
