@@ -6,6 +6,7 @@ import type { Frame, Machine } from "../walk/machine.js";
 import { withValues } from "../libraries/makers.js";
 import { askedOf, inList, joined, likeList, pickedFrom, withItems } from "./picked.js";
 import { madeWith, putInto, takenFrom } from "./collections.js";
+import { eachNamed, entriesOf, fromEntries, keysOf } from "./named-items.js";
 import { askMemory, collection } from "./memory.js";
 import {
   array,
@@ -104,16 +105,17 @@ function objectFunction(
   if (!first) return undefined;
   switch (name) {
     case "freeze":
-    case "fromEntries":
       return first;
+    case "fromEntries":
+      return fromEntries(first);
+    case "keys":
+      return keysOf(first);
     case "values":
       return first.kind === "object"
         ? array([...first.properties.values(), ...(first.rest ? [first.rest] : [])])
         : undefined;
     case "entries":
-      return first.kind === "object"
-        ? array([...first.properties].map(([key, value]) => array([literal(key), value])))
-        : undefined;
+      return entriesOf(first);
     case "assign": {
       const target = ts.isCallExpression(node) ? node.arguments[0] : undefined;
       if (first.kind !== "object" && !first.result) return undefined;
@@ -219,21 +221,25 @@ function listMethod(
   if (name === "entries" || name === "keys") return undefined;
   if (!callback || !callable(callback)) return undefined;
   const item = machine.member(receiver, "[]", node, frame);
-  let value = unknown() as Value;
+  const named = eachNamed(receiver);
+  const values: Value[] = [];
   const scope = withContext(frame, { ...frame.context, inLoop: true });
   const outcome = machine.branch(frame, inList(receiver, frame.state), () => {
-    const list =
-      name === "reduce"
-        ? [args[1] ?? item, item]
-        : [item, unknown(from("business", "the position in the list", siteOf(node)))];
-    value = machine.apply(callback, list, node, scope);
+    for (const each of named ?? [item]) {
+      const list =
+        name === "reduce"
+          ? [values.at(-1) ?? args[1] ?? item, each]
+          : [each, unknown(from("business", "the position in the list", siteOf(node)))];
+      values.push(machine.apply(callback, list, node, scope));
+    }
   });
+  const value = values.at(-1) ?? unknown();
   // The list may be empty: what the callback established holds for its own effects alone.
   machine.merge(frame, [{ state: frame.state, changes: outcome.changes }]);
   switch (name) {
     // There are as many as there were.
     case "map":
-      return likeList(receiver, array([value]));
+      return likeList(receiver, array(values));
     case "flatMap":
       return value.kind === "array" ? value : array([value]);
     case "filter":

@@ -50,8 +50,9 @@ function ownMember(value: Value, name: string): Value {
   return value.properties.get(name) ?? value.rest ?? literal(undefined);
 }
 
+/** `{ ok: false }`, or nothing where another way out hands something over: `{ purchase: null }`. */
 function isFlag(value: Value): boolean {
-  return value.kind === "literal" && typeof value.value === "boolean";
+  return value.kind === "literal" && (typeof value.value === "boolean" || isNullish(value));
 }
 
 /** What follows from finding the one value that these exits give truthy or falsy. */

@@ -81,6 +81,8 @@ export interface ObjectValue extends Common {
 export interface ArrayValue extends Common {
   readonly kind: "array";
   readonly items: readonly Value[];
+  /** Its items are the names or the entries of an object of functions, all of them. */
+  readonly named?: true;
 }
 
 export interface FunctionValue extends Common {

@@ -8,12 +8,13 @@ import { withContext, within } from "./frames.js";
 import { checksGained, pickedFree } from "./free-names.js";
 import { closure } from "../functions/functions.js";
 import type { Frame, Machine } from "./machine.js";
+import { eachNamed, keysOf } from "../expressions/named-items.js";
 import { inList } from "../expressions/picked.js";
 import { isNothing, narrow } from "./narrowing.js";
 import { isRetryLoop, retryOfItself } from "./retrying.js";
 import { meet, refine, type State } from "./state.js";
 import { noteOtherwise } from "./uses.js";
-import { literal, unknown, type Fact, type Truth, type Value } from "../values/value.js";
+import { array, literal, unknown, type Fact, type Truth, type Value } from "../values/value.js";
 
 /** Walks one statement: its effects and its changes land on the frame. */
 export function executeStatement(node: ts.Statement, frame: Frame, machine: Machine): void {
@@ -164,17 +165,18 @@ function executeSwitch(node: ts.SwitchStatement, frame: Frame, machine: Machine)
 }
 
 function executeForOf(node: ts.ForOfStatement | ts.ForInStatement, frame: Frame, machine: Machine): void {
-  const list = machine.evaluate(node.expression, frame);
-  const item = ts.isForInStatement(node)
-    ? unknown(list.provenance)
-    : machine.member(list, "[]", node.expression, frame);
-  loop(frame, machine, node, (scope) => {
-    scope.state = inList(list, scope.state);
-    if (ts.isVariableDeclarationList(node.initializer)) {
-      for (const declaration of node.initializer.declarations) machine.bind(declaration.name, item, scope);
-    } else assignTo(node.initializer, item, scope, machine);
-    machine.execute(node.statement, scope);
-  });
+  const given = machine.evaluate(node.expression, frame);
+  const list = ts.isForInStatement(node) ? (keysOf(given) ?? array([unknown(given.provenance)])) : given;
+  const items = eachNamed(list) ?? [machine.member(list, "[]", node.expression, frame)];
+  for (const item of items) {
+    loop(frame, machine, node, (scope) => {
+      scope.state = inList(list, scope.state);
+      if (ts.isVariableDeclarationList(node.initializer)) {
+        for (const declaration of node.initializer.declarations) machine.bind(declaration.name, item, scope);
+      } else assignTo(node.initializer, item, scope, machine);
+      machine.execute(node.statement, scope);
+    });
+  }
 }
 
 function executeFor(node: ts.ForStatement, frame: Frame, machine: Machine): void {
