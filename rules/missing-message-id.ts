@@ -1,7 +1,7 @@
 import { passStableKey } from "./fixes/stable-key.js";
 import { harm } from "./facts/harm.js";
 import { guardOfCall } from "./facts/keys.js";
-import { isLeftToCheck } from "./facts/settled.js";
+import { behindReportedCheck, isLeftToCheck } from "./facts/settled.js";
 import { nextAttempt, sameTarget, writes } from "./facts/repeats.js";
 import { siteKey } from "../analyzer/sites.js";
 import type { Provenance } from "../analyzer/trace.js";
@@ -21,7 +21,7 @@ export default defineRule({
       if (effect.kind !== "publish" && effect.kind !== "enqueue") continue;
       if (!effect.key || effect.key.value || effect.key.optional) continue;
       if (guardOfCall(effect) || replacesItself(effect, context) || replacesEarlier(effect, trace)) continue;
-      if (isLeftToCheck(effect, trace, context)) continue;
+      if (isLeftToCheck(effect, trace, context) || behindReportedCheck(effect, trace, context)) continue;
       yield {
         effect,
         message: `${effect.name} sends a second message to ${effect.target} on ${nextAttempt(trace.entry)}, because it carries no ${effect.key.place.replace(/^the /, "")}: ${trace.entry.repeatedBy}`,

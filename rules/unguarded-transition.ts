@@ -72,8 +72,9 @@ function isPickedByState(effect: Effect, { column }: StateColumn, trace: Trace):
  */
 function repeatedWith(effect: Effect, trace: Trace, at: number, fault: Fault, context: RuleContext): readonly Effect[] {
   const record = new Set(recordOf(effect).flatMap(identities));
+  const next = nextTransition(effect, trace, at);
   return trace.effects.filter((other, index) => {
-    if (index === at || !repeats(other, context)) return false;
+    if (index === at || index >= next || !repeats(other, context)) return false;
     if (isTogether(effect, other)) return !isDecidedByItself(other, effect, trace, context);
     return (
       index > at &&
@@ -84,6 +85,17 @@ function repeatedWith(effect: Effect, trace: Trace, at: number, fault: Fault, co
           .some((one) => record.has(one)))
     );
   });
+}
+
+/** Where the same check lets the record go to another state, next or instead: what follows there is told of that one. */
+function nextTransition(effect: Effect, trace: Trace, at: number): number {
+  const state = stateColumn(effect);
+  const index = trace.effects.findIndex((other, index) => {
+    if (index <= at || other.kind !== "update" || !sameTarget(other.target, effect.target)) return false;
+    const to = stateColumn(other);
+    return to !== undefined && to.column === state?.column && to.value !== state.value && sharesCheck(effect, other);
+  });
+  return index < 0 ? trace.effects.length : index;
 }
 
 /** What names the record: its own id where the condition has one, since what stands beside it names all of one project or owner. */

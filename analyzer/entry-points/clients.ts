@@ -3,7 +3,7 @@ import { capturesOf } from "../interpreter/functions/captures.js";
 import { declare, find, inner } from "../interpreter/walk/env.js";
 import type { Frame, Machine } from "../interpreter/walk/machine.js";
 import { namesOf } from "../interpreter/world/modules.js";
-import { executeBlock } from "../interpreter/walk/statements.js";
+import { executeBlock } from "../interpreter/walk/blocks.js";
 import { topFrame } from "../interpreter/world/world.js";
 import { unknown, withProvenance, type FunctionValue, type Value } from "../interpreter/values/value.js";
 import type { EntryItem } from "../models/patterns.js";

@@ -127,7 +127,9 @@ function modelled(
         [],
       );
   }
-  const value = unknown(from(model.kind, name, site), { members: model.members ?? {} });
+  const whole = unknown(from(model.kind, name, site), { members: model.members ?? {} });
+  const method = model.method === undefined ? undefined : METHOD.exec(candidate.name)?.[0];
+  const value = method ? object(new Map([[model.method ?? "", methodValue(method, whole)]]), whole) : whole;
   if (model.context) {
     const { member, link } = model.context;
     const own = machine.member(value, member, candidate.node, frame);
@@ -143,6 +145,13 @@ function modelled(
     path.endsWith("#") ? instanceOfLibrary(base, path.replace(/#$/, ""), []) : { ...base, path },
   ]);
   return object(new Map(typed), value);
+}
+
+const METHOD = /^(GET|HEAD|OPTIONS|POST|PUT|PATCH|DELETE)\b/;
+
+/** It is this one, and no other: where a handler asks for another, the rest of that way is never gone. */
+function methodValue(method: string, request: Value): Value {
+  return { ...unknown(request.provenance), words: [{ word: method, facts: [] }] };
 }
 
 function parameterLabel(model: ParameterModel, candidate: Candidate): string {

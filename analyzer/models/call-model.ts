@@ -20,6 +20,8 @@ export interface CallModel {
   readonly target?: Place;
   /** Further places of the target, tried in order when the first holds nothing. */
   readonly orTarget?: readonly Place[];
+  /** The target is a table's name in code; the option of the client that lists the tables under these names: `schema`. */
+  readonly tablesInCode?: string;
   /** The name of the one column that changes, when it is an argument of its own (`increment({ id }, "balance", 5)`). */
   readonly column?: Place;
   /** The operation says little (`sendMail`): what is passed decides, so a helper that only passes it on is not the place to report. */

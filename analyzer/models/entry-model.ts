@@ -11,6 +11,8 @@ export interface ParameterModel {
   readonly paths?: Readonly<Record<string, string>>;
   /** The member that holds the context, and the earlier link whose type argument tells of it: `{ member: "ctx", link: "context" }`. */
   readonly context?: { readonly member: string; readonly link: string };
+  /** The member that tells the HTTP method, which the entry point's name begins with: handlers of several methods ask for it. */
+  readonly method?: string;
   /** Members whose kind differs, dotted: `attemptsMade: "attempt"`, `params: "business"`, `Records[].receiptHandle: "attempt"`. */
   readonly members?: Readonly<Record<string, ProvenanceKind>>;
 }

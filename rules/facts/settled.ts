@@ -36,6 +36,7 @@ export function heldByLock(effect: Effect, trace: Trace, context: RuleContext): 
 /** Behind a check against a second attempt that an earlier effect already has the finding of. */
 export function behindReportedCheck(effect: Effect, trace: Trace, context: RuleContext): boolean {
   const at = trace.effects.indexOf(effect);
+  if (isToldByTransition(effect, trace, context)) return true;
   return effect.checks.some(
     (check) =>
       !check.locked &&
@@ -48,6 +49,23 @@ export function behindReportedCheck(effect: Effect, trace: Trace, context: RuleC
           other.checks.some((one) => sameCheck(one, check)) &&
           !exclusive(effect, other, context),
       ),
+  );
+}
+
+/** The state that it hangs on is changed before it, and only two attempts at once pass: the finding of that change names it. */
+function isToldByTransition(effect: Effect, trace: Trace, context: RuleContext): boolean {
+  const at = trace.effects.indexOf(effect);
+  return trace.effects.some(
+    (other, index) =>
+      index < at &&
+      other.kind === "update" &&
+      stateColumn(other) !== undefined &&
+      context.reported(other) &&
+      other.checks.some(
+        (check) =>
+          check.kind === "state" && changes(other, check) && effect.checks.some((one) => sameCheck(one, check)),
+      ) &&
+      !exclusive(effect, other, context),
   );
 }
 

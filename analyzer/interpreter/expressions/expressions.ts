@@ -5,6 +5,7 @@ import { assignTo, nameText } from "./assignments.js";
 import { evaluateCall, evaluateNew, evaluateTagged } from "./calls.js";
 import { leftToChance } from "../values/chances.js";
 import { comparisonTruth, truthOf } from "../walk/conditions.js";
+import { decidedByWord, wordsOf } from "../walk/words.js";
 import { find } from "../walk/env.js";
 import { closure } from "../functions/functions.js";
 import type { Frame, Machine } from "../walk/machine.js";
@@ -224,7 +225,15 @@ function conditional(node: ts.ConditionalExpression, frame: Frame, machine: Mach
     }),
   );
   machine.merge(frame, outcomes);
-  return joinValues(values);
+  const joined = joinValues(values);
+  const [whenTrue, whenFalse] = values;
+  if (!whenTrue || !whenFalse) return joined;
+  // `count === 1 ? "first" : "again"`
+  const told = wordsOf([
+    { value: whenTrue, facts: truth.whenTrue },
+    { value: whenFalse, facts: truth.whenFalse },
+  ]);
+  return { ...joined, ...told };
 }
 
 function isBodyOf(fn: ts.Node, node: ts.Expression): boolean {
@@ -260,18 +269,24 @@ function binary(node: ts.BinaryExpression, frame: Frame, machine: Machine): Valu
     assignTo(node.left, value, frame, machine);
     return value;
   }
-  if (COMPARISONS.has(operator)) {
-    noteComparison(left, right, frame.output.uses);
-    return {
-      ...unknown(),
-      truth: leftToChance(
-        comparisonTruth(operator, left, right, node, frame.state.locks > 0, machine.world.libraries),
-        [left, right],
-        node,
-      ),
-    };
-  }
+  if (COMPARISONS.has(operator)) return compared(operator, left, right, node, frame, machine);
   return derived(left, right);
+}
+
+/** What a comparison yields: a boolean that what follows hangs on. */
+export function compared(
+  operator: ts.SyntaxKind,
+  left: Value,
+  right: Value,
+  node: ts.Node,
+  frame: Frame,
+  machine: Machine,
+): Value {
+  const decided = decidedByWord(operator, left, right);
+  if (decided !== undefined) return literal(decided);
+  noteComparison(left, right, frame.output.uses);
+  const truth = comparisonTruth(operator, left, right, node, frame.state.locks > 0, machine.world.libraries);
+  return { ...unknown(), truth: leftToChance(truth, [left, right], node) };
 }
 
 function logical(node: ts.BinaryExpression, operator: ts.SyntaxKind, frame: Frame, machine: Machine): Value {

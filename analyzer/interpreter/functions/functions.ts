@@ -13,7 +13,7 @@ import { FLEETING, type Names } from "../values/names.js";
 import { bindParameters } from "./parameters.js";
 import { joinedReturns } from "./returns.js";
 import { gained, meet, start } from "../walk/state.js";
-import { executeBlock } from "../walk/statements.js";
+import { executeBlock } from "../walk/blocks.js";
 import type { Summary } from "./summary.js";
 import { noUses } from "../walk/uses.js";
 import { provenanceOf, unknown, type FunctionValue, type Value } from "../values/value.js";

@@ -2,6 +2,7 @@ import { ts } from "ts-morph";
 import { truthOf } from "../walk/conditions.js";
 import type { Frame } from "../walk/machine.js";
 import { anyOf, gained, type State } from "../walk/state.js";
+import { wordsOf } from "../walk/words.js";
 import {
   array,
   isNullish,
@@ -12,7 +13,6 @@ import {
   type ObjectValue,
   type Truth,
   type Value,
-  type Word,
 } from "../values/value.js";
 
 /** What the returns of a function say together: their join, and what follows from finding it truthy or falsy. */
@@ -70,16 +70,6 @@ function toldBy(exits: readonly Exit[]): { truth?: Truth } {
   );
   const whenFalse = anyOf(truths.filter(({ value }) => mayBeFalsy(value)).map((truth) => truth.whenFalse));
   return whenTrue.length + whenFalse.length === 0 ? {} : { truth: { whenTrue, whenFalse } };
-}
-
-/** The words that tell the ways apart, where there are at least two, and what follows from each. */
-function wordsOf(exits: readonly Exit[]): { words?: readonly Word[] } {
-  const words = exits.map(({ value, facts }): Word => {
-    const word = value.kind === "literal" && typeof value.value === "string" ? value.value : undefined;
-    return word === undefined ? { facts } : { word, facts };
-  });
-  const told = new Set(words.flatMap(({ word }) => word ?? []));
-  return told.size > 1 && exits.some(({ facts }) => facts.length > 0) ? { words } : {};
 }
 
 function mayBeFalsy(value: Value): boolean {

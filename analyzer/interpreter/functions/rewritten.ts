@@ -7,7 +7,7 @@ import type { Frame, Machine } from "../walk/machine.js";
 import { bindParameters, parametersOf } from "./parameters.js";
 import { joinedReturns } from "./returns.js";
 import { start } from "../walk/state.js";
-import { executeBlock } from "../walk/statements.js";
+import { executeBlock } from "../walk/blocks.js";
 import { literal, object, optionsOf, unknown, type FunctionValue, type Value } from "../values/value.js";
 import { topFrame } from "../world/world.js";
 

@@ -2,8 +2,9 @@ import { ts } from "ts-morph";
 import { siteOf, siteKey } from "../../sites.js";
 import type { Check } from "../../trace.js";
 import type { LibraryIndex } from "../../models/patterns.js";
+import { EQUAL, UNEQUAL, wordTruth } from "./words.js";
 import { PROCESS_MEMORY } from "../expressions/memory.js";
-import { anyOf, negate } from "./state.js";
+import { negate } from "./state.js";
 import {
   isNullish,
   type Claim,
@@ -12,7 +13,6 @@ import {
   type Result,
   type Truth,
   type Value,
-  type Word,
 } from "../values/value.js";
 
 const NO_TRUTH: Truth = { whenTrue: [], whenFalse: [] };
@@ -59,14 +59,6 @@ export function comparisonTruth(
       return resultComparison(side.result, flipped ? flip(operator) : operator, other, equality, condition, locked);
   }
   return NO_TRUTH;
-}
-
-/** A way without a word of its own may have given any. */
-function wordTruth(words: readonly Word[], asked: string): Truth {
-  return {
-    whenTrue: anyOf(words.filter(({ word }) => word === undefined || word === asked).map(({ facts }) => facts)),
-    whenFalse: anyOf(words.filter(({ word }) => word !== asked).map(({ facts }) => facts)),
-  };
 }
 
 const NEVER: Truth = { whenTrue: [{ kind: "never" }], whenFalse: [] };
@@ -256,6 +248,3 @@ function flip(operator: ts.SyntaxKind): ts.SyntaxKind {
       return operator;
   }
 }
-
-const EQUAL = new Set([ts.SyntaxKind.EqualsEqualsToken, ts.SyntaxKind.EqualsEqualsEqualsToken]);
-const UNEQUAL = new Set([ts.SyntaxKind.ExclamationEqualsToken, ts.SyntaxKind.ExclamationEqualsEqualsToken]);

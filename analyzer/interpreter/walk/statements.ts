@@ -1,18 +1,19 @@
 import { ts } from "ts-morph";
 import { from } from "../../provenance.js";
 import { siteOf } from "../../sites.js";
+import { executeBlock } from "./blocks.js";
 import { declare } from "./env.js";
 import { assignTo } from "../expressions/assignments.js";
 import { conditionTruth } from "../expressions/expressions.js";
 import { withContext, within } from "./frames.js";
 import { checksGained, pickedFree } from "./free-names.js";
-import { closure } from "../functions/functions.js";
 import type { Frame, Machine } from "./machine.js";
 import { eachNamed, keysOf } from "../expressions/named-items.js";
 import { inList } from "../expressions/picked.js";
 import { isNothing, narrow } from "./narrowing.js";
 import { isRetryLoop, retryOfItself } from "./retrying.js";
-import { meet, refine, type State } from "./state.js";
+import { meet, refine } from "./state.js";
+import { executeSwitch } from "./switches.js";
 import { noteOtherwise } from "./uses.js";
 import { array, literal, unknown, type Fact, type Truth, type Value } from "../values/value.js";
 
@@ -47,16 +48,6 @@ export function executeStatement(node: ts.Statement, frame: Frame, machine: Mach
       provenance: { sources: [], through: [] },
     });
   }
-}
-
-/** Walks statements in order; functions are known from the start of their block. */
-export function executeBlock(statements: readonly ts.Statement[], frame: Frame, machine: Machine): void {
-  for (const statement of statements) {
-    if (ts.isFunctionDeclaration(statement) && statement.name && statement.body) {
-      declare(frame.env, statement.name.text, closure(statement, frame.env, frame.self));
-    }
-  }
-  for (const statement of statements) machine.execute(statement, frame);
 }
 
 /** Declares the variables of a list. */
@@ -139,29 +130,6 @@ function executeTry(node: ts.TryStatement, frame: Frame, machine: Machine): void
   frame.state = { ...frame.state, alive: true };
   machine.execute(finallyBlock, frame);
   frame.state = { ...frame.state, alive: frame.state.alive && alive };
-}
-
-function executeSwitch(node: ts.SwitchStatement, frame: Frame, machine: Machine): void {
-  machine.evaluate(node.expression, frame);
-  const scope = within(frame, { jumps: [] });
-  const before = frame.state;
-  const outcomes: ReturnType<Machine["branch"]>[] = [];
-  let fallThrough: State | undefined;
-  for (const clause of node.caseBlock.clauses) {
-    if (ts.isCaseClause(clause)) machine.evaluate(clause.expression, frame);
-    const startState = fallThrough ? meet([before, fallThrough]) : before;
-    const outcome = machine.branch(frame, startState, () => executeBlock(clause.statements, scope, machine));
-    fallThrough = outcome.state.alive ? outcome.state : undefined;
-    outcomes.push({ ...outcome, state: { ...outcome.state, alive: false } });
-  }
-  const ends = scope.jumps.filter((jump) => jump.kind === "break").map((jump) => jump.state);
-  if (fallThrough) ends.push(fallThrough);
-  if (!node.caseBlock.clauses.some(ts.isDefaultClause)) ends.push(before);
-  machine.merge(frame, [
-    ...outcomes,
-    { state: meet(ends.length > 0 ? ends : [{ ...before, alive: false }]), changes: new Map() },
-  ]);
-  for (const jump of scope.jumps) if (jump.kind === "continue") frame.jumps.push(jump);
 }
 
 function executeForOf(node: ts.ForOfStatement | ts.ForInStatement, frame: Frame, machine: Machine): void {

@@ -6,6 +6,7 @@ const request = {
   index: 0,
   kind: "caller",
   path: "NextRequest#",
+  method: "method",
   members: { "nextUrl.pathname": "business", ...perRequestHeaders },
 } as const;
 const context = { index: 1, kind: "business" } as const;

@@ -1,0 +1,39 @@
+import { ts } from "ts-morph";
+import { anyOf } from "./state.js";
+import type { Fact, Truth, Value, Word } from "../values/value.js";
+
+/** A way without a word of its own may have given any. */
+export function wordTruth(words: readonly Word[], asked: string): Truth {
+  return {
+    whenTrue: anyOf(words.filter(({ word }) => word === undefined || word === asked).map(({ facts }) => facts)),
+    whenFalse: anyOf(words.filter(({ word }) => word !== asked).map(({ facts }) => facts)),
+  };
+}
+
+/** What a way yields, and what it establishes. */
+interface Way {
+  readonly value: Value;
+  readonly facts: readonly Fact[];
+}
+
+/** The words that tell the ways apart, where there are at least two, and what follows from each. */
+export function wordsOf(exits: readonly Way[]): { words?: readonly Word[] } {
+  const words = exits.map(({ value, facts }): Word => {
+    const word = value.kind === "literal" && typeof value.value === "string" ? value.value : undefined;
+    return word === undefined ? { facts } : { word, facts };
+  });
+  const told = new Set(words.flatMap(({ word }) => word ?? []));
+  return told.size > 1 && exits.some(({ facts }) => facts.length > 0) ? { words } : {};
+}
+
+/** Whether the comparison holds, where only one word is possible (`request.method === "POST"` in what answers to GET). */
+export function decidedByWord(operator: ts.SyntaxKind, left: Value, right: Value): boolean | undefined {
+  if (!EQUAL.has(operator) && !UNEQUAL.has(operator)) return undefined;
+  const [only, ...others] = left.words ?? right.words ?? [];
+  const asked = left.words ? right : left;
+  if (only?.word === undefined || others.length > 0 || asked.kind !== "literal") return undefined;
+  return (only.word === asked.value) === EQUAL.has(operator);
+}
+
+export const EQUAL = new Set([ts.SyntaxKind.EqualsEqualsToken, ts.SyntaxKind.EqualsEqualsEqualsToken]);
+export const UNEQUAL = new Set([ts.SyntaxKind.ExclamationEqualsToken, ts.SyntaxKind.ExclamationEqualsEqualsToken]);
