@@ -31,6 +31,30 @@ describe("loggers", () => {
       assert.deepEqual(effects(service(logger)), ["prisma.order.create"]);
   });
 
+  it("are not what somebody waits for: notices of three kinds to a customer", () => {
+    const send = "prisma.notice.create({ data: { text } })";
+    const mail = "prisma.mail.create({ data: { text } })";
+    for (const notices of [
+      `class Notices { async info(text) { await ${send}; } async warn(text) {} async error(text) {} }\n    const log = new Notices();`,
+      `class Notices { info(text): Promise<void> { return ${send}; } warn(text) {} error(text) {} }\n    const log = new Notices();`,
+      `const log = { info: async (text) => { await ${send}; }, warn: async (text) => {}, error: async (text) => {} };`,
+    ])
+      assert.deepEqual(effects(service(notices)), ["prisma.order.create", "prisma.notice.create"]);
+    const awaited = service(
+      `const log = { info: (text) => ${send}, warn: (text) => ${send}, error: (text) => ${send} };`,
+    );
+    assert.deepEqual(effects(awaited.replace("log.info", "await log.info")), [
+      "prisma.order.create",
+      "prisma.notice.create",
+    ]);
+    // Two kinds of them are two arguments.
+    const kinds = `const notices = { info: (text) => ${send}, warn: (text) => {}, error: (text) => {} };
+      const mails = { info: (text) => ${mail}, warn: (text) => {}, error: (text) => {} };
+      async function tell(channel, text) { await channel.info(text); }
+      const log = { info: async (text) => { await tell(notices, text); await tell(mails, text); } };`;
+    assert.deepEqual(effects(service(kinds)), ["prisma.order.create", "prisma.notice.create", "prisma.mail.create"]);
+  });
+
   it("are not what has one of them alone", () => {
     const logger = "const log = { info: (line) => prisma.notice.create({ data: { line } }) };";
     assert.deepEqual(effects(service(logger)), ["prisma.order.create", "prisma.notice.create"]);

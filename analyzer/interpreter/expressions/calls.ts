@@ -6,7 +6,7 @@ import type { Outcome } from "../walk/flow.js";
 import type { Frame, Machine } from "../walk/machine.js";
 import { baseOf, libraryBase } from "./classes.js";
 import { initialise } from "./construct.js";
-import { isLevel, isLogger } from "../values/loggers.js";
+import { writesLine } from "../values/loggers.js";
 import { recordOf } from "../values/records.js";
 import { requireOf } from "../world/modules.js";
 import { isCallable, opaqueCall } from "./opaque-calls.js";
@@ -164,7 +164,7 @@ function methodCall(
 ): Value {
   const receiver = machine.evaluate(callee.expression, frame);
   const name = callee.name.text;
-  if (isLevel(name) && isLogger(receiver)) {
+  if (writesLine(node, name, receiver)) {
     argumentsOf(node.arguments, frame, machine);
     return unknown();
   }

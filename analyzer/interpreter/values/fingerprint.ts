@@ -1,6 +1,6 @@
 import type { Provenance } from "../../trace.js";
 import { capturedValues, capturesOf } from "../functions/captures.js";
-import { isLogger } from "./loggers.js";
+import { isLogger, loggerPlaces } from "./loggers.js";
 import { FLEETING, type Names } from "./names.js";
 import type { FunctionValue, Value } from "./value.js";
 
@@ -27,8 +27,11 @@ function wholeText(value: Value, depth: number, names: Names | undefined): strin
 }
 
 function shapeText(value: Value, depth: number, names: Names | undefined): string {
-  if (isLogger(value)) return "logger";
   const file = (path: string): string => names?.mention(path) ?? path;
+  if (isLogger(value))
+    return `logger${loggerPlaces(value)
+      .map((place) => `${file(place.file)}${place.pos}`)
+      .join()}`;
   switch (value.kind) {
     case "literal":
       return value.value === undefined ? "undefined" : JSON.stringify(value.value);

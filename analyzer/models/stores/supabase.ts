@@ -8,6 +8,10 @@ const values = { argument: 0 } as const;
 const ignoreDuplicates = { place: { argument: 1, property: "ignoreDuplicates" }, equals: true } as const;
 const claim = { property: "data", won: "non-empty", by: "update" } as const;
 
+/** A function of the database whose name says that it only reads: `get_balance`, and neither `get_or_create_cart` nor `get_next_number`. */
+const READING =
+  "^(get|list|find|search|match|count|select|read|fetch|lookup|is|has|can|exists)_(?!.*(_(or|and|next)_|next_|create|insert|upsert|update|delete|remove|claim|reserve|take|increment|lock|pop|consume|enqueue|send))";
+
 /** Supabase: errors are returned, not thrown; an upsert without `onConflict` goes by the primary key. */
 export default {
   library: "Supabase",
@@ -50,6 +54,16 @@ export default {
     { match: "SupabaseClient#from().update", effect: "update", target, values, where, claim, returns: "reply" },
     { match: "SupabaseClient#from().delete", effect: "delete", target, where, claim, returns: "reply" },
     ...reads(),
+    ...[
+      { place: { argument: 2, property: "get" }, equals: true },
+      { place: values, pattern: READING },
+    ].map((condition): CallModel => ({
+      match: "SupabaseClient#rpc",
+      when: [condition],
+      effect: "read",
+      target: values,
+      returns: "reply",
+    })),
     { match: "SupabaseClient#rpc", effect: "call", target: values, values: { argument: 1 }, returns: "reply" },
     {
       match: "SupabaseClient#functions.invoke",
