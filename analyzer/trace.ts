@@ -140,6 +140,8 @@ export interface Shortfall {
   readonly kind: GuardKind;
   readonly site: Site;
   readonly why: string;
+  /** The column of which a condition keeps out one value alone. */
+  readonly columns?: readonly string[];
   /** It does hold for attempts at the same time. */
   readonly atOnce?: Guard;
 }

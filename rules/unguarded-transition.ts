@@ -6,7 +6,7 @@ import { isMessageOnRequest } from "./facts/harm.js";
 import { isTogether, nextAttempt, plain, repeats, sameTarget } from "./facts/repeats.js";
 import { sameCheck, settledBy } from "./facts/settled.js";
 import { defineRule, type Report, type RuleContext } from "./rule.js";
-import { closedColumn, expectedState, stateColumn, type StateColumn } from "./facts/states.js";
+import { closedColumn, expectedState, halfKeptState, stateColumn, type StateColumn } from "./facts/states.js";
 
 export default defineRule({
   id: "unguarded-transition",
@@ -19,6 +19,11 @@ export default defineRule({
   *check(trace, context) {
     for (const [at, effect] of trace.effects.entries()) {
       const state = effect.kind === "update" ? (stateColumn(effect) ?? closedColumn(effect)) : undefined;
+      const halfKept = lateState(effect, trace, context);
+      if (halfKept !== undefined) {
+        yield halfKeptReport(effect, halfKept, trace);
+        continue;
+      }
       if (!state || effect.quiet !== undefined || effect.relative.length > 0 || context.reported(effect)) continue;
       const fault = faultOf(effect, state);
       if (!fault || (fault === "blind" && isPickedByState(effect, state, trace))) continue;
@@ -33,6 +38,27 @@ export default defineRule({
     }
   },
 });
+
+/** A background job writes the state that it remembers, and keeps out one other state alone: nothing follows, and what it writes may be out of date. */
+function lateState(effect: Effect, { entry }: Trace, context: RuleContext): string | undefined {
+  if (effect.kind !== "update" || entry.delivery === "retried" || effect.risk === "low") return undefined;
+  if (effect.quiet !== undefined || effect.guards.length > 0 || context.reported(effect)) return undefined;
+  if (effect.checks.some((check) => check.locked && sameTarget(check.target, effect.target))) return undefined;
+  return halfKeptState(effect);
+}
+
+function halfKeptReport(effect: Effect, column: string, trace: Trace): Report {
+  const excluded = effect.where[column]?.sources[0]?.what ?? "one state";
+  return {
+    effect,
+    message: `${effect.name} sets ${column} to what ${trace.entry.name} remembers, also when it comes late: the condition keeps out ${excluded} alone, so a row that is done by then is put back`,
+    remedy: `Name the state that is expected, or that the record is not done yet (${effect.target} has no end time), in the condition of the update.`,
+    atMost: { severity: "warning", because: "only a write that comes late sets a state that was left" },
+    steps: effect.shortfalls.flatMap(({ kind, site, why }) =>
+      kind === "conditional-write" ? [{ site, what: `does not hold: ${why}` }] : [],
+    ),
+  };
+}
 
 /**
  * Why a second attempt changes the state again. `blind`: no state is named and nothing was checked. An absolute write

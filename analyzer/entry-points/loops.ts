@@ -71,7 +71,10 @@ function repeatedBy(node: ts.Node, source: ts.SourceFile, machine: Machine): ts.
   return node.expression.text === "setTimeout" ? selfCalling(callback, node, source) : undefined;
 }
 
-/** `function poll() { …; setTimeout(poll, 1000); }`: not one that counts its attempts, and not one that only goes on after a failure. */
+/**
+ * `function poll() { …; setTimeout(poll, 1000); }`: not one that counts its attempts, that only goes on after a failure, or that
+ * waits for what a promise is to yield.
+ */
 function selfCalling(
   callback: ts.FunctionLikeDeclaration,
   node: ts.CallExpression,
@@ -80,9 +83,10 @@ function selfCalling(
   let failed = false;
   for (let at: ts.Node = node; !ts.isSourceFile(at); at = at.parent) {
     failed ||= ts.isCatchClause(at);
-    if (!ts.isFunctionLike(at) || at === callback) continue;
+    if (!ts.isFunctionLike(at)) continue;
     const calls = (inner: ts.Node): boolean => ts.isCallExpression(inner) && called(inner.expression, source) === at;
-    if (!failed && at.parameters.length === 0 && has(callback, calls)) return at as ts.FunctionLikeDeclaration;
+    const again = at === callback ? !ts.findAncestor(at, isPromiseMade) : has(callback, calls);
+    if (!failed && at.parameters.length === 0 && again) return at as ts.FunctionLikeDeclaration;
   }
   return undefined;
 }
@@ -127,6 +131,10 @@ function isPause(node: ts.Node, source: ts.SourceFile, machine: Machine): boolea
   const local = namesOf(source).locals.get(name.text);
   // A workflow engine's sleep is a step of a workflow, which the engine repeats.
   return local?.kind !== "import" || machine.world.libraries.forPackage(local.specifier)?.model.entries === undefined;
+}
+
+function isPromiseMade(node: ts.Node): boolean {
+  return ts.isNewExpression(node) && ts.isIdentifier(node.expression) && node.expression.text === "Promise";
 }
 
 function isClearing(node: ts.Node): boolean {

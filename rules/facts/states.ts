@@ -1,4 +1,4 @@
-import type { Effect } from "../../analyzer/trace.js";
+import type { Effect, Provenance } from "../../analyzer/trace.js";
 import { plain } from "./repeats.js";
 
 /** A column that an update sets to say where a record stands in its life, and the value when it is a literal. */
@@ -34,6 +34,24 @@ export function expectedState(effect: Effect): string | undefined {
   );
 }
 
+/**
+ * A state that is written as this attempt remembers it (`status = $2`), under a condition that keeps out one state alone
+ * (`status <> 'cancelled'`): the row may have reached another by then. A condition that names who holds the row, or its age,
+ * keeps out those that came too late.
+ */
+export function halfKeptState({ shortfalls, values, constants, where }: Effect): string | undefined {
+  const column = shortfalls
+    .flatMap(({ kind, columns = [] }) => (kind === "conditional-write" ? columns : []))
+    .find((one) => STATUS.test(one) && constants[one] === undefined);
+  if (column === undefined || isConstant(values[column])) return undefined;
+  const others = Object.keys(where).filter((one) => one !== column);
+  return others.length > 0 && others.every((one) => NAMED.test(one) && !HELD.test(one)) ? column : undefined;
+}
+
+function isConstant(value: Provenance | undefined): boolean {
+  return value !== undefined && value.sources.length > 0 && value.sources.every(({ kind }) => kind === "constant");
+}
+
 /** Whatever its name: a column that an update both asks for and sets to a constant says where the record stands. */
 export function closedColumn(effect: Effect): StateColumn | undefined {
   const column = expectedState(effect);
@@ -64,6 +82,8 @@ const DONE = new RegExp(`^(is_?|has_?been_?|was_?)?(${PARTICIPLES})$`, "i");
 const DONE_AT = new RegExp(`(^|_|[a-z])(${PARTICIPLES})_?(at|on|time|date)$`, "i");
 /** `lastUsedAt` says when it was used last, not that it is used up. */
 const TOUCH = /^(last|latest|recent)/i;
+const NAMED = /(^|_)(id|uuid|key|name)$|(Id|Key|Name)$/;
+const HELD = /worker|owner|lock|lease|claim|runner|instance|process|token/i;
 const VERSION = /^(_*v|row_?version|lock_?version|opt_?lock|version|revision|rev|etag|seq|sequence)$/i;
 const CHANGED =
   /^(source_?|event_?|last_?)?(updated|changed|modified|occurred|happened|emitted|received|synced|event)_?(at|on|time|ts|timestamp)$|^(timestamp|sequence_?number|event_?version|seq_?no|position|offset)$/i;

@@ -148,7 +148,9 @@ export function conditional(write: Write, site: Site): Judgement {
       column !== "*" &&
       !write.bounds.includes(column) &&
       write.columns.values[column] !== undefined &&
-      (write.differs.includes(column) ? excludesWritten(column, write) : !sameConstant(column, write)),
+      (write.differs.includes(column)
+        ? excludesWritten(column, write)
+        : !IDENTITY.test(column) && !sameConstant(column, write)),
   );
   const guards: Guard[] =
     expected.length > 0
@@ -160,8 +162,17 @@ export function conditional(write: Write, site: Site): Judgement {
           },
         ]
       : [];
-  return { guards, shortfalls: [], conflict: "none", unknownSchema: false };
+  const shortfalls = write.differs.flatMap((column): Shortfall[] => {
+    const isOne = (write.where[column]?.sources.length ?? 0) <= 1 && write.columns.values[column] !== undefined;
+    if (!isOne || write.bounds.includes(column) || expected.includes(column)) return [];
+    const why = `the condition keeps out one value of ${column} alone`;
+    return [{ kind: "conditional-write", site, why, columns: [column] }];
+  });
+  return { guards, shortfalls, conflict: "none", unknownSchema: false };
 }
+
+/** A row that is written as a whole keeps the id by which it is found. */
+const IDENTITY = /^_?(id|uuid)$/i;
 
 /** `status <> "paid"` beside `status = "paid"`, `$ne` beside `$push` of the same value: it is written where it is not yet. */
 function excludesWritten(column: string, write: Write): boolean {

@@ -92,6 +92,11 @@ function assignMember(
     frame.output.fills = true;
   if (name === undefined && owner.kind === "instance") {
     // Copied from what it is given, whatever that holds: `this[key] = input[key]`.
+    const given = copiedFrom(target, frame);
+    if (given?.kind === "object" && !given.rest && given.properties.size > 0) {
+      for (const [field, member] of given.properties) owner.fields.set(field, member);
+      return;
+    }
     const before = owner.fields.get("*");
     owner.fields.set("*", before ? joinValues([before, value]) : value);
     return;
@@ -118,6 +123,26 @@ function assignMember(
     if (record) machine.track(record, object(new Map([[name, value]])), target, frame);
   }
 }
+
+/** The object whose members the loop around an assignment goes through: `for (const [key, value] of Object.entries(input))`. */
+function copiedFrom(target: ts.Node, frame: Frame): Value | undefined {
+  const loop = ts.findAncestor(
+    target,
+    (node) => ts.isFunctionLike(node) || ts.isForOfStatement(node) || ts.isForInStatement(node),
+  );
+  if (!loop || ts.isFunctionLike(loop)) return undefined;
+  let { expression } = loop;
+  while (ts.isCallExpression(expression) && MEMBERS.has(expression.expression.getText()) && expression.arguments[0])
+    expression = expression.arguments[0];
+  return ts.isIdentifier(expression) ? find(frame.env, expression.text)?.value : undefined;
+}
+
+const MEMBERS: ReadonlySet<string> = new Set([
+  "Object.entries",
+  "Object.keys",
+  "Object.getOwnPropertyNames",
+  "Object.getOwnPropertyDescriptors",
+]);
 
 /** What cannot be seen is set where a type promises a client: it is what the type says. */
 function isPromised(held: Value, value: Value): boolean {
