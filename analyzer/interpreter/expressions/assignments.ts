@@ -1,5 +1,6 @@
 import { ts } from "ts-morph";
 import { join, withNull } from "../../provenance.js";
+import { holdsHandlers } from "./collections.js";
 import { find, isOfModule } from "../walk/env.js";
 import type { Frame, Machine } from "../walk/machine.js";
 import { recordOf } from "../values/records.js";
@@ -15,7 +16,8 @@ export function assignTo(target: ts.Expression, value: Value, frame: Frame, mach
   if (ts.isIdentifier(target)) {
     const cell = find(frame.env, target.text);
     if (!cell || isPromised(cell.value, value)) return;
-    if (frame.context.loading && isOfModule(frame.env, target.text)) frame.output.fills = true;
+    // A setting that a module reads once is read again as it is; a handler that was put there is not put there again.
+    if (frame.context.loading && holdsHandlers(value) && isOfModule(frame.env, target.text)) frame.output.fills = true;
     machine.assign(cell, value, frame);
     return;
   }
@@ -88,7 +90,12 @@ function assignMember(
     const before = frame.output.kept?.get(text);
     (frame.output.kept ??= new Map()).set(text, before ? joinValues([before, value]) : value);
   }
-  if (owner.kind === "instance" && frame.context.loading && !ts.isConstructorDeclaration(frame.node))
+  if (
+    owner.kind === "instance" &&
+    frame.context.loading &&
+    !ts.isConstructorDeclaration(frame.node) &&
+    holdsHandlers(value)
+  )
     frame.output.fills = true;
   if (name === undefined && owner.kind === "instance") {
     // Copied from what it is given, whatever that holds: `this[key] = input[key]`.

@@ -37,6 +37,17 @@ function isWorthIt(value: Value): boolean {
   return optionsOf(value).some(({ kind }) => kind === "library" || kind === "instance" || kind === "function");
 }
 
+/** It is, or its members are, what can be called or has methods: a handler, a service, a client (and no variable of the environment). */
+export function holdsHandlers(value: Value): boolean {
+  const members =
+    value.kind === "object" ? [...value.properties.values(), ...(value.rest ? [value.rest] : [])] : [value];
+  return members
+    .flatMap(optionsOf)
+    .some(
+      (one) => one.kind === "function" || one.kind === "instance" || (one.kind === "library" && one.path.endsWith("#")),
+    );
+}
+
 /**
  * Puts it into the collection of the module, or of an object of the module, for all who ask for it later. What another module puts
  * there is not kept: an edit of that one would leave it as it was.
