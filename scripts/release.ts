@@ -21,7 +21,7 @@ for (const file of ["package.json", "package-lock.json", "extension/package.json
   writeFileSync(join(root, file), withVersion(read(file), version));
 console.log(`Look at the difference, then:
   git commit --all --message "Release ${version}"
-  git tag v${version} && git push --follow-tags
+  git tag v${version} && git push origin HEAD v${version}
 The workflow .github/workflows/release.yml publishes what is tagged.`);
 
 function fail(message: string): never {

@@ -137,9 +137,17 @@ function isWithin(at: Site, file: string, { start, end }: NamedFunction): boolea
   return at.file === file && at.start >= start && at.end <= end;
 }
 
-/** Hosts that the effects call by name. */
+/** Hosts that the effects call: by their address, or through the SDK that the harness has a stand-in for. */
 function hostsOf(effects: readonly Effect[]): readonly string[] {
-  return [...new Set(effects.flatMap(({ target }) => /^[\w-]+(?:\.[\w-]+)+(?=\/|$)/.exec(target) ?? []))];
+  return [
+    ...new Set(effects.flatMap(({ library, name }) => (library === "Stripe" ? "api.stripe.com" : addressIn(name)))),
+  ];
+}
+
+/** A call over HTTP is named by its method and address; `UPDATE shop.orders` is none. */
+function addressIn(name: string): readonly string[] {
+  const [, host] = /^(?:GET|POST|PUT|PATCH|DELETE) ([\w-]+(?:\.[\w-]+)+)(?=\/|$)/.exec(name) ?? [];
+  return host === undefined ? [] : [host];
 }
 
 const EVENT_OBJECT = /^\w+\.data\.object/;

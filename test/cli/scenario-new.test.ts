@@ -38,4 +38,30 @@ describe("a scenario for a handler without a name", () => {
       assert.match(readFileSync(files.path(`idemlint.setup.${ending}`), "utf8"), /await embedded\(\)/);
     });
   }
+
+  it("is given stand-ins for the hosts that are called, and none for what only looks like a host", () => {
+    const files = tree({
+      "package.json": JSON.stringify({ type: "module" }),
+      "src/pay.ts": `import { Router } from "express";
+import { Pool } from "pg";
+import Stripe from "stripe";
+
+const pool = new Pool();
+const stripe = new Stripe("key");
+export const pay = Router();
+
+pay.post("/pay", async (req, res) => {
+  await pool.query("INSERT INTO shop.orders (sku) VALUES ($1)", [req.body.sku]);
+  await fetch("https://api.bank.test/transfers", { method: "POST", body: JSON.stringify({ amount: req.body.amount }) });
+  await stripe.charges.create({ amount: req.body.amount, currency: "eur" });
+  res.status(201).end();
+});
+`,
+    });
+    const host = recorder(files.root);
+    assert.equal(writeScenario("src/pay.ts:9", undefined, host), 0, host.warned());
+    const setup = readFileSync(files.path("idemlint.setup.ts"), "utf8");
+    const providers = [...setup.matchAll(/provider: "([^"]*)"/g)].map(([, provider]) => provider);
+    assert.deepEqual(providers, ["api.bank.test", "api.stripe.com"]);
+  });
 });

@@ -232,6 +232,17 @@ describe("the configuration", () => {
     );
   });
 
+  it("does not take its own text for the project's", () => {
+    const files = tree({
+      ...project,
+      "idemlint.config.ts": `export default { riskWords: { critical: ["voucher"] } };`,
+    });
+    assert.deepEqual(
+      misconfigured(files).map((message) => message.replace(/^.*?: /, "")),
+      ["riskWords.critical[0] matches nothing: “voucher” is in no name of the project."],
+    );
+  });
+
   it("is followed while the project is open", () => {
     const files = tree({ ...project, "idemlint.config.json": JSON.stringify({ entryPoints: [bus] }) });
     const session = opened(files);
