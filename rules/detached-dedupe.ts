@@ -46,7 +46,7 @@ export default defineRule({
         continue;
       }
       const first = stoppedBy(effect, trace);
-      if (first && !told.has(first)) {
+      if (first && !told.has(first) && !isOwnProgress(effect, first)) {
         told.add(first);
         yield unfinished(effect, first, trace, context);
         continue;
@@ -72,6 +72,11 @@ function* answeredAround(claim: Effect, trace: Trace): Iterable<Report> {
       steps: [{ site: claim.site, what: `written in the transaction: ${claim.name}` }],
     };
   }
+}
+
+/** The row itself moves on from the state that somebody is at work in: what becomes of it otherwise is told by `stuck-reservation`. */
+function isOwnProgress(effect: Effect, claim: Effect): boolean {
+  return sameTarget(effect.target, claim.target) && Object.values(claim.constants).some(isUnderWay);
 }
 
 /** The other side tells a second one by its key. */

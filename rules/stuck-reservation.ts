@@ -3,6 +3,7 @@ import { graver } from "../analyzer/risk.js";
 import { expiryOf } from "./facts/expiry.js";
 import { takeOverAfterLease } from "./fixes/lease.js";
 import { isApart, isCache, isOutside, isRecord, laterOn, protectedBy } from "./facts/records.js";
+import { isRecovered } from "./facts/recovery.js";
 import { isWorthGuarding, plain } from "./facts/repeats.js";
 import { isUnderWay } from "./facts/states.js";
 import { defineRule, type RuleContext } from "./rule.js";
@@ -62,27 +63,7 @@ function hasWayOut(claim: Effect, trace: Trace, context: RuleContext): boolean {
   );
 }
 
-/** Some other code looks after reservations of this table that have grown old. */
-function isRecovered(claim: Effect, context: RuleContext): boolean {
-  const names = [claim.target, ...(context.schema.table(claim.target)?.aliases ?? [])].filter(
-    (name) => name.length > 3,
-  );
-  return context.sources().some(({ fileName, text }) => {
-    if (TEST.test(fileName)) return false;
-    const code = fileName === claim.sink.file ? text.slice(0, claim.sink.start) + text.slice(claim.sink.end) : text;
-    const rest = code.replaceAll(/\/\/.*$/gm, "");
-    return names.some((name) => {
-      for (let at = rest.indexOf(name); at >= 0; at = rest.indexOf(name, at + 1))
-        if (RECOVERY.test(rest.slice(Math.max(0, at - 200), at + 300))) return true;
-      return false;
-    });
-  });
-}
-
 const FAILED = /^["']?(fail(ed|ure)?|error(ed)?|abort(ed)?|released?|retry(able)?|expired|recover\w*)["']?$/i;
 const LEASE = /lease|locked?_?(until|expires)|expire|expiry|deadline|heartbeat|valid_?until|visible_?at|ttl/i;
 const TIME = /(_at|At|_until|Until|_time|Time|heartbeat)$/;
 const RESERVED = /idempoten|reservation|request_?key|dedup|claim|lock|attempt|execution|run(s)?$|job/i;
-const RECOVERY =
-  /stale|recover|reaper|reap[A-Z_(]|sweep|stuck|(?<!re)lease|interval '|older_?than|timed?_?out|abandoned|cleanup/i;
-const TEST = /\.(test|spec|idemlint)\.[cm]?[jt]sx?$|\/(__tests__|tests?)\//;
