@@ -85,13 +85,16 @@ function isGrave({ risk }: Effect): boolean {
   return risk === "critical" || risk === "high";
 }
 
-/** An earlier attempt's row is looked up first: only attempts at the same time meet the conflict. */
+/**
+ * An earlier attempt's row is looked up first: only attempts at the same time meet the conflict. What is looked for is not always
+ * known (`where: (table, { eq }) => …`); then it is taken for the row.
+ */
 function readBefore(effect: Effect): boolean {
   const written = new Set(Object.keys(effect.values).map(plain));
   return effect.checks.some(
     (check) =>
       check.kind === "absence" &&
       sameTarget(check.target, effect.target) &&
-      check.by.some((column) => written.has("*") || written.has(plain(column))),
+      (check.by.length === 0 || check.by.some((column) => written.has("*") || written.has(plain(column)))),
   );
 }

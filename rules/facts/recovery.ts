@@ -25,21 +25,12 @@ export function isRecovered(claim: Effect, context: RuleContext): boolean {
 
 /** The innermost statements, each with the queries that it makes. */
 function statementsOf(source: ts.SourceFile): readonly ts.Node[] {
-  const found: ts.Node[] = [];
-  const visit = (node: ts.Node): void => {
-    let holds = false;
-    const below = (child: ts.Node): void => {
-      if (isPlainStatement(child)) holds = true;
-      else ts.forEachChild(child, below);
-    };
-    if (isPlainStatement(node)) {
-      ts.forEachChild(node, below);
-      if (!holds) return void found.push(node);
-    }
-    ts.forEachChild(node, visit);
+  const below = (node: ts.Node): readonly ts.Node[] => {
+    const inner: ts.Node[] = [];
+    ts.forEachChild(node, (child) => void inner.push(...below(child)));
+    return inner.length === 0 && isPlainStatement(node) ? [node] : inner;
   };
-  visit(source);
-  return found;
+  return below(source);
 }
 
 function isPlainStatement(node: ts.Node): boolean {
