@@ -28,6 +28,7 @@ export function settlesByItself(effect: Effect, context: Pick<RuleContext, "name
     method !== "POST" ||
     READ_OVER_POST.test(effect.target) ||
     READ_OVER_POST.test(effect.name) ||
+    REMOVAL_OVER_POST.test(effect.target) ||
     isMeasured(effect, context)
   );
 }
@@ -82,6 +83,9 @@ const SETTLING =
 
 const READ_OVER_POST =
   /(^|[/.\s_-])(search|_?msearch|query|queries|lookup|oauth2?|token|tokens|login|signin|sign-in|logout|authenticate|introspect|siteverify|verify|validate|validation|check|estimate|estimates|quote|quotes|rates|preview|calculate|completions?|chat(?!\.)|embeddings?|generate|generatecontent|responses|translate|moderations?|transcriptions?|graphql|rpc|batchget|analytics|track|collect|capture|identify|events?|logs?|telemetry|metrics?|ingest|spans|traces|revalidate|purge|cache|ping|health|warmup)($|[/?.\s_-])/i;
+
+/** `POST /persons/bulk_delete/`: what is gone stays gone. */
+const REMOVAL_OVER_POST = /\/(bulk[-_]?)?(delete|remove|destroy)([-_](all|many|bulk|batch))?\/?(\?|$)/i;
 
 function lastWord(name: string): string {
   return name.split(/[.#\s]/).at(-1) ?? name;
