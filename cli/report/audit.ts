@@ -66,11 +66,12 @@ export function operationsFor(
   verdicts: readonly StoredVerdict[],
 ): readonly AuditedOperation[] {
   const byHandler = new Map(traces.map((trace) => [`${trace.entry.name} ${siteKey(trace.entry.handler)}`, trace]));
-  const reported = groupBy(findings, ({ effect }) => siteKey(effect.sink));
-  const accepted = groupBy(suppressed, ({ finding }) => siteKey(finding.effect.sink));
+  // By where it is reported: a helper that sends every mail is one place for those that are gaps and those that are none.
+  const reported = groupBy(findings, ({ site }) => siteKey(site));
+  const accepted = groupBy(suppressed, ({ finding }) => siteKey(finding.site));
   const judge = (effect: Effect): AuditedEffect => {
-    const gaps = reported.get(siteKey(effect.sink)) ?? [];
-    const reasons = (accepted.get(siteKey(effect.sink)) ?? []).map(({ suppression }) => suppression.reason);
+    const gaps = reported.get(siteKey(effect.site)) ?? [];
+    const reasons = (accepted.get(siteKey(effect.site)) ?? []).map(({ suppression }) => suppression.reason);
     const held = effect.guards.length > 0 ? "guarded" : "open";
     return { effect, gaps, reasons, standing: gaps.length > 0 ? "gap" : reasons.length > 0 ? "accepted" : held };
   };

@@ -45,6 +45,35 @@ describe("idemlint report", () => {
     assert.match(html, /the bank drops &lt;duplicates&gt;<\/td><td>2999-12-31/);
   });
 
+  it("tells a mail that was asked for from one that is a gap, where one helper sends both", async () => {
+    const html = await page(
+      repository({
+        ...files,
+        "worker.ts": `import express from "express";
+import nodemailer from "nodemailer";
+import { Worker } from "bullmq";
+
+const mailer = nodemailer.createTransport({});
+const app = express();
+async function send(to, subject) {
+  await mailer.sendMail({ to, subject });
+}
+new Worker("invoices", async (job) => {
+  await send(job.data.to, "Your invoice");
+});
+app.post("/forgot-password", async (req, res) => {
+  await send(req.body.to, "A new password");
+});
+`,
+      }),
+    );
+    const operations = html.match(/<article class="operation[^]*?<\/article>/g) ?? [];
+    const standingOf = (name: string) =>
+      /class="operation (\w+)"/.exec(operations.find((operation) => operation.includes(name)) ?? "")?.[1];
+    assert.equal(standingOf("queue invoices"), "gap");
+    assert.equal(standingOf("/forgot-password"), "open");
+  });
+
   it("needs nothing from outside, and shows names as text", async () => {
     const html = await page(repository(files));
     assert.match(html, /<h1>Idempotency of a &lt;b&gt;shop&lt;\/b&gt;<\/h1>/);
