@@ -38,14 +38,14 @@ function isWorthIt(value: Value): boolean {
 }
 
 /** It is, or its members are, what can be called or has methods: a handler, a service, a client (and no variable of the environment). */
-export function holdsHandlers(value: Value): boolean {
-  const members =
-    value.kind === "object" ? [...value.properties.values(), ...(value.rest ? [value.rest] : [])] : [value];
-  return members
-    .flatMap(optionsOf)
-    .some(
-      (one) => one.kind === "function" || one.kind === "instance" || (one.kind === "library" && one.path.endsWith("#")),
-    );
+export function holdsHandlers(value: Value, depth = 3): boolean {
+  return optionsOf(value).some((one) => {
+    if (one.kind === "function" || one.kind === "instance") return true;
+    if (one.kind === "library") return one.path.endsWith("#");
+    if (depth === 0 || (one.kind !== "object" && one.kind !== "array")) return false;
+    const members = one.kind === "array" ? one.items : [...one.properties.values(), ...(one.rest ? [one.rest] : [])];
+    return members.some((member) => holdsHandlers(member, depth - 1));
+  });
 }
 
 /**
