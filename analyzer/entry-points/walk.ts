@@ -149,7 +149,7 @@ function modelled(
 
 const METHOD = /^(GET|HEAD|OPTIONS|POST|PUT|PATCH|DELETE)\b/;
 
-/** It is this one, and no other: where a handler asks for another, the rest of that way is never gone. */
+/** The method is this one and no other: a way on which the handler asks for another is never taken. */
 function methodValue(method: string, request: Value): Value {
   return { ...unknown(request.provenance), words: [{ word: method, facts: [] }] };
 }

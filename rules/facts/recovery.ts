@@ -12,7 +12,8 @@ export function isRecovered(claim: Effect, context: RuleContext): boolean {
   );
   const mentions = new RegExp(`\\b(${names.map((name) => name.replaceAll(/\W/g, "\\$&")).join("|")})\\b`);
   return context.sources().some((source) => {
-    if (TEST.test(source.fileName) || names.length === 0 || !mentions.test(source.text)) return false;
+    if (TEST.test(source.fileName) || names.length === 0 || !mentions.test(source.text) || !AGED.test(source.text))
+      return false;
     return statementsOf(source).some((statement) => {
       const isClaim =
         source.fileName === claim.sink.file && statement.pos <= claim.sink.start && claim.sink.end <= statement.end;

@@ -19,7 +19,7 @@ import { at, type Called } from "../libraries/places.js";
 import { partsOfRow } from "./row-parts.js";
 import { refine } from "../walk/state.js";
 import { sqlEffects } from "./statement-effects.js";
-import { tableInCode } from "./tables-in-code.js";
+import { withTable } from "./tables-in-code.js";
 import { together } from "./together.js";
 import { textOf, type LibraryValue, type Link, type Value } from "../values/value.js";
 import { conditional, judgeInsert, judgeUpsert, newKey, type Judgement } from "./write-guards.js";
@@ -41,8 +41,7 @@ export function emit(
   const parts = partsOf(model, called);
   if (parts.some((part) => part.model.effect === "sql")) return statements(parts, model, called, base, frame, machine);
   if (parts.length > 0) return publishAll(parts, model, keyOf(model.key, called), base, frame, machine);
-  const plain = draftOf(model, called, base);
-  const draft = { ...plain, target: tableInCode(model, called, plain.target, frame, machine) };
+  const draft = withTable(draftOf(model, called, base), model, called, frame, machine);
   const keyed =
     draft.key && model.key ? { ...draft, key: keyOfClient(model.key, called, draft.key, frame, machine) } : draft;
   const run = (): Value => publish(keyed, model, called, base, frame, machine);

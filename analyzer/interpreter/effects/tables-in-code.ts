@@ -1,14 +1,18 @@
 import type { CallItem } from "../../models/patterns.js";
 import { targetName, type Called } from "../libraries/places.js";
 import type { Frame, Machine } from "../walk/machine.js";
+import type { Draft } from "./drafts.js";
 
 /**
- * The table that a client knows by its name in code (`db.query.usersTable`), as other calls name it: by what the client was
- * given (`drizzle(url, { schema })`), else by the variable that the table is declared as.
+ * A draft about a table that the client knows by its name in code (`db.query.usersTable`), with the name that other calls have
+ * for it: from what the client was given (`drizzle(url, { schema })`), else from the variable that the table is declared as.
  */
-export function tableInCode(model: CallItem, called: Called, name: string, frame: Frame, machine: Machine): string {
+export function withTable(draft: Draft, model: CallItem, called: Called, frame: Frame, machine: Machine): Draft {
   const option = model.tablesInCode;
-  if (option === undefined) return name;
+  return option === undefined ? draft : { ...draft, target: tableOf(draft.target, option, called, frame, machine) };
+}
+
+function tableOf(name: string, option: string, called: Called, frame: Frame, machine: Machine): string {
   for (const given of called.links.flatMap(({ args }) => args)) {
     const tables = given.kind === "object" ? given.properties.get(option) : undefined;
     const table = tables && machine.member(tables, name, called.link.node, frame);

@@ -17,7 +17,7 @@ export function assignTo(target: ts.Expression, value: Value, frame: Frame, mach
     const cell = find(frame.env, target.text);
     if (!cell || isPromised(cell.value, value)) return;
     // A setting that a module reads once is read again as it is; a handler that was put there is not put there again.
-    if (frame.context.loading && holdsHandlers(value) && isOfModule(frame.env, target.text)) frame.output.fills = true;
+    if (frame.context.loading && isOfModule(frame.env, target.text) && holdsHandlers(value)) frame.output.fills = true;
     machine.assign(cell, value, frame);
     return;
   }

@@ -233,7 +233,7 @@ function conditional(node: ts.ConditionalExpression, frame: Frame, machine: Mach
     { value: whenTrue, facts: truth.whenTrue },
     { value: whenFalse, facts: truth.whenFalse },
   ]);
-  return { ...joined, ...told };
+  return told.words ? { ...joined, ...told } : joined;
 }
 
 function isBodyOf(fn: ts.Node, node: ts.Expression): boolean {
