@@ -11,15 +11,18 @@ import { stateColumn } from "./states.js";
  */
 export function settledBy(check: Check, trace: Trace, at: number, context: RuleContext): "open" | "closed" | undefined {
   const effect = trace.effects[at];
+  let found: "open" | undefined;
   for (const [index, other] of trace.effects.entries()) {
     if (!changes(other, check)) continue;
     if (!other.checks.some((one) => sameCheck(one, check))) continue;
     if (effect && effect !== other && exclusive(effect, other, context)) continue;
-    if (index >= at) return "open";
+    found = "open";
+    // Another write may close it yet: the first one may stand on a way that ends.
+    if (index >= at) break;
     const transition = other.kind === "update" && stateColumn(other) !== undefined && context.reported(other);
-    return transition || other.countTested || other.conflict === "escapes" ? "closed" : "open";
+    if (transition || other.countTested || other.conflict === "escapes") return "closed";
   }
-  return undefined;
+  return found;
 }
 
 /** A write under a locked check of what the same transaction then changes: a second attempt finds it changed. */
