@@ -40,7 +40,7 @@ interface Exit {
 function withOutcome(joined: ObjectValue, exits: readonly Exit[]): ObjectValue {
   const told = [...joined.properties].map(([name, value]): [string, Value] => {
     const parts = exits.map((exit) => ({ ...exit, value: ownMember(exit.value, name) }));
-    return [name, { ...value, ...(parts.some((part) => isFlag(part.value)) ? toldBy(parts) : {}), ...wordsOf(parts) }];
+    return [name, { ...value, ...outcomeOf(parts), ...wordsOf(parts) }];
   });
   return { ...joined, properties: new Map(told) };
 }
@@ -50,15 +50,21 @@ function ownMember(value: Value, name: string): Value {
   return value.properties.get(name) ?? value.rest ?? literal(undefined);
 }
 
-/** `{ ok: false }`, or nothing where another way out hands something over: `{ purchase: null }`. */
-function isFlag(value: Value): boolean {
-  return value.kind === "literal" && (typeof value.value === "boolean" || isNullish(value));
+/**
+ * What a member says of the way that was taken: a flag (`{ ok: false }`), or nothing where another way hands something over
+ * (`{ purchase: null }`). What is handed over says nothing of itself then: it is a column of a row more often than an answer.
+ */
+function outcomeOf(parts: readonly Exit[]): { truth?: Truth } {
+  if (parts.some(({ value }) => value.kind === "literal" && typeof value.value === "boolean")) return toldBy(parts);
+  return parts.some(({ value }) => isNullish(value)) ? toldBy(parts, () => NOTHING) : {};
 }
 
+const NOTHING: Truth = { whenTrue: [], whenFalse: [] };
+
 /** What follows from finding the one value that these exits give truthy or falsy. */
-function toldBy(exits: readonly Exit[]): { truth?: Truth } {
+function toldBy(exits: readonly Exit[], ownTruth: (exit: Exit) => Truth = truthOfExit): { truth?: Truth } {
   const truths = exits.map((exit) => {
-    const truth = truthOf(exit.value, exit.node, exit.state.locks > 0);
+    const truth = ownTruth(exit);
     return {
       value: exit.value,
       whenTrue: [...exit.facts, ...truth.whenTrue],
@@ -70,6 +76,10 @@ function toldBy(exits: readonly Exit[]): { truth?: Truth } {
   );
   const whenFalse = anyOf(truths.filter(({ value }) => mayBeFalsy(value)).map((truth) => truth.whenFalse));
   return whenTrue.length + whenFalse.length === 0 ? {} : { truth: { whenTrue, whenFalse } };
+}
+
+function truthOfExit({ value, node, state }: Exit): Truth {
+  return truthOf(value, node, state.locks > 0);
 }
 
 function mayBeFalsy(value: Value): boolean {
