@@ -191,12 +191,13 @@ function innermost(value: Value | undefined): FunctionValue | undefined {
   return undefined;
 }
 
-/** The same effect reached twice in one trace with the same path and guards is one. */
+/** The same effect reached twice in one trace with the same path and guards is one; a call that makes a row and changes one has two. */
 function distinct(effects: readonly Effect[]): readonly Effect[] {
   const seen = new Set<string>();
   return effects.filter((effect) => {
     const path = effect.path.map((step) => `${step.site.file}:${step.site.start}`).join(">");
-    const key = `${siteKey(effect.sink)} ${effect.target} ${path} ${effect.guards.length} ${effect.checks.length}`;
+    const what = `${effect.kind} ${effect.target} ${effect.quiet === undefined ? "" : "quiet"}`;
+    const key = `${siteKey(effect.sink)} ${what} ${path} ${effect.guards.length} ${effect.checks.length}`;
     return seen.has(key) ? false : (seen.add(key), true);
   });
 }

@@ -137,6 +137,8 @@ export interface RepeatModel {
 /** A property under a column that writes rows of a related table. */
 export interface NestedWrite {
   readonly name: string;
+  /** It changes rows that are there: only what is changed relative to what it was is an effect of its own. */
+  readonly changes?: boolean;
   /** The member that holds the rows, when they do not stand there themselves. */
   readonly values?: string;
   /** The member that a row is looked up by before one is made. */

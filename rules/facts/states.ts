@@ -26,7 +26,10 @@ export function stateColumn(effect: Effect): StateColumn | undefined {
  */
 export function expectedState(effect: Effect): string | undefined {
   const relative = new Set(effect.relative.map(plain));
-  const set = new Set([...Object.keys(effect.values), ...Object.keys(effect.constants)].map(plain));
+  // Where there is no such row, one is made: what an upsert is looked up by is what it writes, and expects nothing.
+  const makes = effect.kind !== "update" && effect.ignoresConflict;
+  const written = makes ? [] : [...Object.keys(effect.values), ...Object.keys(effect.constants)];
+  const set = new Set(written.map(plain));
   return Object.keys(effect.where).find(
     (column) =>
       VERSION.test(column) ||

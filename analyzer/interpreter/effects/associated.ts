@@ -51,7 +51,8 @@ function rowsAlong({ relation, target }: Association, values: Value): readonly N
     return [...row.properties].flatMap(([name, value]): Nested[] => {
       const isIt = relation === undefined ? target !== undefined && isCalledAfter(name, target) : name === relation;
       if (!isIt || (value.kind === "literal" && value.value === undefined)) return [];
-      return [{ relation: name, write: { name }, value, replaces: false, ...(target !== undefined && { target }) }];
+      const own = target === undefined ? {} : { target };
+      return [{ relation: name, write: { name }, value, relative: [], replaces: false, ...own }];
     });
   });
 }

@@ -81,7 +81,7 @@ function column(
     const made = nestedWrites.flatMap((write): Nested[] => {
       const value = member.properties.get(write.name);
       const replaces = write.replaced !== undefined && namesAll(member.properties.get(write.replaced));
-      return value ? [{ relation: name, write, value, replaces }] : [];
+      return value ? [{ relation: name, write, value, relative: relativeNames, replaces }] : [];
     });
     nested.push(...made.filter(({ value }) => !isMissing(value)));
     if (made.length > 0) return;

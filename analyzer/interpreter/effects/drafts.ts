@@ -65,6 +65,7 @@ export function draftOf(model: CallItem, called: Called, base: LibraryValue): Dr
           called,
         ),
         model.relative,
+        model.nested,
       )
     : undefined;
   const record = model.where?.record ? at(model.where, called) : undefined;
@@ -77,7 +78,7 @@ export function draftOf(model: CallItem, called: Called, base: LibraryValue): Dr
   return {
     kind,
     target,
-    columns: set ? { ...columns, relative: set.relative } : columns,
+    columns: set ? withSet(columns, set) : columns,
     where: record ? rowOf(record) : selected.columns,
     bounds: selected.bounds,
     differs: selected.differs,
@@ -91,6 +92,12 @@ export function draftOf(model: CallItem, called: Called, base: LibraryValue): Dr
     ...(key ? { key } : {}),
     ...(selects ? { selects } : {}),
   };
+}
+
+/** What is set where the row is there already: only what it moves, and what it makes or moves elsewhere, says something of the row that is new. */
+function withSet(columns: Columns, set: Columns): Columns {
+  const again = set.nested.map((nested) => ({ ...nested, onUpdate: true }));
+  return { ...columns, relative: set.relative, nested: [...columns.nested, ...again] };
 }
 
 /** The target at its place, or at the first of the further places that hold one. */

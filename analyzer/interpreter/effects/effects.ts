@@ -142,8 +142,8 @@ export function publish(
   const judgement = judge(draft, model, called, frame, machine);
   const effect = effectOf(draft, judgement, model, called, base, frame, machine);
   frame.output.effects.push(effect);
-  const nested = draft.columns.nested.map((one) =>
-    nestedEffect(one, called.link.node, effect, judgement, frame.state, machine),
+  const nested = draft.columns.nested.flatMap(
+    (one) => nestedEffect(one, called.link.node, effect, judgement, frame.state, machine) ?? [],
   );
   frame.output.effects.push(...nested);
   if (draft.locks && draft.kind === "read") frame.state = { ...frame.state, locks: frame.state.locks + 1 };

@@ -12,11 +12,15 @@ import { refine, type State } from "../walk/state.js";
 import { columnsOf, type Columns } from "./columns.js";
 import { judgeInsert, judgeUpsert, type Judgement } from "./write-guards.js";
 
-/** Rows of a related table that a write makes along with its own row. */
+/** Rows of a related table that a write makes or changes along with its own row. */
 export interface Nested {
   readonly relation: string;
   readonly write: NestedWrite;
   readonly value: Value;
+  /** Properties under its columns that make a change relative. */
+  readonly relative: readonly string[];
+  /** It happens where the row of its owner was there already, and each time again. */
+  readonly onUpdate?: boolean;
   /** The same write deletes the rows that are there. */
   readonly replaces: boolean;
   /** The related model, where the write names it. */
@@ -29,7 +33,7 @@ interface Rows {
   readonly ignoresConflict: boolean;
 }
 
-/** The effect of a nested write: on the related table where the schema names it, else on what the property is called. */
+/** The effect of a nested write: on the related table where the schema names it, else on what the property is called. None where it only sets what is there. */
 export function nestedEffect(
   nested: Nested,
   node: ts.Node,
@@ -37,7 +41,7 @@ export function nestedEffect(
   judgement: Judgement,
   state: State,
   { world }: Machine,
-): Effect {
+): Effect | undefined {
   const { relation, write, value } = nested;
   const table = relatedTable(nested, parent, world.schema);
   const target = table?.aliases[0] ?? nested.target ?? relation;
@@ -45,13 +49,15 @@ export function nestedEffect(
   const named = world.ownRisk(target) ?? world.ownRisk(relation) ?? riskOfName(relation);
   const site = writtenAt(node, relation, write) ?? parent.site;
   // Its owner is made by the same write, or was there already and nothing is made.
-  const isNew = parent.kind === "insert" || parent.kind === "upsert";
-  const judgedAlone = table && judged(target, rows, write, site, world.schema);
+  const isNew = !nested.onUpdate && (parent.kind === "insert" || parent.ignoresConflict);
+  const { relative } = rows.columns;
+  if (write.changes && (isNew || relative.length === 0)) return undefined;
+  const judgedAlone = write.changes ? undefined : table && judged(target, rows, write, site, world.schema);
   const own = isNew ? undefined : judgedAlone;
   return {
     ...parent,
     site,
-    kind: own && write.where !== undefined ? "upsert" : "insert",
+    kind: write.changes ? "increment" : own && write.where !== undefined ? "upsert" : "insert",
     target,
     name: `${parent.name} → ${relation}`,
     risk: named.risk,
@@ -59,7 +65,7 @@ export function nestedEffect(
     values: rows.columns.values,
     constants: rows.columns.constants,
     where: rows.where,
-    relative: [],
+    relative,
     checks: [...refine(state, askedOfAll([value]), new Set()).checks.values()],
     guards:
       parent.kind === "insert" && judgement.guards.length > 0
@@ -90,15 +96,17 @@ function relationOf(table: Table | undefined, property: string): Relation | unde
   return table?.relations?.find((one) => one.property === property);
 }
 
-function rowsOf({ write, value }: Nested): Rows {
+function rowsOf({ write, value, relative }: Nested): Rows {
   const members = (name: string): readonly Value[] => wholes(value).flatMap((one) => memberOf(one, name) ?? []);
   const made = write.values === undefined ? [value] : members(write.values);
   const found = write.where === undefined ? [] : members(write.where);
   const ignored = write.ignores === undefined ? [] : members(write.ignores);
   return {
-    columns: columnsOf({ kind: "array", items: made, provenance: nothing }),
+    columns: columnsOf({ kind: "array", items: made, provenance: nothing }, write.changes ? relative : []),
     where: columnsOf({ kind: "array", items: found, provenance: nothing }).values,
-    ignoresConflict: write.where !== undefined || ignored.some((one) => one.kind === "literal" && one.value === true),
+    ignoresConflict:
+      (write.where !== undefined && !write.changes) ||
+      ignored.some((one) => one.kind === "literal" && one.value === true),
   };
 }
 

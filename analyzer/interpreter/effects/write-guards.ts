@@ -71,11 +71,14 @@ export function judgeUpsert(write: Write, site: Site, schema: SchemaIndex, looks
   if (found.kind === "open" && write.conflictTarget === undefined && Object.keys(write.where).length === 0) {
     return { guards: [], shortfalls: noted(found.shortfalls, write, site), conflict: "none", unknownSchema: false };
   }
-  const vain = table && fallbackKey(write);
-  if (vain && uniqueness(schema, write.target, write.columns.values).kind !== "protected") {
-    const why = `it is looked up by ${vain.column}, which is ${vain.what} where none is known yet, and the row that is then made has another ${vain.column}`;
-    return { guards: [], shortfalls: [{ kind: "upsert", site, why }], conflict: "none", unknownSchema: false };
-  }
+  const unmet = table && unmetKey(write);
+  if (unmet !== undefined && uniqueness(schema, write.target, write.columns.values).kind !== "protected")
+    return {
+      guards: [],
+      shortfalls: [{ kind: "upsert", site, why: unmet }],
+      conflict: "none",
+      unknownSchema: false,
+    };
   const relative = write.columns.relative.length > 0;
   const alone = looksFirst === undefined ? undefined : heldAlone(write, looksFirst, schema);
   const guard: Guard = {
@@ -95,15 +98,20 @@ export function judgeUpsert(write: Write, site: Site, schema: SchemaIndex, looks
 
 /**
  * `where: { id: known?.id ?? -1 }`, and the row gets its id from the database: what is new is looked up under a constant that it
- * is not written with. A store whose upsert writes what it was looked up by (MongoDB) finds it again.
+ * is not written with. Or it is written with a value that is new each time, which no attempt looks for. A store whose upsert
+ * writes what it was looked up by (MongoDB) finds it again.
  */
-function fallbackKey({ where, columns, identityColumns }: Write): { column: string; what: string } | undefined {
-  if (identityColumns) return undefined;
-  const written = new Set(Object.keys(columns.values).map((name) => name.replaceAll("_", "").toLowerCase()));
+function unmetKey({ where, columns, identityColumns }: Write): string | undefined {
+  if (identityColumns || columns.values["*"]) return undefined;
   for (const [column, { sources }] of Object.entries(where)) {
-    if (written.has("*") || written.has(column.replaceAll("_", "").toLowerCase())) continue;
-    const fallback = sources.find(({ kind }) => kind === "constant");
-    if (fallback && sources.some(({ kind }) => kind !== "constant")) return { column, what: fallback.what };
+    const written = Object.values(pick(columns.values, [column]))[0];
+    const fresh = written && madeOf(written, "attempt");
+    if (fresh)
+      return `it is looked up by ${column}, and the row that is then made has a new one each time: ${fresh.what}`;
+    const fallback = written ? undefined : sources.find(({ kind }) => kind === "constant");
+    if (!fallback) continue;
+    const when = sources.every(({ kind }) => kind === "constant") ? "" : " where none is known yet";
+    return `it is looked up by ${column}, which is ${fallback.what}${when}, and the row that is then made has another ${column}`;
   }
   return undefined;
 }

@@ -6,6 +6,11 @@ const nested = [
   { name: "createMany", values: "data", ignores: "skipDuplicates", replaced: "deleteMany" },
   { name: "connectOrCreate", values: "create", where: "where" },
   { name: "upsert", values: "create", where: "where" },
+  { name: "upsert", values: "update", where: "where", changes: true },
+  { name: "update", values: "data", where: "where", changes: true },
+  // Of a relation to one row, whose columns stand there themselves.
+  { name: "update", changes: true },
+  { name: "updateMany", values: "data", where: "where", changes: true },
 ] as const;
 const target = { segment: 0 } as const;
 const where = { argument: 0, property: "where" } as const;
