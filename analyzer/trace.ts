@@ -123,7 +123,7 @@ export interface Guard {
   readonly site: Site;
   /** For people: `unique (orderId) in schema.prisma, conflict handled at orders.ts:41`. */
   readonly what: string;
-  /** The columns of a unique set that holds. */
+  /** The columns of a unique set that holds, or by which an upsert finds its row again. */
   readonly columns?: readonly string[];
   /** Why it holds for one attempt after the other alone, and not for two at once. */
   readonly alone?: string;
@@ -155,6 +155,8 @@ export interface Check {
   readonly kind: "absence" | "presence" | "state" | "limit";
   /** Equal for the same test on the same way: one helper that is called twice makes two checks. */
   readonly occurrence: string;
+  /** Which way the condition went, for a `state` or `limit`: a `presence` and an `absence` say it by themselves. */
+  readonly held?: boolean;
   readonly read: Site;
   /** The table, key or resource that was read. */
   readonly target: string;
@@ -165,6 +167,8 @@ export interface Check {
   readonly by: readonly string[];
   /** Columns of the row that the condition tests (`status` in `order.status === "paid"`). */
   readonly tests: readonly string[];
+  /** What of the column was tested, where that was a part of it alone: `config.data`. */
+  readonly part?: string;
   /** Taken under a row lock, advisory lock or serializable transaction that the effect shares. */
   readonly locked: boolean;
 }

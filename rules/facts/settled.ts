@@ -111,7 +111,7 @@ export function changes(effect: Effect, check: Check): boolean {
     case "limit":
       return makes(effect) || effect.relative.length > 0 || sets(effect, check.tests);
     case "state":
-      return effect.kind === "delete" || sets(effect, check.tests);
+      return effect.kind === "delete" || (sets(effect, check.tests) && !keepsPart(effect, check));
     case "presence":
       return effect.kind === "delete" || sets(effect, [...check.tests, ...check.by]);
   }
@@ -125,9 +125,18 @@ function makes(effect: Effect): boolean {
   );
 }
 
+/** The part of the column that was tested goes back into it as it was: `config: { data: row.config.data, token }`. */
+function keepsPart(effect: Effect, { part, target, tests }: Check): boolean {
+  if (part === undefined) return false;
+  const written = tests.flatMap((column) => effect.values[column]?.sources ?? []);
+  return written.some(({ what }) => what === `${target}.${part}`);
+}
+
 function sets(effect: Effect, columns: readonly string[]): boolean {
   const set = new Set([...Object.keys(effect.values), ...Object.keys(effect.constants), ...effect.relative].map(plain));
-  return columns.some((column) => set.has(plain(column)) && !INCIDENTAL.test(column));
+  // What an upsert looks for its row by stays as it is in the row that it finds.
+  const kept = new Set(effect.kind === "upsert" ? effect.guards.flatMap(({ columns = [] }) => columns).map(plain) : []);
+  return columns.some((column) => set.has(plain(column)) && !kept.has(plain(column)) && !INCIDENTAL.test(column));
 }
 
 /** What identifies a row, and when somebody last touched it: no state that a second attempt finds changed. */

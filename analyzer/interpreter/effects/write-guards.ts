@@ -81,10 +81,12 @@ export function judgeUpsert(write: Write, site: Site, schema: SchemaIndex, looks
     };
   const relative = write.columns.relative.length > 0;
   const alone = looksFirst === undefined ? undefined : heldAlone(write, looksFirst, schema);
+  const columns = Object.keys(identified);
   const guard: Guard = {
     kind: "upsert",
     site,
-    what: `${write.target} is written under ${Object.keys(identified).join(", ") || "its key"}`,
+    what: `${write.target} is written under ${columns.join(", ") || "its key"}`,
+    ...(columns.length > 0 ? { columns } : {}),
     ...(alone === undefined ? {} : { alone }),
   };
   // An upsert that adds to the old value finds the row again, and adds again.

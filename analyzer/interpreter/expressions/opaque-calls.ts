@@ -41,7 +41,7 @@ export function opaqueCall(
     const result = { ...callee.result, path: [...callee.result.path, method] };
     return { ...unknown(made), result };
   }
-  const passed = method === undefined ? undefined : passedOn(args[0], method);
+  const passed = method !== undefined && VALIDATES.test(method) ? passedOn(args[0], method, made) : undefined;
   if (passed) return passed;
   const whole =
     readsBody(callee, method, data) || (keepsWhole(method ?? name) && (data.some(isWhole) || isWhole(callee)));
@@ -49,10 +49,21 @@ export function opaqueCall(
   return returned.length > 0 && !loading ? joinWrapped(value, returned) : value;
 }
 
-/** A schema that cannot be seen checks a row and gives it back (`orderSchema.parse(row)`): what it says is asked of the row. */
-function passedOn(row: Value | undefined, method: string): Value | undefined {
-  if (row?.result?.effect.kind !== "read" || !VALIDATES.test(method)) return undefined;
-  return method.startsWith("safe") ? object(new Map([["data", row]]), unknown(row.provenance)) : row;
+/**
+ * A schema that cannot be seen checks a row or an object and gives it back (`orderSchema.parse({ ...row, note })`): what is
+ * asked of its answer is asked of that, and each member is what it was. Members that it adds are made of all that it got.
+ */
+function passedOn(given: Value | undefined, method: string, made: Provenance): Value | undefined {
+  const checked = given && checkedBy(given, made);
+  if (!checked || !method.startsWith("safe")) return checked;
+  return object(new Map([["data", checked]]), unknown(provenanceOf(checked)));
+}
+
+function checkedBy(given: Value, made: Provenance): Value | undefined {
+  if (given.result?.effect.kind === "read") return given;
+  if (given.kind !== "object") return undefined;
+  const kept = [...given.properties].filter(([, value]) => value.kind !== "literal" || value.value !== undefined);
+  return { ...given, properties: new Map(kept), rest: given.rest ?? unknown(made) };
 }
 
 const VALIDATES = /^(safe)?parse(async)?$/i;

@@ -48,7 +48,8 @@ function sameAsked(a: Fact, b: Fact): boolean {
     a.kind === "check" &&
     b.kind === "check" &&
     a.check.kind === b.check.kind &&
-    a.check.occurrence === b.check.occurrence
+    a.check.occurrence === b.check.occurrence &&
+    a.check.held === b.check.held
   );
 }
 

@@ -197,13 +197,19 @@ function presence(result: Result, condition: ts.Node, locked: boolean): Truth {
 }
 
 function state(result: Result, column: string, condition: ts.Node, locked: boolean): Truth {
-  const fact: Fact = { kind: "check", check: check("state", result, [column], condition, locked) };
-  return { whenTrue: [fact], whenFalse: [fact] };
+  return eitherWay(check("state", result, [column], condition, locked));
 }
 
 function limit(result: Result, condition: ts.Node, locked: boolean): Truth {
-  const fact: Fact = { kind: "check", check: check("limit", result, [], condition, locked) };
-  return { whenTrue: [fact], whenFalse: [fact] };
+  return eitherWay(check("limit", result, [], condition, locked));
+}
+
+/** Checked whichever way the condition went: past the place where both ways meet again, nothing hangs on it. */
+function eitherWay(made: Check): Truth {
+  return {
+    whenTrue: [{ kind: "check", check: { ...made, held: true } }],
+    whenFalse: [{ kind: "check", check: { ...made, held: false } }],
+  };
 }
 
 function check(
@@ -213,7 +219,8 @@ function check(
   condition: ts.Node,
   locked: boolean,
 ): Check {
-  const { effect } = result;
+  const { effect, path } = result;
+  const inner = path.at(-1) === "length" ? path.slice(0, -1) : path;
   return {
     kind,
     occurrence: `${condition.pos}/${effect.sink.start}`,
@@ -222,6 +229,7 @@ function check(
     condition: siteOf(condition),
     by: result.held?.by ?? Object.keys(effect.where),
     tests,
+    ...(tests.length > 0 && inner.length > 1 ? { part: inner.join(".") } : {}),
     locked: locked || effect.guards.some((guard) => guard.kind === "locked-recheck"),
     ...(effect.library === PROCESS_MEMORY ? { local: true } : {}),
   };

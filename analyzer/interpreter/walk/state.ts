@@ -37,7 +37,7 @@ export function refine(state: State, facts: readonly Fact[], tested: Set<string>
   let { conflict, locks } = state;
   for (const fact of facts) {
     if (fact.kind === "guard") guards.set(siteKey(fact.guard.site), fact.guard);
-    else if (fact.kind === "check") checks.set(`${fact.check.occurrence} ${fact.check.kind}`, fact.check);
+    else if (fact.kind === "check") checks.set(nameOf(fact.check, facts), fact.check);
     else if (fact.kind === "chance") chances.set(siteKey(fact.chance.condition), fact.chance);
     else if (fact.kind === "tested") tested.add(fact.sink);
     else if (fact.kind === "lock") locks++;
@@ -103,6 +103,19 @@ function sameFact(a: Fact, b: Fact): boolean {
 
 function isCheck(fact: Fact): boolean {
   return fact.kind === "check" || fact.kind === "chance" || fact.kind === "tested";
+}
+
+/** Checks of the same name were made alike on both of two ways; one whose condition went either way is another. */
+function nameOf(check: Check, among: readonly Fact[]): string {
+  const ways = among.flatMap((fact) =>
+    fact.kind === "check" && isSameTest(fact.check, check) ? [fact.check.held] : [],
+  );
+  const way = new Set(ways).size > 1 ? "either" : String(check.held);
+  return `${check.occurrence} ${check.kind} ${way}`;
+}
+
+function isSameTest(a: Check, b: Check): boolean {
+  return a.kind === b.kind && a.occurrence === b.occurrence;
 }
 
 function common<T>(a: ReadonlyMap<string, T>, b: ReadonlyMap<string, T>): ReadonlyMap<string, T> {
