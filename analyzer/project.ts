@@ -10,6 +10,8 @@ export interface Project {
   sources(): readonly ts.SourceFile[];
   /** Folders where the database schema may be declared: the root, the package around it, workspace packages it depends on. */
   readonly schemaRoots: readonly string[];
+  /** Code of those folders that is no source of this project, tests and generated code left out by its path; parsed by `source`. */
+  beyond(): readonly string[];
   /** Files that were named one by one: the user asks about these, the rest of their project is context. */
   readonly focus: readonly string[];
   /** Paths of `sources()`, without parsing any. */

@@ -109,6 +109,7 @@ function sessionOver(project: Project, openedAt: number, { config, onProgress, t
     roots: project.schemaRoots,
     files: { entries: (folder) => entriesWith(folder, overlaid), read: (file) => project.text(file) },
     sources: () => project.sources(),
+    beyond: { files: () => project.beyond(), source: (file) => project.source(file) },
   });
   const memory = createJudgeMemory();
   // A finding has one fingerprint, whatever part of a repository is checked.

@@ -6,6 +6,7 @@ import { isForeignFolder, isGeneratedText, isPrismaClientText, roleOf, type File
 import { isWithin, parentOf, readText } from "./paths.js";
 import { createResolver } from "./resolve.js";
 import { readTsConfig, type TsConfig } from "./tsconfig.js";
+import { walkTree } from "./walk.js";
 
 /**
  * Holds texts and syntax trees, each made when first asked for. Plain `ts.createSourceFile` instead of a ts-morph
@@ -14,6 +15,10 @@ import { readTsConfig, type TsConfig } from "./tsconfig.js";
  */
 export function createProject(located: Located): Project {
   const { root, workspace } = located;
+  const schemaRoots = outermost([
+    ...located.folders,
+    ...located.folders.flatMap((folder) => workspace.reachOf(folder)),
+  ]);
   const listed = new Set(located.tree.files);
   const selected = located.selected && new Set(located.selected);
   const focus = new Set(located.focus);
@@ -27,6 +32,7 @@ export function createProject(located: Located): Project {
   const folderConfigs = new Map<string, readonly TsConfig[]>();
   const parseProblems = new Map<string, ProjectProblem>();
   let own: readonly string[] | undefined;
+  let beyond: readonly string[] | undefined;
   let trees: readonly ts.SourceFile[] | undefined;
   let resolver = newResolver();
 
@@ -116,6 +122,14 @@ export function createProject(located: Located): Project {
     );
   }
 
+  function codeBeyond(folder: string): readonly string[] {
+    if (located.folders.includes(folder)) return [];
+    return walkTree(folder).files.filter(
+      (file) =>
+        roleOf(relativeTo(folder, file)) === "typescript" && !located.folders.some((listed) => isWithin(file, listed)),
+    );
+  }
+
   function source(file: string): ts.SourceFile | undefined {
     const known = parsed.get(file);
     if (known) return known;
@@ -145,13 +159,15 @@ export function createProject(located: Located): Project {
   /** The set of files is another one: what resolved to nothing may resolve now. */
   function relisted(): void {
     own = undefined;
+    beyond = undefined;
     elsewhere.clear();
     resolver = newResolver();
   }
 
   return {
     root,
-    schemaRoots: outermost([...located.folders, ...located.folders.flatMap((folder) => workspace.reachOf(folder))]),
+    schemaRoots,
+    beyond: () => (beyond ??= schemaRoots.flatMap(codeBeyond)),
     focus: located.focus,
     files: ownFiles,
     sources: () => (trees ??= ownFiles().flatMap((file) => source(file) ?? [])),

@@ -7,7 +7,7 @@ import type { SchemaChange } from "./change.js";
 import { drizzleTables, readDrizzle } from "./drizzle.js";
 import { readDynamodbModels } from "./dynamodb-models.js";
 import { dynamodbTables, type DynamodbFile } from "./dynamodb.js";
-import { findSchemaFiles, inMigrationOrder, isSchemaFile, migrationGroup } from "./files.js";
+import { findSchemaFiles, inMigrationOrder, isSchemaFile, mayDeclareTables, migrationGroup } from "./files.js";
 import type { SchemaFiles } from "./files.js";
 import { sitesIn } from "./lines.js";
 import { mergeTables } from "./merge.js";
@@ -30,6 +30,8 @@ export interface SchemaInputs {
   readonly files: SchemaFiles;
   /** The project's sources, parsed with parent pointers. A changed file is another object. */
   sources(): readonly ts.SourceFile[];
+  /** Code beyond the project that may declare its tables, as a package of the workspace that has them all. */
+  readonly beyond?: { files(): readonly string[]; source(file: string): ts.SourceFile | undefined };
 }
 
 /** Keeps a schema index up to date. */
@@ -49,6 +51,17 @@ export function schemaIndexer(inputs: SchemaInputs): SchemaIndexer {
   let last: { readonly parts: readonly object[]; readonly index: SchemaIndex } | undefined;
   // Every write that is judged asks for the index: it is put together once after a change.
   let current = false;
+  // Of code beyond the project only what may declare a table is parsed.
+  const declares = new Map<string, boolean>();
+
+  const sourcesOf = ({ sources, beyond, files }: SchemaInputs): readonly ts.SourceFile[] => {
+    const declaring = (beyond?.files() ?? []).filter((file) => {
+      const known = declares.get(file) ?? mayDeclareTables(files.read(file) ?? "");
+      declares.set(file, known);
+      return known;
+    });
+    return [...sources(), ...declaring.flatMap((file) => beyond?.source(file) ?? [])];
+  };
 
   const parse = (file: string): ParsedFile | undefined => {
     const before = parsed.get(file);
@@ -69,7 +82,7 @@ export function schemaIndexer(inputs: SchemaInputs): SchemaIndexer {
       if (current && last) return last.index;
       current = true;
       listed ??= findSchemaFiles(inputs.roots, inputs.files);
-      const sources = inputs.sources();
+      const sources = sourcesOf(inputs);
       // A migration in JavaScript that is one of the sources is read as such.
       const own = new Set(sources.map((source) => source.fileName));
       const files = listed.flatMap((file) => (own.has(file) ? [] : (parse(file) ?? [])));
@@ -101,6 +114,7 @@ export function schemaIndexer(inputs: SchemaInputs): SchemaIndexer {
     },
     touch(file) {
       current = false;
+      declares.delete(file);
       if (!isSchemaFile(file)) return;
       if (!listed?.includes(file) || inputs.files.read(file) === undefined) listed = undefined;
       stale.add(file);

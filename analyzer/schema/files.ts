@@ -69,6 +69,11 @@ export function isSchemaFile(path: string): boolean {
   return !BACKWARD_FILE.test(parts.at(-1) ?? "") && !BACKWARD_FOLDER.has(parts.at(-2) ?? "");
 }
 
+/** Whether code may declare tables: it names a library that the readers of this folder know, or makes tables itself. */
+export function mayDeclareTables(text: string): boolean {
+  return DECLARES.test(text);
+}
+
 /** Migrations of one folder build one schema: `prisma/migrations` for `prisma/migrations/1_init/migration.sql`. */
 export function migrationGroup(file: string): string {
   const folders = file.split("/").slice(0, -1);
@@ -91,4 +96,6 @@ const SKIPPED = new Set(
 );
 const BACKWARD_FILE = /(?:^|[._-])down\.sql$|\.(?:rollback|undo|revert)\.sql$|^U\d[\d._]*__/i;
 const BACKWARD_FOLDER = new Set(["down", "revert", "rollback", "verify"]);
+const DECLARES =
+  /["'](?:drizzle-orm|typeorm|@mikro-orm|mongoose|@typegoose|sequelize|objection|knex|kysely|dynamoose|electrodb)\b|createTable|createIndex|ensureIndex/;
 const MIGRATION_FOLDER = /^(?:migrations?|migrate|drizzle|changes?|changelogs?|versions|flyway|deploy)$/i;

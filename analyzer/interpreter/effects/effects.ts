@@ -7,6 +7,7 @@ import { partsOf, type Part } from "./batches.js";
 import { withBuilt } from "../libraries/builders.js";
 import { keyOfClient } from "../libraries/client-keys.js";
 import { claimOf, expecting } from "./claims.js";
+import { isCleared } from "./cleared.js";
 import { draftOf, type Draft } from "./drafts.js";
 import { askedBefore, asRead, foundIn } from "./found.js";
 import { keyJudgement, keyOf } from "./keys.js";
@@ -146,6 +147,10 @@ export function publish(
     (one) => nestedEffect(one, called.link.node, effect, judgement, frame.state, machine) ?? [],
   );
   frame.output.effects.push(...nested);
+  if (draft.kind === "delete") {
+    const { target, where } = draft;
+    frame.state = { ...frame.state, cleared: [...frame.state.cleared, { site: effect.site, target, where }] };
+  }
   if (draft.locks && draft.kind === "read") frame.state = { ...frame.state, locks: frame.state.locks + 1 };
   if (judgement.claims) {
     const guards = new Map(frame.state.guards).set(siteKey(judgement.claims.site), judgement.claims);
@@ -170,7 +175,7 @@ function judge(given: Draft, model: CallItem, called: Called, frame: Frame, mach
   const base: Judgement = { guards: [], shortfalls: [], conflict: "none", unknownSchema: false };
   const judged =
     draft.kind === "insert"
-      ? judgeInsert(draft, site, machine.world.schema)
+      ? replacing(written, judgeInsert(draft, site, machine.world.schema), frame, machine)
       : draft.kind === "upsert" || (draft.kind === "increment" && draft.ignoresConflict)
         ? judgeUpsert(draft, site, machine.world.schema, frame.state.locks > 0 ? undefined : model.looksFirst)
         : draft.kind === "update" || draft.kind === "increment" || draft.kind === "delete"
@@ -186,6 +191,21 @@ function judge(given: Draft, model: CallItem, called: Called, frame: Frame, mach
     shortfalls: [...judged.shortfalls, ...keyed.shortfalls, ...(claim?.shortfall ? [claim.shortfall] : [])],
     ...(claim?.claim ? { claim: claim.claim } : {}),
   };
+}
+
+/** Where the row of an earlier attempt is deleted first, nobody fails at the unique set, and nobody is kept from what follows. */
+function replacing(
+  written: Pick<Effect, "target" | "values">,
+  judged: Judgement,
+  { state, output }: Frame,
+  machine: Machine,
+): Judgement {
+  const { schema } = machine.world;
+  const columns = judged.guards.find(({ kind }) => kind === "unique-constraint")?.columns;
+  if (!judged.claims || !columns || !isCleared(written, columns, state.cleared, { schema, effects: output.effects }))
+    return judged;
+  const { claims: _claims, ...rest } = judged;
+  return { ...rest, conflict: "none" };
 }
 
 function effectOf(

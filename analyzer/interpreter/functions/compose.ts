@@ -3,6 +3,7 @@ import { siteKey, siteOf } from "../../sites.js";
 import type { Check, Effect, Guard, Transaction } from "../../trace.js";
 import { choosesImplementation } from "../walk/dispatch.js";
 import { rerunOf } from "../effects/effects.js";
+import { afterClearing } from "../effects/cleared.js";
 import { heldForCaller } from "../effects/found.js";
 import { functionName } from "./function-name.js";
 import { carries, isImmediate, isTransported } from "./lift.js";
@@ -16,8 +17,9 @@ import type { Fact, FunctionValue, Value } from "../values/value.js";
 import { claimOfInsert } from "../effects/write-guards.js";
 
 /** Adds what a callee did to its caller: effects get the longer path and the caller's guards. */
-export function compose(summary: Summary, fn: FunctionValue, node: ts.Node, frame: Frame, machine: Machine): Value {
+export function compose(made: Summary, fn: FunctionValue, node: ts.Node, frame: Frame, machine: Machine): Value {
   const { output } = frame;
+  const summary = afterClearing(made, frame.state.cleared, { schema: machine.world.schema, effects: output.effects });
   const step = { ...machine.step(node), what: functionName((fn.inPlaceOf ?? fn).node) };
   const inline = isImmediate(fn.node);
   const written = !machine.world.project.isGenerated(frame.env.file);

@@ -3,6 +3,7 @@ import type { CompiledLibrary, WrapperItem } from "../../models/patterns.js";
 import { join as joinProvenance, nothing, sealed, withNull } from "../../provenance.js";
 import { siteKey } from "../../sites.js";
 import type { Chance, Check, Effect, Guard, Provenance, ProvenanceKind, Site } from "../../trace.js";
+import type { Cleared } from "../effects/cleared.js";
 import type { Env } from "../walk/env.js";
 import { eitherRow } from "./either-row.js";
 import type { RowPart } from "../effects/row-parts.js";
@@ -202,6 +203,7 @@ export type Fact =
   | { readonly kind: "check"; readonly check: Check }
   | { readonly kind: "chance"; readonly chance: Chance }
   | { readonly kind: "lock" }
+  | { readonly kind: "cleared"; readonly cleared: Cleared }
   | { readonly kind: "tested"; readonly sink: string }
   | { readonly kind: "conflict" }
   | { readonly kind: "no-conflict" }

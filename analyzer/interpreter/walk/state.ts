@@ -1,4 +1,5 @@
 import type { Chance, Check, Guard, Transaction } from "../../trace.js";
+import type { Cleared } from "../effects/cleared.js";
 import { siteKey } from "../../sites.js";
 import type { Cell } from "./env.js";
 import type { Fact, Truth, Value } from "../values/value.js";
@@ -17,6 +18,8 @@ export interface State {
   readonly ended?: boolean;
   /** Locks held: row locks, advisory locks, lock wrappers. */
   readonly locks: number;
+  /** What may have been deleted on the way here. */
+  readonly cleared: readonly Cleared[];
 }
 
 export const start: State = {
@@ -26,6 +29,7 @@ export const start: State = {
   chances: new Map(),
   conflict: "maybe",
   locks: 0,
+  cleared: [],
 };
 
 /** The state after facts became true; `tested` collects affected-row counts that were looked at. */
@@ -34,16 +38,17 @@ export function refine(state: State, facts: readonly Fact[], tested: Set<string>
   const guards = new Map(state.guards);
   const checks = new Map(state.checks);
   const chances = new Map(state.chances);
-  let { conflict, locks } = state;
+  let { conflict, locks, cleared } = state;
   for (const fact of facts) {
     if (fact.kind === "guard") guards.set(siteKey(fact.guard.site), fact.guard);
     else if (fact.kind === "check") checks.set(nameOf(fact.check, facts), fact.check);
     else if (fact.kind === "chance") chances.set(siteKey(fact.chance.condition), fact.chance);
     else if (fact.kind === "tested") tested.add(fact.sink);
     else if (fact.kind === "lock") locks++;
+    else if (fact.kind === "cleared") cleared = bothOf(cleared, [fact.cleared]);
     else if (fact.kind !== "never") conflict = fact.kind === "conflict" ? "yes" : "no";
   }
-  return { ...state, guards, checks, chances, conflict, locks };
+  return { ...state, guards, checks, chances, conflict, locks, cleared };
 }
 
 /** What holds whichever of these paths was taken. */
@@ -61,6 +66,7 @@ export function meet(states: readonly State[]): State {
       ...(a.transaction && b.transaction ? { transaction: a.transaction } : {}),
       ...(a.ended && b.ended ? { ended: true } : {}),
       locks: Math.min(a.locks, b.locks),
+      cleared: bothOf(a.cleared, b.cleared),
     }),
     first,
   );
@@ -71,6 +77,7 @@ export function gained(before: State, after: State): readonly Fact[] {
   const facts: Fact[] = [];
   for (const [key, guard] of after.guards) if (!before.guards.has(key)) facts.push({ kind: "guard", guard });
   for (const [key, check] of after.checks) if (!before.checks.has(key)) facts.push({ kind: "check", check });
+  for (const cleared of after.cleared) if (!before.cleared.includes(cleared)) facts.push({ kind: "cleared", cleared });
   return facts;
 }
 
@@ -102,7 +109,12 @@ function sameFact(a: Fact, b: Fact): boolean {
 }
 
 function isCheck(fact: Fact): boolean {
-  return fact.kind === "check" || fact.kind === "chance" || fact.kind === "tested";
+  return fact.kind === "check" || fact.kind === "chance" || fact.kind === "tested" || fact.kind === "cleared";
+}
+
+function bothOf<T>(a: readonly T[], b: readonly T[]): readonly T[] {
+  if (a === b || b.length === 0) return a;
+  return a.length === 0 ? b : [...new Set([...a, ...b])];
 }
 
 /** Checks of the same name were made alike on both of two ways; one whose condition went either way is another. */
