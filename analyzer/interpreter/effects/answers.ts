@@ -27,7 +27,7 @@ export function answerOf(
   };
   const fresh = isFresh(draft, judgement);
   const what =
-    draft.kind === "insert"
+    draft.kind === "insert" || draft.ofAttempt
       ? `the new ${draft.target}`
       : draft.kind === "call"
         ? `the reply of ${draft.name ?? effect.name}`
@@ -54,6 +54,7 @@ export function answerOf(
 
 /** Whether what a call returns is new each time it runs. */
 function isFresh(draft: Draft, judgement: Judgement): boolean {
+  if (draft.ofAttempt) return true;
   if (draft.kind === "insert" || draft.kind === "append") return judgement.guards.length === 0;
   if (draft.kind === "call" || draft.kind === "start")
     return draft.risk !== "low" && draft.key !== undefined && judgement.guards.length === 0;

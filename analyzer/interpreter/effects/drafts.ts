@@ -37,6 +37,8 @@ export interface Draft {
   readonly quiet?: string;
   /** For a read: the rows are found, not named by a key. */
   readonly found?: Source["found"];
+  /** For a read: the row is named by an id that this attempt has made. */
+  readonly ofAttempt?: true;
 }
 
 /** The object (or objects) of columns at a place, as `Columns`. */

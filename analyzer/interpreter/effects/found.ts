@@ -7,8 +7,20 @@ import type { Draft } from "./drafts.js";
 /** A read that names no row by a unique set answers with whatever row is there then: the last one, or how many there are. */
 export function foundIn(draft: Draft, schema: SchemaIndex): Draft {
   if (draft.kind !== "read" || draft.found) return draft;
+  if (isNamedAnew(draft, schema)) return { ...draft, ofAttempt: true };
   const isNamed = uniqueness(schema, draft.target, draft.where).kind !== "open";
   return isNamed ? draft : { ...draft, found: { table: draft.target } };
+}
+
+/** Asked for under a primary key that is new each time: the row that this attempt has made, read back. */
+function isNamedAnew({ target, where, bounds, differs }: Draft, schema: SchemaIndex): boolean {
+  const table = schema.table(target);
+  const [key = "id", ...more] = table?.uniques.find(({ kind }) => kind === "primary")?.columns ?? [];
+  const column = table?.columns.find(({ name }) => name === key)?.property ?? key;
+  const name = [key, column].find((one) => where[one]);
+  if (name === undefined || more.length > 0 || bounds.includes(name) || differs.includes(name)) return false;
+  const made = (where[name]?.sources ?? []).filter(({ kind }) => kind !== "constant");
+  return made.length > 0 && made.every(({ kind }) => kind === "attempt");
 }
 
 /**
