@@ -170,7 +170,18 @@ export interface Check {
   /** What of the column was tested, where that was a part of it alone: `config.data`. */
   readonly part?: string;
   /** Taken under a row lock, advisory lock or serializable transaction that the effect shares. */
-  readonly locked: boolean;
+  readonly locked: Locked;
+}
+
+/** Until the whole way is known, the row locks alone. */
+export type Locked = boolean | readonly RowLock[];
+
+/** It locks the rows that are there, and ends with its statement where no transaction holds it. */
+export interface RowLock {
+  /** The call that reads and locks. */
+  readonly sink: string;
+  /** It may go through the handle of a transaction that is opened where nobody sees it. */
+  readonly passedIn: boolean;
 }
 
 /** A comparison with a clock or a random value on the way to an effect: the next attempt may go the other way. */

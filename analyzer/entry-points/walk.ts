@@ -19,6 +19,7 @@ import { identitiesIn } from "./identities.js";
 import { renewedIn } from "./renewed.js";
 import { ofItems, ofRecords } from "./rounds.js";
 import { placed } from "./placed.js";
+import { heldLocks } from "./held-locks.js";
 import { asSent, sentBy } from "./sent.js";
 
 /** Walks an entry point: middleware in order, then the handler; what one established holds for the next. */
@@ -35,7 +36,8 @@ export function walkEntry(candidate: Candidate, machine: Machine): { readonly tr
   });
   const handler = innermost(candidate.handlers.at(-1));
   const entry = entryOf({ ...candidate, name }, handler, frame, machine);
-  const all = distinct(frame.output.effects).map((effect) => finished(effect, shortfalls, frame));
+  const decided = heldLocks(frame.output.effects);
+  const all = distinct(frame.output.effects).map((effect) => finished(effect, shortfalls, decided, frame));
   const effects = candidate.rounds ? ofItems(all, candidate.rounds) : candidate.perRecord ? ofRecords(all) : all;
   return {
     trace: { entry, effects, files: [...frame.output.files, candidate.node.getSourceFile().fileName] },
@@ -202,11 +204,17 @@ function distinct(effects: readonly Effect[]): readonly Effect[] {
   });
 }
 
-function finished(effect: Effect, shortfalls: readonly Shortfall[], frame: Frame): Effect {
+function finished(
+  effect: Effect,
+  shortfalls: readonly Shortfall[],
+  decided: ReturnType<typeof heldLocks>,
+  frame: Frame,
+): Effect {
   const { tested, uses } = frame.output;
   const use = useOf(effect, uses);
   return {
     ...effect,
+    checks: effect.checks.map(decided),
     path: effect.path.slice(1),
     shortfalls: [...effect.shortfalls, ...shortfalls],
     countTested: tested.has(siteKey(effect.sink)),

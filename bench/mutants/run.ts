@@ -40,7 +40,8 @@ function foldersOf(root: string): readonly string[] {
   return readdirSync(root, { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && !/^\.|node_modules/.test(entry.name))
     .map((entry) => join(root, entry.name).replaceAll("\\", "/"))
-    .filter((folder) => wanted.length === 0 || wanted.includes(basename(folder)));
+    .filter((folder) => wanted.length === 0 || wanted.includes(basename(folder)))
+    .filter((folder) => filesOf(folder).some((file) => /(?<!\.d)\.tsx?$/.test(file)));
 }
 
 function rowsOf(folder: string): readonly Row[] {

@@ -30,7 +30,8 @@ export interface Draft {
   readonly key?: Key;
   readonly risk: Risk;
   readonly riskReason: string;
-  readonly locks: boolean;
+  /** `row`: a lock that ends with its statement unless a transaction holds it. */
+  readonly locks: boolean | "row";
   /** For a read: the columns that it asks for, where it does not ask for all. */
   readonly selects?: readonly string[];
   readonly name?: string;
@@ -88,7 +89,7 @@ export function draftOf(model: CallItem, called: Called, base: LibraryValue): Dr
     // A name without a word of weight says nothing against what the model says.
     risk: model.risk ? graver(model.risk, /^(high|critical)$/.test(named.risk) ? named.risk : "low") : named.risk,
     riskReason: model.risk ? `${base.library.model.library} ${called.link.name}`.trim() : named.reason,
-    locks: typeof model.locks === "object" ? holds(model.locks, called) : model.locks === true,
+    locks: typeof model.locks === "object" ? holds(model.locks, called) && "row" : model.locks === true,
     ...(conflictTarget.length > 0 ? { conflictTarget } : {}),
     ...(model.identityColumns ? { identityColumns: model.identityColumns } : {}),
     ...(key ? { key } : {}),

@@ -17,8 +17,9 @@ import type { Context, Frame, Machine } from "../walk/machine.js";
 import { riskOfEvents } from "./table-risk.js";
 import { askedOfAll } from "../expressions/picked.js";
 import { at, type Called } from "../libraries/places.js";
+import { withLock } from "./row-locks.js";
 import { partsOfRow } from "./row-parts.js";
-import { refine } from "../walk/state.js";
+import { lockIn, refine } from "../walk/state.js";
 import { sqlEffects } from "./statement-effects.js";
 import { withTable } from "./tables-in-code.js";
 import { together } from "./together.js";
@@ -151,7 +152,7 @@ export function publish(
     const { target, where } = draft;
     frame.state = { ...frame.state, cleared: [...frame.state.cleared, { site: effect.site, target, where }] };
   }
-  if (draft.locks && draft.kind === "read") frame.state = { ...frame.state, locks: frame.state.locks + 1 };
+  if (draft.kind === "read") frame.state = withLock(frame.state, draft, base, effect);
   if (judgement.claims) {
     const guards = new Map(frame.state.guards).set(siteKey(judgement.claims.site), judgement.claims);
     frame.state = { ...frame.state, guards };
@@ -177,7 +178,7 @@ function judge(given: Draft, model: CallItem, called: Called, frame: Frame, mach
     draft.kind === "insert"
       ? replacing(written, judgeInsert(draft, site, machine.world.schema), frame, machine)
       : draft.kind === "upsert" || (draft.kind === "increment" && draft.ignoresConflict)
-        ? judgeUpsert(draft, site, machine.world.schema, frame.state.locks > 0 ? undefined : model.looksFirst)
+        ? judgeUpsert(draft, site, machine.world.schema, lockIn(frame.state) ? undefined : model.looksFirst)
         : draft.kind === "update" || draft.kind === "increment" || draft.kind === "delete"
           ? conditional(draft, site)
           : base;

@@ -106,7 +106,7 @@ function draftOf(statement: SqlStatement, resolve: Resolve, replaces: boolean): 
     ignoresConflict: ignores,
     risk: named.risk,
     riskReason: named.reason,
-    locks: statement.lock !== undefined,
+    locks: statement.lock?.kind === "row" ? "row" : statement.lock !== undefined,
     ...(statement.selects ? { selects: statement.selects } : {}),
     name: `${statement.kind === "select" ? "SELECT FROM" : verb(statement.kind)} ${target}`,
     ...(conflict && conflict.columns.length > 0 ? { conflictTarget: conflict.columns } : {}),
@@ -215,6 +215,6 @@ function openOrClose(statement: SqlStatement, called: Called, base: LibraryValue
     };
   } else if (/^\s*(commit|rollback(?!\s+to)|end|abort)/i.test(statement.text)) {
     const { transaction: _closed, ...rest } = frame.state;
-    frame.state = { ...rest, locks: 0, ended: true };
+    frame.state = { ...rest, locks: 0, rowLocks: [], ended: true };
   }
 }

@@ -11,7 +11,7 @@ import { closure } from "../functions/functions.js";
 import type { Frame, Machine } from "../walk/machine.js";
 import { instanceOf } from "./instances.js";
 import { isNothing } from "../walk/narrowing.js";
-import { anyOf, negate, refine } from "../walk/state.js";
+import { anyOf, lockIn, negate, refine } from "../walk/state.js";
 import {
   array,
   isNullish,
@@ -101,7 +101,7 @@ function evaluateOperation(node: ts.Expression, frame: Frame, machine: Machine):
 /** The truth of a condition, its effects included. */
 export function conditionTruth(node: ts.Expression, frame: Frame, machine: Machine): { value: Value; truth: Truth } {
   const value = machine.evaluate(node, frame);
-  return { value, truth: truthOf(value, node, frame.state.locks > 0) };
+  return { value, truth: truthOf(value, node, lockIn(frame.state)) };
 }
 
 function identifier(node: ts.Identifier, frame: Frame, machine: Machine): Value {
@@ -285,13 +285,13 @@ export function compared(
   const decided = decidedByWord(operator, left, right);
   if (decided !== undefined) return literal(decided);
   noteComparison(left, right, frame.output.uses);
-  const truth = comparisonTruth(operator, left, right, node, frame.state.locks > 0, machine.world.libraries);
+  const truth = comparisonTruth(operator, left, right, node, lockIn(frame.state), machine.world.libraries);
   return { ...unknown(), truth: leftToChance(truth, [left, right], node) };
 }
 
 function logical(node: ts.BinaryExpression, operator: ts.SyntaxKind, frame: Frame, machine: Machine): Value {
   const left = machine.evaluate(node.left, frame);
-  const locked = frame.state.locks > 0;
+  const locked = lockIn(frame.state);
   const tested = frame.output.tested;
   const truth = truthOf(left, node.left, locked);
   const nullish = operator === ts.SyntaxKind.QuestionQuestionToken;

@@ -7,6 +7,7 @@ import { inner } from "../walk/env.js";
 import { closure } from "../functions/functions.js";
 import { rewritten } from "../functions/rewritten.js";
 import type { Frame, Machine } from "../walk/machine.js";
+import { lockIn } from "../walk/state.js";
 import { lengthOf } from "./picked.js";
 import {
   joinValues,
@@ -26,7 +27,7 @@ import { overridden, partOf } from "./parts.js";
 /** The member of a value; `[]` is any element of a list. */
 export function memberOfValue(value: Value, name: string, node: ts.Node, frame: Frame, machine: Machine): Value {
   const member = memberByKind(value, name, node, frame, machine);
-  return name === "length" ? lengthOf(value, member, node, frame.state.locks > 0) : member;
+  return name === "length" ? lengthOf(value, member, node, lockIn(frame.state)) : member;
 }
 
 function memberByKind(value: Value, name: string, node: ts.Node, frame: Frame, machine: Machine): Value {

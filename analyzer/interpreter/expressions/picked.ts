@@ -2,12 +2,13 @@ import type { ts } from "ts-morph";
 import { truthOf } from "../walk/conditions.js";
 import type { Frame } from "../walk/machine.js";
 import { siteKey } from "../../sites.js";
-import { gained, refine, start, type State } from "../walk/state.js";
+import type { Locked } from "../../trace.js";
+import { gained, lockIn, refine, start, type State } from "../walk/state.js";
 import { array, unknown, type ArrayValue, type Fact, type Result, type Value } from "../values/value.js";
 
 /** A list of what a predicate let through: `rows.filter((row) => !known.has(row.id))`. Whoever goes through it asked that of each item. */
 export function pickedFrom(list: Value, answer: Value, node: ts.Node, frame: Frame): Value {
-  const asked = truthOf(answer, node, frame.state.locks > 0).whenTrue.filter(({ kind }) => kind === "check");
+  const asked = truthOf(answer, node, lockIn(frame.state)).whenTrue.filter(({ kind }) => kind === "check");
   return asked.length > 0 ? { ...list, picked: [...(list.picked ?? []), ...asked] } : list;
 }
 
@@ -17,7 +18,7 @@ export function inList(list: Value, state: State): State {
 }
 
 /** A list with something in it holds an item of which all that was asked. */
-export function lengthOf(list: Value, length: Value, node: ts.Node, locked: boolean): Value {
+export function lengthOf(list: Value, length: Value, node: ts.Node, locked: Locked): Value {
   if (!list.picked) return length;
   const { result, ...plain } = length;
   const read = result ? truthOf(length, node, locked) : { whenTrue: [], whenFalse: [] };

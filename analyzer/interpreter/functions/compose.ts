@@ -8,7 +8,7 @@ import { heldForCaller } from "../effects/found.js";
 import { functionName } from "./function-name.js";
 import { carries, isImmediate, isTransported } from "./lift.js";
 import type { Frame, Machine } from "../walk/machine.js";
-import { refine, type State } from "../walk/state.js";
+import { bothLocks, eitherLock, lockIn, refine, type State } from "../walk/state.js";
 import { addSigns } from "./mute.js";
 import type { Summary } from "./summary.js";
 import { isToldEnough, waysTo } from "./ways.js";
@@ -48,13 +48,16 @@ export function compose(made: Summary, fn: FunctionValue, node: ts.Node, frame: 
         ? { kind: "chance", chance: { ...fact.chance, condition: step.site } }
         : fact;
   frame.state = refine(frame.state, [...summary.facts.map(seen), ...claims], output.tested);
-  const { transaction, locks, ended } = summary.after;
+  const { transaction, locks, rowLocks, ended } = summary.after;
   if (ended) {
     const { transaction: _closed, ...rest } = frame.state;
-    frame.state = { ...rest, locks: 0 };
+    frame.state = { ...rest, locks: 0, rowLocks: [] };
   }
-  if (transaction || locks > 0)
-    frame.state = { ...frame.state, locks: frame.state.locks + locks, ...(transaction ? { transaction } : {}) };
+  if (transaction || locks + rowLocks.length > 0) {
+    const { state } = frame;
+    const held = { locks: state.locks + locks, rowLocks: bothLocks(state.rowLocks, rowLocks) };
+    frame.state = { ...state, ...held, ...(transaction ? { transaction } : {}) };
+  }
   if (!summary.returns) frame.state = { ...frame.state, alive: false };
   const { truth } = summary.value;
   return truth
@@ -70,7 +73,8 @@ function seenFrom(check: Check, fn: FunctionValue, node: ts.Node, frame: Frame):
   const outermost = Number.parseInt(check.occurrence, 10);
   const isOwn = outermost >= fn.node.pos && outermost < fn.node.end;
   const occurrence = isOwn ? `${node.pos}>${check.occurrence}` : check.occurrence;
-  return frame.state.locks > 0 ? { ...check, occurrence, locked: true } : { ...check, occurrence };
+  const locked = eitherLock(lockIn(frame.state), check.locked);
+  return { ...check, occurrence, locked };
 }
 
 /** Where a callee is called: whether it is a part of the code around it, and whether a person wrote that. */
@@ -84,7 +88,7 @@ interface CallPlace {
 
 function inContext(effect: Effect, { step, inline, written, node, fn }: CallPlace, frame: Frame): Effect {
   const { state, context } = frame;
-  const guards = merge(state.guards, state.locks > 0 ? effect.guards.map(heldAtOnce) : effect.guards);
+  const guards = merge(state.guards, lockIn(state) ? effect.guards.map(heldAtOnce) : effect.guards);
   // A function that asks a store before it acts has decided by itself.
   const decided = effect.checks.length > 0 || effect.guards.some(({ kind }) => !OF_ITS_OWN.has(kind));
   const chosen = isTransported(effect.kind) && choosesImplementation(node);

@@ -195,6 +195,7 @@ function walk(fn: FunctionValue, args: readonly Value[], context: Frame["context
     throws: frame.throws.length > 0,
     after: {
       locks: releases(node) ? 0 : after.locks,
+      rowLocks: after.rowLocks,
       ...(after.transaction ? { transaction: after.transaction } : {}),
       ...(after.ended ? { ended: true } : {}),
     },

@@ -33,7 +33,7 @@ export function inertKind({
     !isEmpty(uses) ||
     fills ||
     !returns ||
-    after.locks > 0 ||
+    after.locks + after.rowLocks.length > 0 ||
     after.ended === true ||
     after.transaction !== undefined;
   if (acts || value.truth || value.words || value.result) return undefined;

@@ -26,7 +26,7 @@ export function isMute(summary: Summary, call: ts.Node): boolean {
     !fills &&
     returns &&
     !throws &&
-    after.locks === 0 &&
+    after.locks + after.rowLocks.length === 0 &&
     after.ended !== true &&
     after.transaction === undefined &&
     (isDiscarded(call) || isUndefined(value))

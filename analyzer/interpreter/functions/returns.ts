@@ -1,7 +1,7 @@
 import { ts } from "ts-morph";
 import { truthOf } from "../walk/conditions.js";
 import type { Frame } from "../walk/machine.js";
-import { anyOf, gained, type State } from "../walk/state.js";
+import { anyOf, gained, lockIn, type State } from "../walk/state.js";
 import { wordsOf } from "../walk/words.js";
 import {
   array,
@@ -79,7 +79,7 @@ function toldBy(exits: readonly Exit[], ownTruth: (exit: Exit) => Truth = truthO
 }
 
 function truthOfExit({ value, node, state }: Exit): Truth {
-  return truthOf(value, node, state.locks > 0);
+  return truthOf(value, node, lockIn(state));
 }
 
 function mayBeFalsy(value: Value): boolean {

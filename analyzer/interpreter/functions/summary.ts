@@ -22,5 +22,5 @@ export interface Summary {
   readonly returns: boolean;
   readonly throws: boolean;
   /** A transaction or lock that it opened and left open, or closed. */
-  readonly after: Pick<State, "transaction" | "locks" | "ended">;
+  readonly after: Pick<State, "transaction" | "locks" | "rowLocks" | "ended">;
 }

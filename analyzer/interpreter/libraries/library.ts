@@ -137,7 +137,7 @@ function bracket(base: LibraryValue, link: Link, path: string, frame: Frame): bo
     frame.state = { ...frame.state, transaction: { site: siteOf(link.node), library: base.library.model.library } };
   } else {
     const { transaction: _closed, ...rest } = frame.state;
-    frame.state = { ...rest, locks: 0 };
+    frame.state = { ...rest, locks: 0, rowLocks: [] };
   }
   return true;
 }

@@ -185,7 +185,7 @@ function windowOf({ keeps }: WrapperItem, called: Called): number | undefined {
 }
 
 function restore(model: WrapperItem, before: State, after: State): State {
-  const outside = { ...after, locks: before.locks };
+  const outside = { ...after, locks: before.locks, rowLocks: before.rowLocks };
   if (model.kind === "transaction") {
     const { transaction: _inner, ...rest } = outside;
     return before.transaction ? { ...rest, transaction: before.transaction } : rest;

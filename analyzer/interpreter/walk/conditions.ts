@@ -1,6 +1,6 @@
 import { ts } from "ts-morph";
 import { siteOf, siteKey } from "../../sites.js";
-import type { Check } from "../../trace.js";
+import type { Check, Locked } from "../../trace.js";
 import type { LibraryIndex } from "../../models/patterns.js";
 import { EQUAL, UNEQUAL, wordTruth } from "./words.js";
 import { PROCESS_MEMORY } from "../expressions/memory.js";
@@ -18,7 +18,7 @@ import {
 const NO_TRUTH: Truth = { whenTrue: [], whenFalse: [] };
 
 /** What follows when a value is found truthy or falsy. */
-export function truthOf(value: Value, condition: ts.Node, locked: boolean): Truth {
+export function truthOf(value: Value, condition: ts.Node, locked: Locked): Truth {
   if (value.truth) return value.truth;
   if (value.kind === "error") return isConflictText(value) ? CONFLICT : NO_TRUTH;
   if (!value.result) return NO_TRUTH;
@@ -31,7 +31,7 @@ export function comparisonTruth(
   left: Value,
   right: Value,
   condition: ts.Node,
-  locked: boolean,
+  locked: Locked,
   libraries: LibraryIndex,
 ): Truth {
   const equality = EQUAL.has(operator) ? true : UNEQUAL.has(operator) ? false : undefined;
@@ -92,7 +92,7 @@ function isConflictText(error: ErrorValue): boolean {
   return error.path.some((part) => /unique|duplicate|already exists|conflict/i.test(part));
 }
 
-function resultTruth(result: Result, condition: ts.Node, locked: boolean): Truth {
+function resultTruth(result: Result, condition: ts.Node, locked: Locked): Truth {
   const tested: Fact = { kind: "tested", sink: siteKey(result.effect.sink) };
   const { claim, path } = result;
   if (claim && samePath(claim.property, path, result.shape)) {
@@ -130,7 +130,7 @@ function resultComparison(
   other: Value,
   equality: boolean | undefined,
   condition: ts.Node,
-  locked: boolean,
+  locked: Locked,
 ): Truth {
   const { claim, path } = result;
   const truthy = resultTruth(result, condition, locked);
@@ -189,18 +189,18 @@ function wonFact(claim: Claim): Fact {
   return claim.lock ? { kind: "lock" } : { kind: "guard", guard: claim.guard };
 }
 
-function presence(result: Result, condition: ts.Node, locked: boolean): Truth {
+function presence(result: Result, condition: ts.Node, locked: Locked): Truth {
   return {
     whenTrue: [{ kind: "check", check: check("presence", result, [], condition, locked) }],
     whenFalse: [{ kind: "check", check: check("absence", result, [], condition, locked) }],
   };
 }
 
-function state(result: Result, column: string, condition: ts.Node, locked: boolean): Truth {
+function state(result: Result, column: string, condition: ts.Node, locked: Locked): Truth {
   return eitherWay(check("state", result, [column], condition, locked));
 }
 
-function limit(result: Result, condition: ts.Node, locked: boolean): Truth {
+function limit(result: Result, condition: ts.Node, locked: Locked): Truth {
   return eitherWay(check("limit", result, [], condition, locked));
 }
 
@@ -217,7 +217,7 @@ function check(
   result: Result,
   tests: readonly string[],
   condition: ts.Node,
-  locked: boolean,
+  locked: Locked,
 ): Check {
   const { effect, path } = result;
   const inner = path.at(-1) === "length" ? path.slice(0, -1) : path;
@@ -230,7 +230,7 @@ function check(
     by: result.held?.by ?? Object.keys(effect.where),
     tests,
     ...(tests.length > 0 && inner.length > 1 ? { part: inner.join(".") } : {}),
-    locked: locked || effect.guards.some((guard) => guard.kind === "locked-recheck"),
+    locked: effect.guards.some((guard) => guard.kind === "locked-recheck") || locked,
     ...(effect.library === PROCESS_MEMORY ? { local: true } : {}),
   };
 }

@@ -1,4 +1,4 @@
-import type { Chance, Check, Guard, Transaction } from "../../trace.js";
+import type { Chance, Check, Guard, Locked, RowLock, Transaction } from "../../trace.js";
 import type { Cleared } from "../effects/cleared.js";
 import { siteKey } from "../../sites.js";
 import type { Cell } from "./env.js";
@@ -16,10 +16,12 @@ export interface State {
   readonly transaction?: Transaction;
   /** A transaction that was open before was committed or rolled back on the way here. */
   readonly ended?: boolean;
-  /** Locks held: row locks, advisory locks, lock wrappers. */
+  /** Locks held: advisory locks, lock wrappers, serializable transactions. */
   readonly locks: number;
   /** What may have been deleted on the way here. */
   readonly cleared: readonly Cleared[];
+  /** Row locks, which hold only while a transaction does: perhaps a caller's. */
+  readonly rowLocks: readonly RowLock[];
 }
 
 export const start: State = {
@@ -30,7 +32,25 @@ export const start: State = {
   conflict: "maybe",
   locks: 0,
   cleared: [],
+  rowLocks: [],
 };
+
+/** Whether a lock is held. */
+export function lockIn({ locks, rowLocks }: State): Locked {
+  return locks > 0 || (rowLocks.length > 0 && rowLocks);
+}
+
+/** What is held where two pieces of code each hold this much. */
+export function eitherLock(a: Locked, b: Locked): Locked {
+  if (a === true || b === true) return true;
+  return a && b ? bothLocks(a, b) : a || b;
+}
+
+/** These row locks and those, each once. */
+export function bothLocks(a: readonly RowLock[], b: readonly RowLock[]): readonly RowLock[] {
+  const more = b.filter(({ sink, passedIn }) => !a.some((one) => one.sink === sink && one.passedIn === passedIn));
+  return more.length > 0 ? [...a, ...more] : a;
+}
 
 /** The state after facts became true; `tested` collects affected-row counts that were looked at. */
 export function refine(state: State, facts: readonly Fact[], tested: Set<string>): State {
@@ -67,6 +87,7 @@ export function meet(states: readonly State[]): State {
       ...(a.ended && b.ended ? { ended: true } : {}),
       locks: Math.min(a.locks, b.locks),
       cleared: bothOf(a.cleared, b.cleared),
+      rowLocks: a.rowLocks.length > 0 && b.rowLocks.length > 0 ? bothLocks(a.rowLocks, b.rowLocks) : [],
     }),
     first,
   );

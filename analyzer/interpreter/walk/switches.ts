@@ -4,7 +4,7 @@ import { truthOf } from "./conditions.js";
 import { compared } from "../expressions/expressions.js";
 import { within } from "./frames.js";
 import type { Frame, Machine } from "./machine.js";
-import { meet, refine, type State } from "./state.js";
+import { lockIn, meet, refine, type State } from "./state.js";
 import type { Value } from "../values/value.js";
 
 /** Walks each way through a `switch`, with what follows from taking it. */
@@ -45,7 +45,7 @@ function waysInto(
     const { expression } = clause;
     const found = machine.evaluate(expression, frame);
     const holds = compared(ts.SyntaxKind.EqualsEqualsEqualsToken, asked, found, expression, frame, machine);
-    const { whenTrue, whenFalse } = truthOf(holds, expression, frame.state.locks > 0);
+    const { whenTrue, whenFalse } = truthOf(holds, expression, lockIn(frame.state));
     const start = refine(none, whenTrue, tested);
     none = refine(none, whenFalse, tested);
     if (holds.kind !== "literal") return start;
