@@ -49,6 +49,8 @@ export interface CallModel {
   /** HTTP: fixed method, or the place of it (default GET when absent). */
   readonly method?: string | Place;
   readonly url?: Place;
+  /** HTTP: the host, where the URL is a path alone. */
+  readonly host?: Place;
   readonly key?: KeyModel;
   /** Properties in `values` that make the change relative: `increment`, `$inc`; `()` is a function in a value's place. */
   readonly relative?: readonly string[];

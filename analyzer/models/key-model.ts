@@ -31,6 +31,8 @@ export interface KeyModel {
   readonly inert?: readonly InertModel[];
   /** Where the key is put by mistake: nothing reads it there. */
   readonly misplaced?: readonly MisplacedModel[];
+  /** For `effect: "http"`: who takes no key at all, known by a regular expression over the address without its scheme. */
+  readonly keyless?: readonly { readonly address: string; readonly receiver: string }[];
 }
 
 /** When what is passed does nothing. */

@@ -44,6 +44,8 @@ export interface LibraryModel {
   readonly docs: string;
   readonly names?: Readonly<Record<string, string>>;
   readonly calls?: readonly CallModel[];
+  /** Classes of requests that are made as the platform's `Request` is, of an address or of another request. */
+  readonly requests?: readonly string[];
   /** Calls that only make or change a record in memory. */
   readonly makers?: readonly MakerModel[];
   /** Values that carry a meaning of their own when called or read: sources of identity and of instability. */

@@ -52,6 +52,8 @@ export interface WrapperModel {
    * receiver is that client, where the callback answers with something (`limiter.on("failed", () => 100)`).
    */
   readonly client?: boolean | "receiver";
+  /** For clients: the HTTP methods that are repeated; absent means all. */
+  readonly methods?: readonly string[];
   /**
    * It takes no function: what the functions of these libraries send goes through what stands in the callback's place from then on, and is
    * sent again for these methods, or for those that a list at a place names.

@@ -224,7 +224,7 @@ function effectOf(
   const retry =
     context.retry ??
     rerunOf(draft.kind, context) ??
-    machine.clients.retryOf(base) ??
+    machine.clients.retryOf(base, methodOf(draft)) ??
     repeatOf(model, draft, called, machine);
   const quiet = quietReason(draft);
   const { risk, reason } = machine.world.ownRisk(draft.target) ??
@@ -278,7 +278,7 @@ export function rerunOf(kind: EffectKind, context: Context): Retry | undefined {
 /** The library sends a request again on its own, unless it was told not to or the method is not one that it repeats. */
 function repeatOf(model: CallItem, draft: Draft, called: Called, machine: Machine): Retry | undefined {
   const { repeats } = model;
-  const method = draft.name?.split(" ")[0] ?? "";
+  const method = methodOf(draft) ?? "";
   if (draft.kind === "read") return undefined;
   if (!repeats) {
     const isFunction = model.effect === "http" && !called.path.includes("#");
@@ -291,6 +291,11 @@ function repeatOf(model: CallItem, draft: Draft, called: Called, machine: Machin
   if (methods && !methods.some((name) => name.toUpperCase() === method)) return undefined;
   const site = siteOf(called.link.node);
   return { site, body: site, what: repeats.what };
+}
+
+/** The HTTP method that a request's name begins with. */
+function methodOf({ name }: Draft): string | undefined {
+  return name?.split(" ")[0];
 }
 
 /** What is passed decides what is done, not the operation's name. */

@@ -9,12 +9,16 @@ import { piecesOf, textOf, type Value } from "../values/value.js";
 /** An HTTP request: a read or a call, by its method; named by method, host and path. */
 export function httpCall(model: CallItem, called: Called, key: Key | undefined): Draft {
   const method = methodOf(model, called);
-  const url = urlText(at(model.url, called)) ?? baseText(called);
+  const written = urlText(at(model.url, called));
+  const host = urlText(at(model.host, called));
+  const base = host ?? baseText(called);
+  const url = host === undefined ? (written ?? base) : addressOf(written ?? "", host);
   const body = at(model.values, called);
   const payload = body?.kind === "unknown" && body.json ? body.json : body;
   const target = url === "" ? "an address that is not known here" : url;
   const named = riskOfName(path(target));
   const kind: EffectKind = SAFE.has(method) ? "read" : "call";
+  const taken = kind === "call" ? takenBy(addressOf(written ?? "", base), key, model) : undefined;
   const quiet =
     kind !== "call" ? undefined : url === "" ? "nothing is known of where it goes" : readOverPost(target, payload);
   return {
@@ -29,7 +33,7 @@ export function httpCall(model: CallItem, called: Called, key: Key | undefined):
     riskReason: named.reason,
     locks: false,
     name: `${method} ${target}`,
-    ...(key && kind === "call" ? { key } : {}),
+    ...(taken ? { key: taken } : {}),
     ...(quiet === undefined ? {} : { quiet }),
   };
 }
@@ -62,6 +66,20 @@ function baseText(called: Called): string {
   const base =
     options?.kind === "object" ? (options.properties.get("baseURL") ?? options.properties.get("prefixUrl")) : undefined;
   return urlText(base) ?? "";
+}
+
+/** The whole address: a path of its own is one below the client's. */
+function addressOf(url: string, base: string): string {
+  return base === "" || (url !== "" && !/^[/{]/.test(url))
+    ? url
+    : `${base.replace(/\/$/, "")}/${url.replace(/^\//, "")}`;
+}
+
+/** The key as the receiver at this address takes it: who takes none misses none, and does nothing with one. */
+function takenBy(address: string, key: Key | undefined, { key: model }: CallItem): Key | undefined {
+  const receiver = model?.keyless?.find((one) => new RegExp(one.address).test(address))?.receiver;
+  if (receiver === undefined || !key) return key;
+  return key.value && { ...key, inert: { why: `${receiver} takes no key and ignores this one` } };
 }
 
 /** The path of an address, without the host: hosts say little about risk. */

@@ -20,6 +20,7 @@ import {
   unknown,
   type Value,
 } from "../values/value.js";
+import { requestOf } from "../values/requests.js";
 import { isWhole } from "../values/whole.js";
 
 /** What JavaScript's own functions and methods yield; `undefined` when the name is none that matters here. */
@@ -159,8 +160,7 @@ function globalFunction(
   if (ts.isNewExpression(node) && name === "Date" && first) return unknown(withNull(provenanceOf(first), false));
   if (ts.isNewExpression(node) && (name === "Headers" || name === "Proxy") && first) return first;
   if (ts.isNewExpression(node) && name === "URL" && first) return textFrom(piecesOf(first));
-  if (ts.isNewExpression(node) && name === "Request" && first)
-    return object(new Map<string, Value>([["url", first], ...(args[1]?.kind === "object" ? args[1].properties : [])]));
+  if (ts.isNewExpression(node) && name === "Request" && first) return requestOf(first, args[1]);
   return undefined;
 }
 

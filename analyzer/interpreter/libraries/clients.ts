@@ -6,9 +6,10 @@ import type { FunctionValue, LibraryValue, Value } from "../values/value.js";
 
 /** What is set on a library's clients after they were made, for all of their requests. */
 export interface Clients {
-  /** From now on every call on this client is repeated (`axiosRetry(client)`). */
-  repeat(client: LibraryValue, retry: Retry): void;
-  retryOf(client: LibraryValue): Retry | undefined;
+  /** From now on every call on this client is repeated (`axiosRetry(client)`), or those of these methods. */
+  repeat(client: LibraryValue, retry: Retry, methods?: readonly string[]): void;
+  /** What repeats its calls, of this method where one is asked for. */
+  retryOf(client: LibraryValue, method?: string): Retry | undefined;
   /** From now on the requests that functions of these libraries make are repeated, those of these methods (`setGlobalDispatcher(agent)`). */
   repeatAll(call: ts.Node, libraries: readonly string[], methods: readonly string[], retry: Retry): void;
   retryOfAll(library: string, method: string): Retry | undefined;
@@ -23,17 +24,19 @@ export interface Clients {
 
 /** An empty record of clients. */
 export function createClients(): Clients {
-  const retries = new Map<ts.Node, Retry>();
+  const retries = new Map<ts.Node, Repeated>();
   const hooks = new Map<ts.Node, readonly FunctionValue[]>();
   const everywhere = new Map<ts.Node, Everywhere>();
   return {
-    repeat(client, retry) {
+    repeat(client, retry, methods) {
       const made = originOf(client);
-      if (made) retries.set(made, retry);
+      if (made) retries.set(made, { retry, ...(methods && { methods }) });
     },
-    retryOf(client) {
+    retryOf(client, method) {
       const made = originOf(client);
-      return made && retries.get(made);
+      const known = made && retries.get(made);
+      if (method !== undefined && known?.methods && !known.methods.includes(method)) return undefined;
+      return known?.retry;
     },
     repeatAll(call, libraries, methods, retry) {
       everywhere.set(call, { libraries, methods, retry });
@@ -53,7 +56,7 @@ export function createClients(): Clients {
     },
     forget(files) {
       const isIn = (node: ts.Node): boolean => files.has(node.getSourceFile().fileName);
-      for (const [made, { site }] of retries) if (isIn(made) || files.has(site.file)) retries.delete(made);
+      for (const [made, { retry }] of retries) if (isIn(made) || files.has(retry.site.file)) retries.delete(made);
       for (const call of everywhere.keys()) if (isIn(call)) everywhere.delete(call);
       for (const [made, list] of hooks) {
         const kept = isIn(made) ? [] : list.filter(({ node }) => !isIn(node));
@@ -64,7 +67,14 @@ export function createClients(): Clients {
     signature() {
       const place = (node: ts.Node): string => `${node.getSourceFile().fileName}:${node.pos}`;
       return [
-        ...[...retries].map(([made, { site }]) => `${place(made)} ${site.file}:${site.start}`),
+        ...[...retries].map(
+          ([
+            made,
+            {
+              retry: { site },
+            },
+          ]) => `${place(made)} ${site.file}:${site.start}`,
+        ),
         ...[...everywhere].map(([call, { methods }]) => `${place(call)} ${methods.join(" ")}`),
         ...[...hooks].flatMap(([made, list]) => list.map(({ node }) => `${place(made)} ${place(node)}`)),
       ]
@@ -72,6 +82,11 @@ export function createClients(): Clients {
         .join("\n");
     },
   };
+}
+
+interface Repeated {
+  readonly retry: Retry;
+  readonly methods?: readonly string[];
 }
 
 interface Everywhere {

@@ -36,6 +36,7 @@ import {
   type Link,
   type Value,
 } from "../values/value.js";
+import { requestOf } from "../values/requests.js";
 import { callWrapper } from "./wrappers.js";
 
 /** A call on a library's value: what its model says of it, or a longer chain. */
@@ -54,6 +55,8 @@ export function callLibrary(callee: LibraryValue, call: Link, frame: Frame, mach
   }
   const asked = library.model.containers && resolved(callee, link, frame, machine);
   if (asked) return asked;
+  const [input, init] = link.args;
+  if (isNew && input && library.model.requests?.includes(path)) return requestOf(input, init);
   const source = sourceValue(callee, link, isNew);
   if (source) {
     const model = sourcesAt(library, path)[0];

@@ -48,7 +48,7 @@ export function callWrapper(
   const callback = at(model.callback, called);
   const client = model.client === "receiver" ? callback && answers(callback) && base : callback;
   if (model.client && client && client.kind === "library") {
-    machine.clients.repeat(client, retryOf(model, link));
+    machine.clients.repeat(client, retryOf(model, link), model.methods);
     return unknown();
   }
   const fns = callback ? optionsOf(callback).filter(isFunction) : [];

@@ -17,6 +17,7 @@ export default {
   packages: ["next", "next/server", "next/*"],
   versions: ">=13",
   docs: "https://nextjs.org/docs/app/api-reference/file-conventions/route",
+  requests: ["NextRequest"],
   wrappers: [
     {
       match: "after",

@@ -13,6 +13,20 @@ export default {
     "": "fetch",
   },
   calls: [
+    // `fetch(new Request(url, { method, headers, body }))`, unless `init` says otherwise.
+    {
+      match: "fetch",
+      when: [
+        { place: { argument: 0, property: "method" } },
+        { place: { argument: 1, property: "method" }, absent: true },
+      ],
+      effect: "http",
+      url: { argument: 0, property: "url" },
+      method: { argument: 0, property: "method" },
+      values: { argument: 0, property: "body" },
+      key: headerKeyAt(0),
+      returns: "reply",
+    },
     {
       match: "fetch",
       effect: "http",

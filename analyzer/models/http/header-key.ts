@@ -1,4 +1,5 @@
 import type { KeyModel } from "../key-model.js";
+import { keyless } from "./keyless.js";
 
 /** The idempotency key of an HTTP request: a header, under the names that APIs give it. */
 const headerKey = {
@@ -32,7 +33,7 @@ export function headerKeyAt(argument: number): KeyModel {
     ],
     why,
   }));
-  return { ...headerKey, argument, inert };
+  return { ...headerKey, argument, inert, keyless };
 }
 
 /** Providers that read their key elsewhere. */

@@ -9,14 +9,16 @@ export default {
   docs: "https://nodejs.org/api/http.html#httprequesturl-options-callback",
   names: { default: "" },
   calls: [
-    {
+    // `request({ hostname, path, method, headers })`
+    ...["hostname", "host"].map((host) => ({
       match: "request",
-      when: [{ place: { argument: 0, property: "method" } }],
-      effect: "http",
+      when: [{ place: { argument: 0, property: "method" } }, { place: { argument: 0, property: host } }],
+      effect: "http" as const,
       method: { argument: 0, property: "method" },
-      url: { argument: 0, property: "hostname" },
+      url: { argument: 0, property: "path" },
+      host: { argument: 0, property: host },
       key: headerKeyAt(0),
-    },
+    })),
     {
       match: "request",
       effect: "http",

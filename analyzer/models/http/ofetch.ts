@@ -1,7 +1,18 @@
 import type { LibraryModel } from "../model.js";
+import type { CallModel } from "../call-model.js";
 import { headerKeyAt } from "./header-key.js";
 
-/** ofetch, which repeats requests without a body. */
+const call = {
+  match: "$fetch",
+  effect: "http",
+  method: { argument: 1, property: "method" },
+  url: { argument: 0 },
+  values: { argument: 1, property: "body" },
+  key: headerKeyAt(1),
+  returns: "reply",
+} as const satisfies CallModel;
+
+/** ofetch, which repeats a request that writes where it is told to alone. */
 export default {
   library: "ofetch",
   packages: ["ofetch"],
@@ -11,13 +22,13 @@ export default {
   names: { "$fetch.create()": "$fetch", "ofetch.create()": "$fetch", ofetch: "$fetch", default: "$fetch" },
   calls: [
     {
-      match: "$fetch",
-      effect: "http",
-      method: { argument: 1, property: "method" },
-      url: { argument: 0 },
-      values: { argument: 1, property: "body" },
-      key: headerKeyAt(1),
-      returns: "reply",
+      ...call,
+      when: [{ place: { argument: 1, property: "retry" } }],
+      repeats: {
+        what: "ofetch sends the request again as often as `retry` says, whatever its method",
+        limit: { argument: 1, property: "retry" },
+      },
     },
+    call,
   ],
 } satisfies LibraryModel;

@@ -2,16 +2,16 @@ import type { LibraryModel } from "../model.js";
 
 const first = { argument: 0 } as const;
 
-/** axios-retry and retry-axios make a client repeat its requests. */
+/** axios-retry makes a client repeat its requests. */
 export default {
   library: "axios-retry",
-  packages: ["axios-retry", "retry-axios"],
+  packages: ["axios-retry"],
   versions: ">=3",
   docs: "https://github.com/softonic/axios-retry",
   names: { "default.default": "default" },
   wrappers: [
     {
-      match: ["default", "", "attach"],
+      match: ["default", ""],
       kind: "retry",
       callback: first,
       client: true,

@@ -10,6 +10,7 @@ import fetchRetry from "./fetch-retry.js";
 import pRetry from "./p-retry.js";
 import promiseRetry from "./promise-retry.js";
 import retry from "./retry.js";
+import retryAxios from "./retry-axios.js";
 import rxjs from "./rxjs.js";
 import tsRetryPromise from "./ts-retry-promise.js";
 import typescriptRetryDecorator from "./typescript-retry-decorator.js";
@@ -27,6 +28,7 @@ export const retries: readonly LibraryModel[] = [
   pRetry,
   promiseRetry,
   retry,
+  retryAxios,
   rxjs,
   tsRetryPromise,
   typescriptRetryDecorator,
