@@ -1,7 +1,7 @@
 import type { ProvenanceKind } from "../trace.js";
 import type { CallModel, MakerModel } from "./call-model.js";
 import type { EntryModel, MountModel } from "./entry-model.js";
-import type { Place } from "./place.js";
+import type { Condition, Place } from "./place.js";
 import type { DecoratorModel, DirectiveModel, MiddlewareModel, WrapperModel } from "./wrapper-model.js";
 
 /**
@@ -105,6 +105,8 @@ export interface SourceModel {
   readonly unlessArguments?: boolean;
   /** It writes into what it is given (`crypto.getRandomValues(bytes)`). */
   readonly fills?: boolean;
+  /** What must hold at the call. */
+  readonly when?: readonly Condition[];
 }
 
 export interface ConflictModel {

@@ -45,6 +45,8 @@ export interface WrapperModel {
   readonly rest?: boolean;
   /** It runs the function besides: the call yields what it yields without one. */
   readonly besides?: boolean;
+  /** Before it calls the function it checks a signature: whose, for people. */
+  readonly signed?: string;
   /** Calling it again does no harm, whatever it does. */
   readonly itself?: boolean;
   /**

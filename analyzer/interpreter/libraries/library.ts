@@ -198,6 +198,9 @@ function prefixAt(path: string, depth: number): string {
 function sourceValue(callee: LibraryValue, link: Link, isNew: boolean): Value | undefined {
   for (const model of sourcesAt(callee.library, callee.path)) {
     if (model.on !== (isNew ? "new" : "call")) continue;
+    const { links, path } = callee;
+    const site: Called = { receiver: callee, link, links: [...links, link], path, args: link.args };
+    if (!(model.when ?? []).every((condition) => holds(condition, site))) continue;
     if (model.unlessArguments && link.args.length > 0)
       return unknown(withNull(join(link.args.map((arg) => provenanceOf(arg))), false));
     const what = link.node.getText().replace(/\s+/g, " ").slice(0, 60);

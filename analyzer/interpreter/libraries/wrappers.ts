@@ -83,6 +83,8 @@ function runWrapped(
 ): Value {
   const first = frame.output.effects.length;
   const before = frame.state;
+  if (model.signed !== undefined)
+    frame.output.signs.push({ kind: "webhook", what: model.signed, node: link.node, event: false });
   const prepared = prepare(model, called, link, frame, machine);
   frame.state = prepared.state;
   const scope = prepared.context === frame.context ? frame : withContext(frame, prepared.context);

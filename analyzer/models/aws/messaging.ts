@@ -91,13 +91,15 @@ export const messagingCalls: readonly CallModel[] = [
     values: input("Message"),
     key: standard("MessageDeduplicationId"),
   }),
-  ...operation("SNSClient", "PublishBatch", {
-    when: [fifoSigns[2]],
-    effect: "publish",
-    target: input("TopicArn"),
-    values: input("PublishBatchRequestEntries"),
-    key: ofBatch(fifo(publishBatchId, "required")),
-  }),
+  ...[{ place: input("PublishBatchRequestEntries[].MessageGroupId") }, fifoSigns[2]].flatMap((sign) =>
+    operation("SNSClient", "PublishBatch", {
+      when: [sign],
+      effect: "publish",
+      target: input("TopicArn"),
+      values: input("PublishBatchRequestEntries"),
+      key: ofBatch(fifo(publishBatchId, "required")),
+    }),
+  ),
   ...operation("SNSClient", "PublishBatch", {
     effect: "publish",
     target: input("TopicArn"),

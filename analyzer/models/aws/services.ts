@@ -12,6 +12,12 @@ export const serviceCalls: readonly CallModel[] = [
     values: input("input"),
     key: token("name", "the execution's name"),
   }),
+  // Express workflows alone run so, and they run again under the same name.
+  ...operation("SFNClient", "StartSyncExecution", {
+    effect: "call",
+    target: input("stateMachineArn"),
+    values: input("input"),
+  }),
   ...operation("LambdaClient", "Invoke", {
     effect: "call",
     target: input("FunctionName"),
@@ -57,6 +63,7 @@ export const serviceCalls: readonly CallModel[] = [
   ...operation("SESClient", "SendEmail", { ...mail, values: input("Message") }),
   ...operation("SESClient", "SendRawEmail", mail),
   ...operation("SESClient", "SendTemplatedEmail", mail),
+  ...operation("SESClient", "SendBulkTemplatedEmail", mail),
 ];
 
 /** A property of the input by which the service knows a second request. */

@@ -3,7 +3,10 @@ import type { LibraryModel } from "../model.js";
 /** QStash: messages over HTTP. */
 export default {
   library: "QStash",
-  packages: ["@upstash/qstash", "@upstash/qstash/nextjs"],
+  packages: [
+    "@upstash/qstash",
+    ...["nextjs", "h3", "nuxt", "svelte", "solidjs"].map((name) => `@upstash/qstash/${name}`),
+  ],
   versions: ">=2",
   docs: "https://upstash.com/docs/qstash/features/deduplication",
   names: { "Client#queue()": "Queue#" },
@@ -50,10 +53,14 @@ export default {
   ],
   wrappers: [
     {
-      match: ["verifySignatureAppRouter", "verifySignature", "verifySignatureEdge"],
+      match: [
+        ...["verifySignatureAppRouter", "verifySignature", "verifySignatureEdge"],
+        ...["verifySignatureH3", "verifySignatureNuxt", "verifySignatureSvelte", "verifySignatureSolidjs"],
+      ],
       kind: "invoke",
       callback: { argument: 0 },
       returnsFunction: true,
+      signed: "QStash",
       what: "QStash calls the handler once the signature is right",
     },
   ],

@@ -47,6 +47,15 @@ export default {
     WorkerPro: "Worker",
   },
   calls: [
+    // What repeats is known by its name and its schedule: a second one replaces the first.
+    {
+      match: "Queue#add",
+      when: [{ place: { argument: 2, property: "repeat" } }],
+      effect: "upsert",
+      target: { argument: 0 },
+      risk: "low",
+      returns: "row",
+    },
     {
       match: "Queue#add",
       when: [{ place: { argument: 1 } }],

@@ -25,8 +25,35 @@ export default {
   docs: "https://timgit.github.io/pg-boss/",
   names: { default: "PgBoss" },
   calls: [
+    // `send({ name, data, options })`
     {
-      match: ["PgBoss#send", "PgBoss#sendAfter", "PgBoss#sendThrottled", "PgBoss#sendDebounced"],
+      match: "PgBoss#send",
+      when: [{ place: { argument: 0, property: "name" } }],
+      effect: "enqueue",
+      target: { argument: 0, property: "name" },
+      values: { argument: 0, property: "data" },
+      key: {
+        place: "the id option",
+        argument: 0,
+        property: "options.id",
+        also: ["options.singletonKey"],
+        use: "required",
+        uuid: true,
+        inert: [untilDone(0, "options.")],
+      },
+      returns: "reply",
+    },
+    // One job in a slot of so many seconds, or one for each key.
+    {
+      match: ["PgBoss#sendThrottled", "PgBoss#sendDebounced"],
+      effect: "enqueue",
+      target: { argument: 0 },
+      values: { argument: 1 },
+      key: { place: "the key argument", argument: 4, use: "optional" },
+      returns: "reply",
+    },
+    {
+      match: ["PgBoss#send", "PgBoss#sendAfter"],
       effect: "enqueue",
       target: { argument: 0 },
       values: { argument: 1 },

@@ -23,13 +23,27 @@ const message = {
   returns: "reply",
 } as const satisfies Omit<CallModel, "match">;
 
+/** What a message can be sent to, by its type or by how it is asked for. */
+const CHANNELS = [
+  ...["NewsChannel#", "VoiceChannel#", "TextBasedChannel#", "GuildTextBasedChannel#", "SendableChannels#"],
+  ...["Client#channels.fetch()", "Client#channels.cache.get()", "Guild#channels.fetch()", "Message#channel"],
+] as const;
+
 /** Discord drops a message whose nonce it saw within a few minutes, when it is told to. */
 export default {
   library: "Discord",
   packages: ["discord.js", "@discordjs/rest"],
   versions: ">=14",
   docs: "https://discord.com/developers/docs/resources/message#create-message",
-  names: { "REST#setToken()": "REST#" },
+  names: {
+    "REST#setToken()": "REST#",
+    ...Object.fromEntries(CHANNELS.map((path) => [path, "TextChannel#"] as const)),
+    "Client#users.fetch()": "User#",
+    "Client#users.cache.get()": "User#",
+    "GuildMember#": "User#",
+    "Message#author": "User#",
+    "Webhook#": "WebhookClient#",
+  },
   calls: [
     {
       match: [

@@ -1,5 +1,10 @@
 import type { LibraryModel } from "../model.js";
 
+const repeats = {
+  what: "Slack's client sends the message again up to 10 times when it gets no reply",
+  limit: { link: "new", argument: 1, property: "retryConfig.retries" },
+} as const;
+
 /** Slack: messages take no key, and its client repeats them by itself. */
 export default {
   library: "Slack",
@@ -14,7 +19,7 @@ export default {
       risk: "high",
       target: { argument: 0, property: "channel" },
       values: { argument: 0 },
-      repeats: { what: "Slack's client sends the message again up to 10 times when it gets no reply" },
+      repeats,
       returns: "reply",
     },
     {
@@ -25,7 +30,7 @@ export default {
       risk: "high",
       target: { argument: 1, property: "channel" },
       values: { argument: 1 },
-      repeats: { what: "Slack's client sends the message again up to 10 times when it gets no reply" },
+      repeats,
       returns: "reply",
     },
     {

@@ -1,5 +1,6 @@
 import type { LibraryModel } from "../model.js";
 
+const requestKey = { place: "the apiRequestKey field", property: "apiRequestKey", use: "required" } as const;
 const call = { effect: "call", risk: "critical", returns: "reply" } as const;
 
 /** Braintree. */
@@ -8,12 +9,26 @@ export default {
   packages: ["braintree"],
   versions: ">=3.37",
   docs: "https://developer.paypal.com/braintree/docs/reference/request/transaction/sale/node",
-  names: { default: "" },
+  // A credit goes the other way, and is asked for alike; @types/braintree does not know it.
+  names: { default: "", "BraintreeGateway#transaction.credit": "BraintreeGateway#transaction.sale" },
   calls: [
     {
       match: "BraintreeGateway#transaction.sale",
       values: { argument: 0 },
-      key: { place: "the apiRequestKey field", argument: 0, property: "apiRequestKey", use: "required" },
+      key: { ...requestKey, argument: 0 },
+      ...call,
+    },
+    // `refund(id, { amount, apiRequestKey })`, `submitForPartialSettlement(id, amount, { apiRequestKey })`
+    {
+      match: "BraintreeGateway#transaction.refund",
+      values: { argument: 1 },
+      key: { ...requestKey, argument: 1 },
+      ...call,
+    },
+    {
+      match: "BraintreeGateway#transaction.submitForPartialSettlement",
+      values: { argument: 1 },
+      key: { ...requestKey, argument: 2 },
       ...call,
     },
     // A settlement or a void that was made already is refused.
@@ -29,9 +44,7 @@ export default {
       ...call,
     },
     {
-      match: ["refund", "submitForPartialSettlement", "cloneTransaction"].map(
-        (method) => `BraintreeGateway#transaction.${method}`,
-      ),
+      match: "BraintreeGateway#transaction.cloneTransaction",
       values: { argument: 1 },
       ...call,
     },

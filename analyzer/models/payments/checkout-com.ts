@@ -21,7 +21,12 @@ export default {
       ...call,
     },
     {
-      match: ["transfers.initiate", "issuing.createCard"].map((name) => `Checkout#${name}`),
+      match: [
+        "transfers.initiate",
+        "issuing.createCard",
+        "paymentContexts.request",
+        "agenticCommerce.createDelegatedPaymentToken",
+      ].map((name) => `Checkout#${name}`),
       values: { argument: 0 },
       key: { ...positional, argument: 1 },
       ...call,

@@ -1,3 +1,4 @@
+import type { CallModel } from "../call-model.js";
 import type { LibraryModel } from "../model.js";
 
 const key = {
@@ -6,6 +7,12 @@ const key = {
   property: "idempotencyKey",
   use: "required",
 } as const;
+
+const ACCOUNTS = [
+  { chain: "evm", name: "Account", record: "EvmServerAccount#" },
+  { chain: "evm", name: "SmartAccount", record: "EvmSmartAccount#" },
+  { chain: "solana", name: "Account", record: "SolanaAccount#" },
+] as const;
 
 /** Coinbase's Developer Platform: wallets that send money. */
 export default {
@@ -27,21 +34,47 @@ export default {
       key,
       returns: "reply",
     },
+    // What is done with an account that was asked for: a transfer takes no key.
     {
-      match: ["CdpClient#evm.createAccount", "CdpClient#evm.createSmartAccount", "CdpClient#solana.createAccount"],
+      match: ["EvmServerAccount#transfer", "EvmSmartAccount#transfer", "SolanaAccount#transfer"],
       effect: "call",
-      risk: "high",
+      risk: "critical",
+      target: { text: "Coinbase transfer" },
       values: { argument: 0 },
-      key: { ...key, place: "the idempotencyKey field or the account's name", also: ["name"] },
       returns: "reply",
     },
     {
-      match: ["getAccount", "getOrCreateAccount", "listAccounts"].flatMap((name) => [
-        `CdpClient#evm.${name}`,
-        `CdpClient#solana.${name}`,
-      ]),
-      effect: "read",
+      match: [
+        "EvmServerAccount#sendTransaction",
+        "EvmServerAccount#swap",
+        "EvmSmartAccount#sendUserOperation",
+        "EvmSmartAccount#swap",
+        "SolanaAccount#sendTransaction",
+      ],
+      effect: "call",
+      risk: "critical",
+      target: { text: "Coinbase transaction" },
+      values: { argument: 0 },
+      key,
       returns: "reply",
     },
+    ...ACCOUNTS.flatMap(({ chain, name, record }): readonly CallModel[] => [
+      {
+        match: `CdpClient#${chain}.create${name}`,
+        effect: "call",
+        risk: "high",
+        values: { argument: 0 },
+        key: { ...key, place: "the idempotencyKey field or the account's name", also: ["name"] },
+        returns: "row",
+        record,
+      },
+      {
+        match: [`CdpClient#${chain}.get${name}`, `CdpClient#${chain}.getOrCreate${name}`],
+        effect: "read",
+        returns: "row",
+        record,
+      },
+    ]),
+    { match: ["CdpClient#evm.listAccounts", "CdpClient#solana.listAccounts"], effect: "read", returns: "reply" },
   ],
 } satisfies LibraryModel;

@@ -19,6 +19,7 @@ export default {
           (resource) => `GoCardlessClient#${resource}.create`,
         ),
         "GoCardlessClient#instalmentSchedules.createWithDates",
+        "GoCardlessClient#instalmentSchedules.createWithSchedule",
       ],
       values: { argument: 0 },
       key: { ...positional, argument: 1 },

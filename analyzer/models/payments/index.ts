@@ -15,6 +15,7 @@ import plaid from "./plaid.js";
 import polar from "./polar.js";
 import razorpay from "./razorpay.js";
 import shopify from "./shopify.js";
+import squareLegacy from "./square-legacy.js";
 import square from "./square.js";
 import stripe from "./stripe.js";
 
@@ -37,5 +38,6 @@ export const payments: readonly LibraryModel[] = [
   razorpay,
   shopify,
   square,
+  squareLegacy,
   stripe,
 ];

@@ -17,7 +17,12 @@ export default {
       returns: "reply",
     },
     {
-      match: ["Razorpay#transfers.create", "Razorpay#subscriptions.create"],
+      match: [
+        "Razorpay#transfers.create",
+        "Razorpay#subscriptions.create",
+        "Razorpay#payments.createRecurringPayment",
+        "Razorpay#payments.createPaymentJson",
+      ],
       effect: "call",
       risk: "critical",
       values: { argument: 0 },

@@ -65,6 +65,8 @@ export default {
         "SquareClient#labor.breakTypes.create",
         "SquareClient#devices.codes.create",
         "SquareClient#terminal.actions.create",
+        "SquareClient#disputes.createEvidenceFile",
+        "SquareClient#disputes.createEvidenceText",
       ],
       effect: "call",
       values: { argument: 0 },

@@ -13,7 +13,13 @@ export default {
       match: "DBOS.startWorkflow",
       effect: "start",
       target: { argument: 0 },
-      key: { place: "the workflowID option", argument: 1, property: "workflowID", use: "required" },
+      key: {
+        place: "the workflowID option",
+        argument: 1,
+        property: "workflowID",
+        also: ["enqueueOptions.deduplicationID"],
+        use: "required",
+      },
       returns: "reply",
     },
     {

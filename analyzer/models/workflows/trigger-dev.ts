@@ -1,4 +1,10 @@
+import { headerKeyAt } from "../http/header-key.js";
+import type { KeyModel } from "../key-model.js";
 import type { LibraryModel } from "../model.js";
+
+const key = { place: "the idempotencyKey option", use: "required", window: 30 * 86_400 } as const;
+const single = (argument: number): KeyModel => ({ ...key, argument, property: "idempotencyKey" });
+const each = (argument: number): KeyModel => ({ ...key, argument, property: "[].options.idempotencyKey" });
 
 /** Trigger.dev. */
 export default {
@@ -9,45 +15,63 @@ export default {
   names: { "task()": "Task#", "schemaTask()": "Task#" },
   calls: [
     {
-      match: ["tasks.trigger", "tasks.triggerAndWait"],
+      match: ["tasks.trigger", "tasks.triggerAndWait", "tasks.triggerAndSubscribe"],
       effect: "start",
       target: { argument: 0 },
       values: { argument: 1 },
-      key: {
-        place: "the idempotencyKey option",
-        argument: 2,
-        property: "idempotencyKey",
-        use: "required",
-        window: 30 * 86_400,
-      },
+      key: single(2),
       returns: "reply",
     },
     {
-      match: ["Task#trigger", "Task#triggerAndWait"],
+      match: ["tasks.batchTrigger", "tasks.batchTriggerAndWait"],
       effect: "start",
-      target: { link: "task", argument: 0, property: "id" },
+      target: { argument: 0 },
+      values: { argument: 1 },
+      key: each(1),
+      returns: "reply",
+    },
+    {
+      match: ["trigger", "triggerAndWait", "triggerByTask", "triggerByTaskAndWait"].map((method) => `batch.${method}`),
+      effect: "start",
+      target: { argument: 0, property: "[].id" },
       values: { argument: 0 },
-      key: {
-        place: "the idempotencyKey option",
-        argument: 1,
-        property: "idempotencyKey",
-        use: "required",
-        window: 30 * 86_400,
-      },
+      key: each(0),
+      returns: "reply",
+    },
+    {
+      match: ["Task#trigger", "Task#triggerAndWait", "Task#triggerAndSubscribe"],
+      effect: "start",
+      target: { link: ["task", "schemaTask"], argument: 0, property: "id" },
+      values: { argument: 0 },
+      key: single(1),
       returns: "reply",
     },
     {
       match: ["Task#batchTrigger", "Task#batchTriggerAndWait"],
       effect: "start",
-      target: { link: "task", argument: 0, property: "id" },
+      target: { link: ["task", "schemaTask"], argument: 0, property: "id" },
       values: { argument: 0 },
-      key: {
-        place: "the idempotencyKey option",
-        argument: 0,
-        property: "[].options.idempotencyKey",
-        use: "required",
-      },
+      key: each(0),
       returns: "reply",
+    },
+    {
+      match: "retry.fetch",
+      effect: "http",
+      url: { argument: 0 },
+      method: { argument: 1, property: "method" },
+      values: { argument: 1, property: "body" },
+      key: headerKeyAt(1),
+      repeats: { what: "Trigger.dev's retry.fetch sends the request again, whatever its method" },
+      returns: "reply",
+    },
+  ],
+  // A key of scope `attempt` tells the attempts of one run apart.
+  sources: [
+    {
+      match: "idempotencyKeys.create",
+      on: "call",
+      kind: "attempt",
+      when: [{ place: { argument: 1, property: "scope" }, equals: "attempt" }],
     },
   ],
   wrappers: [
