@@ -75,6 +75,8 @@ export interface LibraryModel {
   readonly prefixes?: readonly Place[];
   /** Functions that see every request of a client before it is sent. */
   readonly requestHooks?: readonly RequestHookModel[];
+  /** Classes whose constructors take the values of the record: `new Order({ total })`. */
+  readonly filled?: readonly string[];
   /** What setting a value on one of its records does, when records are watched and written at the next flush. */
   readonly tracked?: Omit<CallModel, "match">;
   /** Paths of values that, written to a column, change it relative to what it was: `FieldValue.increment()`. */

@@ -5,7 +5,8 @@ import { CONFLICT } from "../walk/conditions.js";
 import type { Outcome } from "../walk/flow.js";
 import type { Frame, Machine } from "../walk/machine.js";
 import { baseOf, libraryBase } from "./classes.js";
-import { initialise } from "./construct.js";
+import { initialise, isFilled } from "./construct.js";
+import { memberOfRecord } from "./members.js";
 import { writesLine } from "../values/loggers.js";
 import { recordOf } from "../values/records.js";
 import { requireOf } from "../world/modules.js";
@@ -62,7 +63,7 @@ function construct(
     return joinValues(makers.map((maker) => construct(maker, args, node, frame, machine)));
   if (value.kind === "class") {
     const library = libraryBase(value, frame, machine);
-    if (library && !hasMethods(value.node)) return library;
+    if (library && !hasMethods(value.node) && !isFilled(library)) return library;
     const instance = machine.construct(value, args, node, frame);
     runOverridden(instance, node, frame, machine);
     return instance;
@@ -211,6 +212,8 @@ function callMethod(
       frame,
       machine,
     );
+  const own = record && memberOfRecord(record, receiver, name, frame, machine);
+  if (own) return applyTo(own, argumentsOf(node.arguments, frame, machine), node, frame, machine, callee.getText());
   const member =
     receiver.kind === "instance" ||
     receiver.kind === "library" ||

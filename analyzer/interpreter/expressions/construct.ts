@@ -5,8 +5,15 @@ import { fingerprint } from "../values/fingerprint.js";
 import type { Names } from "../values/names.js";
 import type { Frame, Machine } from "../walk/machine.js";
 import { start } from "../walk/state.js";
-import { literal, unknown, type ClassValue, type InstanceValue, type Value } from "../values/value.js";
-import { baseOf, isStatic } from "./classes.js";
+import {
+  literal,
+  unknown,
+  type ClassValue,
+  type InstanceValue,
+  type LibraryValue,
+  type Value,
+} from "../values/value.js";
+import { baseOf, isStatic, libraryBase } from "./classes.js";
 
 /** A new instance: fields, then the constructor with these arguments; missing ones are what their types promise. */
 export function constructInstance(
@@ -71,7 +78,7 @@ export function initialise(
     const value = field.initializer ? machine.evaluate(field.initializer, scope) : declaredField(field, of, machine);
     if (value) instance.fields.set(name, value);
   }
-  if (!constructor) return;
+  if (!constructor) return base ? undefined : fill(instance, of, args, frame, machine);
   constructor.parameters.forEach((parameter, index) => {
     const passed = args[index] ?? (args.length === 0 ? injectedValue(parameter, of, machine) : undefined) ?? unknown();
     const typed =
@@ -94,6 +101,24 @@ export function initialise(
   frame.output.registrations.push(
     ...scope.output.registrations.filter((item) => !frame.output.registrations.includes(item)),
   );
+}
+
+/** What a library's own constructor does with the values of a record: `new Order({ total })`. */
+function fill(
+  instance: InstanceValue,
+  of: ClassValue,
+  [values]: readonly Value[],
+  frame: Frame,
+  machine: Machine,
+): void {
+  const library = libraryBase(of, frame, machine);
+  if (values?.kind !== "object" || !library || !isFilled(library)) return;
+  for (const [name, value] of values.properties) instance.fields.set(name, value);
+}
+
+/** Whether the constructor of a library's class takes the values of a record. */
+export function isFilled({ library, path }: LibraryValue): boolean {
+  return library.model.filled?.includes(path.replace(/#$/, "")) === true;
 }
 
 function declaredField(field: ts.PropertyDeclaration, of: ClassValue, machine: Machine): Value | undefined {

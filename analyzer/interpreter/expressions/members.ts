@@ -126,6 +126,25 @@ function staticMember(of: ClassValue, name: string, frame: Frame, machine: Machi
   return undefined;
 }
 
+/** What the project's own class of a record adds to it: a method (`order.pay()`), or what its type says (`order.createLine`). */
+export function memberOfRecord(
+  { owner }: LibraryValue,
+  record: Value,
+  name: string,
+  frame: Frame,
+  machine: Machine,
+): Value | undefined {
+  for (let of = owner, depth = 0; of?.kind === "class" && depth < 12; of = baseOf(of, frame, machine), depth++) {
+    const found = declaredMember(of, name, false);
+    if (found && ts.isMethodDeclaration(found)) return rewritten(closure(found, of.env, record), machine);
+    if (found && ts.isPropertyDeclaration(found) && found.type) {
+      const typed = machine.typed({ node: found.type, file: of.env.file });
+      return typed?.kind === "library" ? typed : undefined;
+    }
+  }
+  return undefined;
+}
+
 function memberOfLibrary(value: LibraryValue, name: string, node: ts.Node, machine: Machine): Value {
   // A part of the answer, unless the chain of calls goes on.
   if (value.answer && !isCallee(node)) return answerMember(value.answer, name, machine);

@@ -80,6 +80,9 @@ export default {
       where: findWhere,
       values: defaults,
       conflictTarget: findWhere,
+      // The row that is made holds what it was looked for by.
+      identityColumns: ["id"],
+      looksFirst: "Sequelize looks for the row before it makes one",
       claim: { property: "1", won: "truthy", by: "insert" },
       record,
       returns: "row",
@@ -177,6 +180,14 @@ export default {
     { match: "Model#destroy", effect: "delete", ...of, where: row },
     { match: "Model#restore", effect: "update", ...of, where: row },
 
+    ...["values", "bind"].map((property): CallModel => ({
+      match: "Sequelize#query",
+      when: [{ place: { argument: 0, property } }],
+      effect: "sql",
+      sql: { argument: 0, property: "query" },
+      parameters: { argument: 0, property },
+      returns: "rows",
+    })),
     {
       match: "Sequelize#query",
       when: [{ place: { argument: 1, property: "bind" } }],
@@ -193,7 +204,21 @@ export default {
       returns: "rows",
     },
     ...tableWrites(),
+    // What `hasMany` and its kin give a record: `order.createLine(values)`.
+    {
+      match: [
+        "HasManyCreateAssociationMixin#",
+        "HasOneCreateAssociationMixin#",
+        "BelongsToManyCreateAssociationMixin#",
+      ],
+      effect: "insert",
+      target: { generic: 0 },
+      values: first,
+      record,
+      returns: "row",
+    },
   ],
+  filled: ["Model"],
   wrappers: [
     {
       match: "Sequelize#transaction",
@@ -218,6 +243,23 @@ export default {
 /** Migrations and seeds write through the query interface: the table comes first. */
 function tableWrites(): readonly CallModel[] {
   return [
+    // The record comes first, or nothing.
+    { match: "QueryInterface#insert", effect: "insert", target: second, values: { argument: 2 } },
+    {
+      match: "QueryInterface#update",
+      effect: "update",
+      target: second,
+      values: { argument: 2 },
+      where: { argument: 3 },
+    },
+    {
+      match: "QueryInterface#increment",
+      effect: "increment",
+      target: second,
+      where: { argument: 2 },
+      column: { argument: 3 },
+    },
+    { match: "QueryInterface#delete", effect: "delete", target: second, where: { argument: 2 } },
     {
       match: "QueryInterface#bulkInsert",
       effect: "insert",

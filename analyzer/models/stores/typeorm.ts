@@ -1,9 +1,10 @@
 import type { CallModel } from "../call-model.js";
 import type { LibraryModel } from "../model.js";
 import type { Place } from "../place.js";
+import { mongoWrites } from "./mongo-writes.js";
 
 /** `Repository<Order>`, or `dataSource.getRepository(Order)`. */
-const entity = { generic: 0, link: "getRepository", argument: 0 } as const;
+const entity = { generic: 0, link: ["getRepository", "getTreeRepository", "getMongoRepository"], argument: 0 } as const;
 const first = { argument: 0 } as const;
 const second = { argument: 1 } as const;
 const affected = { property: ["affected", "raw"], won: "positive", by: "update" } as const;
@@ -12,6 +13,9 @@ const where = { link: ["where", "andWhere", "whereInIds"], argument: 0 } as cons
 const owner = { owner: true, generic: 0 } as const;
 const row = { record: true } as const;
 const record = "BaseEntity#";
+/** `manager.createQueryBuilder(Order, "o")`; a repository's builder has its entity from the repository. */
+const built = [entity, { link: "createQueryBuilder", argument: 0 }] as const;
+const queries = ["Repository#", "EntityManager#", "DataSource#"] as const;
 
 interface Reads {
   readonly row: readonly string[];
@@ -27,7 +31,7 @@ const repositoryReads: Reads = {
 const recordReads: Reads = {
   row: ["findOne", "findOneBy", "findOneOrFail", "findOneByOrFail"],
   rows: ["find", "findBy"],
-  count: ["count", "countBy"],
+  count: ["exists", "existsBy", "count", "countBy"],
 };
 const deletes = ["delete", "softDelete", "restore"] as const;
 const removals = ["remove", "softRemove", "recover"] as const;
@@ -48,6 +52,15 @@ export default {
     "Repository#manager": "EntityManager#",
     "Repository#extend()": "Repository#",
     "MongoRepository#": "Repository#",
+    "DataSource#getMongoRepository()": "Repository#",
+    "EntityManager#getMongoRepository()": "Repository#",
+    // Before version 1 there is one connection for everybody.
+    "getRepository()": "Repository#",
+    "getTreeRepository()": "Repository#",
+    "getMongoRepository()": "Repository#",
+    "getManager()": "EntityManager#",
+    "getConnection()": "DataSource#",
+    "createConnection()": "DataSource#",
     "BaseEntity.getRepository()": "Repository#",
     "DataSource#createQueryRunner()": "QueryRunner#",
     "QueryRunner#manager": "EntityManager#",
@@ -167,13 +180,22 @@ export default {
         "QueryBuilder#insert().into().values",
         "QueryBuilder#insert().values",
         "QueryBuilder#**.insert().into().values",
+        ...["insert().into().valuesFromSelect", "insert().valuesFromSelect"].map((name) => `QueryBuilder#${name}`),
       ],
       effect: "insert",
       target: { link: "into", argument: 0 },
-      orTarget: [entity],
+      orTarget: built,
       values: first,
       conflictClauses: [
         { link: "orIgnore", mode: "ignore" },
+        // Before version 1 the clause may be SQL.
+        { link: "onConflict", mode: "ignore" },
+        {
+          option: { link: "orUpdate", argument: 0, property: "conflict_target" },
+          mode: "merge",
+          target: { link: "orUpdate", argument: 0, property: "conflict_target" },
+          set: { link: "orUpdate", argument: 0, property: "overwrite" },
+        },
         {
           link: "orUpdate",
           mode: "merge",
@@ -189,7 +211,7 @@ export default {
       match: ["QueryBuilder#update().set", "QueryBuilder#**.update().set"],
       effect: "update",
       target: { link: "update", argument: 0 },
-      orTarget: [entity],
+      orTarget: built,
       values: first,
       relative,
       where,
@@ -200,7 +222,7 @@ export default {
       match: ["QueryBuilder#delete", "QueryBuilder#softDelete", "QueryBuilder#**.delete", "QueryBuilder#**.softDelete"],
       effect: "delete",
       target: { link: "from", argument: 0 },
-      orTarget: [entity],
+      orTarget: built,
       where,
       claim: affected,
       onlyWith: ["execute"],
@@ -220,13 +242,13 @@ export default {
       where: { link: "of", argument: 0 },
     },
     {
-      match: ["getOne", "getOneOrFail", "getRawOne"].flatMap((name) => [
+      match: ["getOne", "getOneOrFail", "getRawOne", "getRawAndEntities"].flatMap((name) => [
         `QueryBuilder#${name}`,
         `QueryBuilder#**.${name}`,
       ]),
       effect: "read",
       target: { link: "from", argument: 0 },
-      orTarget: [entity],
+      orTarget: built,
       where,
       locks: { place: { link: "setLock", argument: 0 } },
       returns: "row",
@@ -238,7 +260,7 @@ export default {
       ]),
       effect: "read",
       target: { link: "from", argument: 0 },
-      orTarget: [entity],
+      orTarget: built,
       where,
       locks: { place: { link: "setLock", argument: 0 } },
       returns: "rows",
@@ -247,17 +269,19 @@ export default {
       match: ["getCount", "getExists"].flatMap((name) => [`QueryBuilder#${name}`, `QueryBuilder#**.${name}`]),
       effect: "read",
       target: { link: "from", argument: 0 },
-      orTarget: [entity],
+      orTarget: built,
       where,
       returns: "count",
     },
     {
-      match: ["Repository#query", "EntityManager#query", "DataSource#query", "QueryRunner#query"],
+      match: [...queries.map((owner) => `${owner}query`), "QueryRunner#query"],
       effect: "sql",
       sql: first,
       parameters: second,
       returns: "rows",
     },
+    { match: queries.map((owner) => `${owner}sql`), effect: "sql", sql: first, returns: "rows" },
+    ...mongoWrites("Repository", entity).filter(({ effect }) => effect !== "read"),
   ],
   makers: [
     { match: "Repository#create", values: first, target: entity, record },
