@@ -321,6 +321,8 @@ export interface Effect {
   /** Absent when nothing on the way was left to chance. */
   readonly chances?: readonly Chance[];
   readonly transaction?: Transaction;
+  /** A hook runs it once the transaction around it is committed. */
+  readonly afterCommit?: true;
   /** It goes through the handle of the transaction that was opened here. */
   readonly handle?: Site;
   readonly retry?: Retry;

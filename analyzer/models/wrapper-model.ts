@@ -4,7 +4,7 @@ import type { InertModel } from "./key-model.js";
 import type { Condition, Place } from "./place.js";
 
 /** What becomes of the function. */
-export type WrapperKind = "retry" | "transaction" | "guard" | "lock" | "step" | "invoke" | "detached";
+export type WrapperKind = "retry" | "transaction" | "after-commit" | "guard" | "lock" | "step" | "invoke" | "detached";
 
 /** A function that takes functions: it runs them in a transaction, again on failure, once for a key. */
 export interface WrapperModel {

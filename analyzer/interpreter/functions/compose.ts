@@ -98,8 +98,9 @@ function inContext(effect: Effect, { step, inline, written, node, fn }: CallPlac
     : lifted && (!written || carries(node, frame.node, effect.kind, true));
   const checks = [...state.checks.values(), ...effect.checks.map((check) => seenFrom(check, fn, node, frame))];
   const chances = [...state.chances.values(), ...(effect.chances ?? [])];
-  const retry = effect.retry ?? context.retry ?? rerunOf(effect.kind, context);
-  const transaction = effect.transaction ? reachedBy(effect.transaction, node, state) : state.transaction;
+  const around = effect.afterCommit ? {} : { transaction: state.transaction, retry: rerunOf(effect.kind, context) };
+  const retry = effect.retry ?? context.retry ?? around.retry;
+  const transaction = effect.transaction ? reachedBy(effect.transaction, node, state) : around.transaction;
   return {
     ...effect,
     ...(lifted ? { site: siteOf(node) } : {}),

@@ -89,8 +89,11 @@ function runWrapped(
   frame.state = prepared.state;
   const scope = prepared.context === frame.context ? frame : withContext(frame, prepared.context);
   const values = mayRun(fns, args, link.node, scope, machine);
-  if (prepared.shortfall) note(frame.output.effects, first, prepared.shortfall);
+  const { shortfall } = prepared;
+  if (shortfall)
+    each(frame.output.effects, first, (effect) => ({ ...effect, shortfalls: [...effect.shortfalls, shortfall] }));
   if (model.kind === "transaction") goAround(frame.output.effects, first, link);
+  if (model.kind === "after-commit") each(frame.output.effects, first, (effect) => ({ ...effect, afterCommit: true }));
   frame.state = restore(model, before, frame.state);
   const value = values.length > 0 ? joinValues(values) : unknown();
   return model.kind === "step" ? journaled(value) : value;
@@ -146,6 +149,11 @@ function prepare(model: WrapperItem, called: Called, link: Link, frame: Frame, m
       return { state, context: repeated(context, machine.clients.retryOf(called.receiver)) };
     case "detached":
       return { state, context };
+    case "after-commit": {
+      const { transaction: _committed, ...rest } = state;
+      const { reruns: _over, ...after } = context;
+      return { state: { ...rest, locks: 0, rowLocks: [] }, context: after };
+    }
   }
 }
 
@@ -193,7 +201,7 @@ function restore(model: WrapperItem, before: State, after: State): State {
     return before.transaction ? { ...rest, transaction: before.transaction } : rest;
   }
   if (model.kind === "guard" || model.kind === "step") return { ...before, alive: after.alive };
-  if (model.kind === "detached") return before;
+  if (model.kind === "detached" || model.kind === "after-commit") return before;
   return outside;
 }
 
@@ -249,11 +257,8 @@ function retryOf(model: WrapperItem, link: Link): Retry {
   return { site, body: site, what: model.what };
 }
 
-function note(effects: Effect[], first: number, shortfall: Effect["shortfalls"][number]): void {
-  for (let index = first; index < effects.length; index++) {
-    const effect = effects[index];
-    if (effect) effects[index] = { ...effect, shortfalls: [...effect.shortfalls, shortfall] };
-  }
+function each(effects: Effect[], first: number, change: (effect: Effect) => Effect): void {
+  effects.splice(first, effects.length, ...effects.slice(first).map(change));
 }
 
 function isolationMember(value: Value | undefined): string | undefined {

@@ -228,6 +228,12 @@ export default {
       isolation: { argument: 0, property: "isolationLevel" },
       what: "Sequelize runs the callback in one transaction",
     },
+    {
+      match: "Transaction#afterCommit",
+      kind: "after-commit",
+      callback: { argument: 0 },
+      what: "Sequelize runs the callback once the transaction is committed",
+    },
   ],
   brackets: [{ begin: "Sequelize#transaction", commit: "Transaction#commit", rollback: "Transaction#rollback" }],
   conflicts: [

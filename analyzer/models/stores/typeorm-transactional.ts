@@ -23,6 +23,12 @@ export default {
       returnsFunction: true,
       what: "typeorm-transactional runs the function in one transaction",
     },
+    {
+      match: "runOnTransactionCommit",
+      kind: "after-commit",
+      callback: { argument: 0 },
+      what: "typeorm-transactional runs the callback once the transaction is committed",
+    },
   ],
   decorators: [
     {
