@@ -1,6 +1,7 @@
 import type { ts } from "ts-morph";
 import type { EntryItem } from "../models/patterns.js";
-import type { ProvenanceKind, Retry } from "../trace.js";
+import type { ParameterModel } from "../models/entry-model.js";
+import type { Retry } from "../trace.js";
 import type { Link, Value } from "../interpreter/values/value.js";
 
 /** A place where the project hands a function to something that may run it again. */
@@ -19,7 +20,7 @@ export interface Candidate {
   /** The calls of the chain that registered it. */
   readonly links?: readonly Link[];
   /** What the handler's parameters hold, where decorators or models say so, by index. */
-  readonly parameters: ReadonlyMap<number, ProvenanceKind>;
+  readonly parameters: ReadonlyMap<number, Pick<ParameterModel, "kind" | "members">>;
   /** The function that is run in rounds: what each of them does anew, whatever it finds, is meant to be done again. */
   readonly rounds?: ts.Node;
   /** Nothing but what is done for each record that was read counts: all else that it does may be wanted again. */

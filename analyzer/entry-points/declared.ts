@@ -9,10 +9,10 @@ import type { Machine } from "../interpreter/walk/machine.js";
 import { topFrame } from "../interpreter/world/world.js";
 import { targetName, inside } from "../interpreter/libraries/places.js";
 import type { ClassValue, Value } from "../interpreter/values/value.js";
+import type { ParameterModel } from "../models/entry-model.js";
 import { globExpression } from "../models/glob.js";
 import type { CompiledLibrary, EntryItem, LibraryIndex } from "../models/patterns.js";
 import { nothing } from "../provenance.js";
-import type { ProvenanceKind } from "../trace.js";
 import type { Candidate } from "./candidate.js";
 import { byExport } from "./exported.js";
 import { fill, isFunction, routeOf } from "./handler-name.js";
@@ -148,14 +148,17 @@ function decoratedParameters(
   model: Extract<EntryItem, { on: "decorator" }>,
   method: ts.MethodDeclaration,
   machine: Machine,
-): ReadonlyMap<number, ProvenanceKind> {
-  const kinds = new Map<number, ProvenanceKind>();
+): Candidate["parameters"] {
+  const kinds = new Map<number, Pick<ParameterModel, "kind" | "members">>();
   parametersOf(method).forEach((parameter, index) => {
     const decorators = decorationsOf(parameter, machine);
     const decorator = decorators.find((item) => model.parameterDecorators?.[item.name] !== undefined);
     const kind = decorator && model.parameterDecorators?.[decorator.name];
-    if (kind) kinds.set(index, kind);
-    else if (decorators.length > 0) kinds.set(index, "caller");
+    const members = decorator && model.parameterMembers?.[decorator.name];
+    const [asked] = members ? decorator.arguments() : [];
+    const own = asked?.kind === "literal" ? members?.[String(asked.value).toLowerCase()] : undefined;
+    if (kind) kinds.set(index, { kind: own ?? kind, ...(members && !asked ? { members } : {}) });
+    else if (decorators.length > 0) kinds.set(index, { kind: "caller" });
   });
   return kinds;
 }
@@ -197,7 +200,7 @@ function byType(source: ts.SourceFile, machine: Machine, models: DeclaredModels)
     const declared = models.types
       .get(item.name)
       ?.find(({ library }) => machine.world.libraries.forPackage(item.specifier) === library);
-    if (declared) found.push(...functionsOfType(source, local, declared, machine));
+    if (declared) found.push(...functionsOfType(source, local, declared, machine, models));
   }
   return found;
 }
@@ -208,6 +211,7 @@ function functionsOfType(
   type: string,
   declared: Declared<"type">,
   machine: Machine,
+  models: DeclaredModels,
 ): readonly Candidate[] {
   const found: Candidate[] = [];
   const note = (name: string, node: ts.Node, typed?: ts.ArrowFunction | ts.FunctionExpression): void => {
@@ -233,10 +237,17 @@ function functionsOfType(
       if (!ts.isIdentifier(declaration.name)) continue;
       const given = declaration.initializer ? functionsGiven(declaration.initializer) : [];
       const typed = given.find((fn) => isType(parametersOf(fn)[0]?.type));
-      if (isType(declaration.type) || typed) note(declaration.name.text, declaration.name, typed);
+      if (isType(told(declaration.type, models)) || typed) note(declaration.name.text, declaration.name, typed);
     }
   }
   return found;
+}
+
+/** `Handler<SQSEvent>`: what a type of a library is given tells more than the type itself, where it is one that a model knows. */
+function told(type: ts.TypeNode | undefined, models: DeclaredModels): ts.TypeNode | undefined {
+  if (!type || !ts.isTypeReferenceNode(type) || !models.types.has(type.typeName.getText())) return type;
+  const [first] = type.typeArguments ?? [];
+  return first && ts.isTypeReferenceNode(first) && models.types.has(first.typeName.getText()) ? first : type;
 }
 
 /** Whether calling a value runs a function: `middy(handler).before(check)` may stand for the last function alone. */

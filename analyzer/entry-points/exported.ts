@@ -18,6 +18,7 @@ export function byExport(source: ts.SourceFile, machine: Machine, models: Declar
       const exported = namesOf(source).exports.get(name);
       if (!exported || (model.member !== undefined && !declaresMember(source, name, model.member))) continue;
       const value = machine.world.exported(source.fileName, name);
+      if (model.wrapped && !(value?.kind === "unknown" && value.through?.callee.library === library)) continue;
       for (const [key, handler] of handlersIn(value, model.member)) {
         if (!wholeFile && !(handler.kind === "function" && bodyHasDirective(handler.node, model.directive ?? "")))
           continue;

@@ -17,6 +17,12 @@ export function routeOf(file: string): string {
   return after.replace(/\/\([^)]*\)/g, "").replace(/^$/, "/");
 }
 
+/** What a file is called: the name of its folder where its own says nothing. */
+export function fileName(file: string): string {
+  const [, folder = "", own = ""] = /(?:([^/]+)\/)?([^/]+?)\.[cm]?[jt]sx?$/.exec(file) ?? [];
+  return own === "index" || own === "main" ? folder || own : own;
+}
+
 /** A model's name with its holes filled: by name, or by the text of a decorator's argument. */
 export function fill(template: string, holes: Readonly<Record<string, string>>, args: readonly Value[] = []): string {
   const filled = template.replace(/\{([^}]+)\}/g, (_, hole: string) => {

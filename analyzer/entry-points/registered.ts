@@ -11,6 +11,7 @@ import { unknown } from "../interpreter/values/value.js";
 import type { LibraryIndex } from "../models/patterns.js";
 import type { Candidate } from "./candidate.js";
 import { mayRegisterIn, type RegisteringCalls } from "./registering-calls.js";
+import { fileName } from "./handler-name.js";
 import { withPrefix } from "./route-name.js";
 
 /** Handlers that a file registers by calls: routes, workers, consumers, schedules. */
@@ -88,9 +89,13 @@ function isGivenSomething(node: ts.ClassDeclaration): boolean {
 function mayRegister(source: ts.SourceFile, libraries: LibraryIndex, calls: RegisteringCalls): boolean {
   const { imports } = namesOf(source);
   if (!calls.pattern.test(source.text) && !callsDefault(source, libraries)) return false;
-  // `Deno.serve` is there without an import.
+  // `Deno.serve` and `defineTask` are there without an import.
   const global = libraries.libraries.some(
-    ({ callEntries, model }) => callEntries.size > 0 && model.globals?.some((name) => source.text.includes(`${name}.`)),
+    ({ callEntries, model }) =>
+      callEntries.size > 0 &&
+      model.globals?.some(
+        (name) => source.text.includes(`${name}.`) || (callEntries.has(name) && source.text.includes(`${name}(`)),
+      ),
   );
   if (global) return true;
   return imports.some((specifier) => {
@@ -200,5 +205,12 @@ function holderName(item: Registration): string | undefined {
   }
   const handler = item.handlers.at(-1);
   const named = handler?.kind === "function" && "name" in handler.node ? handler.node.name : undefined;
-  return named?.getText();
+  return named?.getText() ?? nameAround(item.node);
+}
+
+/** The function that registers it, or the file. */
+function nameAround(node: ts.Node): string {
+  for (let at = node.parent; !ts.isSourceFile(at); at = at.parent)
+    if ((ts.isFunctionDeclaration(at) || ts.isMethodDeclaration(at)) && at.name) return at.name.getText();
+  return fileName(node.getSourceFile().fileName);
 }

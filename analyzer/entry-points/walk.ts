@@ -90,11 +90,14 @@ function parameterValues(
     const parameter = declared[index];
     const name = parameter && ts.isIdentifier(parameter.name) ? parameter.name.text : undefined;
     const site = siteOf(parameter ?? candidate.node);
-    const kind = candidate.parameters.get(index);
+    const decorated = candidate.parameters.get(index);
     const model = models.find((item) => item.index === index);
-    if (name === "next" || (index === 2 && candidate.model.kind === "http" && !model && !kind))
+    if (name === "next" || (index === 2 && candidate.model.kind === "http" && !model && !decorated))
       return unknown(nothing, { continues: { states } });
-    if (kind) return unknown(from(kind, name ?? `parameter ${index + 1}`, site), { members: {} });
+    if (decorated) {
+      const { kind, members = {} } = decorated;
+      return unknown(from(kind, name ?? `parameter ${index + 1}`, site), { members });
+    }
     if (!model)
       return parameter?.type
         ? (machine.typed({ node: parameter.type, file: parameter.getSourceFile().fileName }) ?? unknown())
@@ -149,6 +152,9 @@ function modelled(
   return object(new Map(typed), value);
 }
 
+/** `app.on("GET", …)`, `@RequestMapping({ method: RequestMethod.GET })`: the method is written where the handler is registered. */
+const ASKS = /^(GET|HEAD|OPTIONS) /;
+
 const METHOD = /^(GET|HEAD|OPTIONS|POST|PUT|PATCH|DELETE)\b/;
 
 /** The method is this one and no other: a way on which the handler asks for another is never taken. */
@@ -175,7 +181,7 @@ function entryOf(candidate: Candidate, handler: FunctionValue | undefined, frame
     repeatedBy: model.repeatedBy,
     ...identitiesIn(model.identities ?? [], handler),
     renewed: renewedIn(candidate, handler),
-    safe: model.safe === true,
+    safe: model.safe === true || (model.kind === "http" && ASKS.test(name)),
     ...(model.seeded ? { seeded: true } : {}),
     ...(model.grants === undefined ? {} : { grants: model.grants }),
     ...(model.comesFor === undefined ? {} : { comesFor: model.comesFor }),

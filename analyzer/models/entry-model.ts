@@ -47,7 +47,7 @@ interface EntryCommon {
 }
 
 /**
- * The argument or property; several properties of an argument, each a handler of its own that `{property}` names; a member of
+ * The argument or property; the default exports of the files in the folder that stands there; several properties of an argument, each a handler of its own that `{property}` names; a member of
  * each object that stands there, or that a function there yields (`fields: () => ({ pay: { resolve } })`); all functions from an argument on; or the function around the call: one that asks for messages in a loop
  * (`for await (const message of consumer.consume())`) handles them itself.
  */
@@ -55,6 +55,7 @@ export type HandlersPlace =
   | Place
   | { readonly argument: number; readonly properties: readonly string[] }
   | { readonly argument: number; readonly property: string; readonly member: string }
+  | { readonly argument: number; readonly property: string; readonly files: "default" }
   | { readonly from: number }
   | { readonly around: "loop" };
 
@@ -70,6 +71,8 @@ export type EntryModel =
       readonly handlers: HandlersPlace;
       /** The call only registers when it has this many arguments or more. */
       readonly atLeast?: number;
+      /** The call may register by another entry as well: `serve({ fetch, routes })`. */
+      readonly besides?: boolean;
       readonly when?: readonly Condition[];
     })
   | (EntryCommon & {
@@ -80,6 +83,8 @@ export type EntryModel =
       readonly classDecorator?: string;
       /** Parameter decorators: `Body` → caller. */
       readonly parameterDecorators?: Readonly<Record<string, ProvenanceKind>>;
+      /** Members of what they give whose kind differs; a decorator that is given a member's name gives that member (`@Headers("x-request-id")`). */
+      readonly parameterMembers?: Readonly<Record<string, ParameterModel["members"]>>;
     })
   | (EntryCommon & {
       readonly on: "method";
@@ -96,6 +101,8 @@ export type EntryModel =
       readonly exports: readonly string[];
       /** The file or the function must carry this directive. */
       readonly directive?: string;
+      /** What is exported must be made by a wrapper of the library: `defineEventHandler(…)`. */
+      readonly wrapped?: boolean;
       /** What is exported is an object, and this function of it is meant; without it all of an object's functions are. */
       readonly member?: string;
     })

@@ -114,11 +114,11 @@ function derivedFrom(callee: Value, data: readonly Value[], node: ts.Node, metho
   return { sources: varying, through: all.through };
 }
 
-/** `req.get("X-Request-Id")`, `headers.get("x-request-id")`: a header that is asked for by name is what it is as a member. */
+/** `req.get("X-Request-Id")`, `headers.get("x-request-id")`, Hono's `c.get("requestId")`: what is asked for by name is what it is as a member. */
 function overrideOf(callee: Value, method: string, name: string): ProvenanceKind | undefined {
   if (callee.kind !== "unknown" || !callee.members || !/^(get|header)$/.test(method)) return undefined;
   const header = name.toLowerCase();
-  return callee.members[`headers.${header}`] ?? callee.members[header];
+  return callee.members[`headers.${header}`] ?? callee.members[`var.${name}`] ?? callee.members[header];
 }
 
 function joinWrapped(value: UnknownValue, returned: readonly Value[]): Value {

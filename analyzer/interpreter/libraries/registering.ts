@@ -1,3 +1,4 @@
+import { posix } from "node:path";
 import { ts } from "ts-morph";
 import type { HandlersPlace } from "../../models/entry-model.js";
 import { entriesAt, lastName } from "../../models/patterns.js";
@@ -5,6 +6,7 @@ import type { Place } from "../../models/place.js";
 import { closure } from "../functions/functions.js";
 import type { Frame, Machine } from "../walk/machine.js";
 import { isMiddleware } from "./middleware.js";
+import { folderOf } from "./loaded-folders.js";
 import { originOf, ownPrefix } from "./mounts.js";
 import { at, holds, targetName, type Called } from "./places.js";
 import { writtenPath } from "./paths.js";
@@ -43,7 +45,7 @@ export function register(
         prefix: ownPrefix(callee),
       });
     }
-    break;
+    if (!model.besides) break;
   }
   return found;
 }
@@ -74,6 +76,7 @@ function handlersOf(
     const apart = inFile({ argument: -1 }, site, frame, machine);
     return apart ? [{ handlers: [apart] }] : [];
   }
+  if ("files" in handlers) return inFolder(handlers, site, machine);
   const value = at(handlers, site);
   if (!value) return [];
   if ("member" in handlers) {
@@ -90,6 +93,21 @@ function handlersOf(
     return [...members].filter(([, item]) => isHandler(item)).map(([key, handler]) => ({ handlers: [handler], key }));
   const handler = methodNamed(value, site, frame, machine) ?? value;
   return isHandler(handler) ? [{ handlers: [handler] }] : [];
+}
+
+/** `run({ taskDirectory: join(import.meta.dirname, "tasks") })`: each file there is a handler that is called as the file is. */
+function inFolder(
+  place: Place,
+  site: Called,
+  { world }: Machine,
+): readonly { readonly handlers: readonly Value[]; readonly key: string }[] {
+  const folder = folderOf({ place, flat: {} }, "", site)?.folder;
+  if (folder === undefined) return [];
+  return world.project.files().flatMap((file) => {
+    const exported = posix.dirname(file) === folder ? world.exported(file, "default") : undefined;
+    const key = posix.basename(file).replace(/\.[cm]?[jt]s$/, "");
+    return exported && isHandler(exported) ? [{ handlers: [exported], key }] : [];
+  });
 }
 
 /** `new Worker("mail", path.join(__dirname, "mail.js"))`: the handler is what a file of its own exports. */

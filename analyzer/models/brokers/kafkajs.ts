@@ -14,6 +14,10 @@ export default {
   docs: "https://kafka.js.org/docs/consuming",
   names: {
     "KafkaJS.Kafka": "Kafka",
+    "default.KafkaJS.Kafka": "Kafka",
+    "default.KafkaConsumer": "KafkaConsumer",
+    "default.Producer#": "Producer#",
+    "default.HighLevelProducer#": "HighLevelProducer#",
     "Kafka#producer()": "Producer#",
     "Kafka#consumer()": "Consumer#",
     "KafkaJS.Producer#": "Producer#",
@@ -37,6 +41,21 @@ export default {
     { match: "Producer#sendBatch", effect: "publish", values: { argument: 0, property: "topicMessages" } },
   ],
   entries: [
+    // librdkafka's own consumer: what it was not told is done comes again after a restart or a rebalance.
+    {
+      on: "call",
+      match: "KafkaConsumer#on",
+      when: [{ place: { argument: 0 }, equals: "data" }],
+      handlers: { argument: 1 },
+      kind: "stream",
+      delivery: "redelivered",
+      name: "Kafka consumer {property}",
+      repeatedBy: "Kafka delivers uncommitted messages again after a crash or a rebalance",
+      parameters: [{ index: 0, kind: "message", members: { topic: "constant" } }],
+      identities: [
+        { what: "the message's place in the log", expression: "`${{0}.topic}:${{0}.partition}:${{0}.offset}`" },
+      ],
+    },
     {
       on: "call",
       match: "Consumer#run",

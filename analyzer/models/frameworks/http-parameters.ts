@@ -1,10 +1,13 @@
 import type { ParameterModel } from "../entry-model.js";
 
+const renewed = ["x-request-id", "x-amzn-trace-id", "traceparent", "x-vercel-id", "cf-ray"] as const;
+
+/** The same, where the headers are given by themselves. */
+export const renewedHeaders: ParameterModel["members"] = Object.fromEntries(
+  renewed.map((name) => [name, "attempt"] as const),
+);
+
 /** Headers that a proxy or a framework makes anew for every request. */
-export const perRequestHeaders = {
-  "headers.x-request-id": "attempt",
-  "headers.x-amzn-trace-id": "attempt",
-  "headers.traceparent": "attempt",
-  "headers.x-vercel-id": "attempt",
-  "headers.cf-ray": "attempt",
-} as const satisfies ParameterModel["members"];
+export const perRequestHeaders: NonNullable<ParameterModel["members"]> = Object.fromEntries(
+  renewed.map((name) => [`headers.${name}`, "attempt"] as const),
+);

@@ -1,3 +1,4 @@
+import { perRequestHeaders } from "./http-parameters.js";
 import type { LibraryModel } from "../model.js";
 
 const route = {
@@ -9,7 +10,7 @@ const route = {
       index: 0,
       kind: "caller",
       path: "Context#",
-      members: { params: "business", state: "unknown", app: "unknown", "headers.x-request-id": "attempt" },
+      members: { params: "business", state: "unknown", app: "unknown", "req.id": "attempt", ...perRequestHeaders },
     },
   ],
 } as const;

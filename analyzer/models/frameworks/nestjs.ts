@@ -1,3 +1,4 @@
+import { perRequestHeaders, renewedHeaders } from "./http-parameters.js";
 import type { EntryModel } from "../entry-model.js";
 import type { LibraryModel } from "../model.js";
 
@@ -14,6 +15,8 @@ const fromRequest = {
   Session: "caller",
   Ip: "caller",
 } as const;
+/** `req.id` is what pino-http, express-request-id or Fastify made of this request alone. */
+const request = { id: "attempt", ...perRequestHeaders } as const;
 const repeatedBy = "the client sends the request again when it gets no reply";
 function http(decorator: string): EntryModel {
   return {
@@ -25,6 +28,7 @@ function http(decorator: string): EntryModel {
     name: `${decorator.toUpperCase()} {0}`,
     repeatedBy,
     parameterDecorators: fromRequest,
+    parameterMembers: { Req: request, Request: request, Headers: renewedHeaders },
   };
 }
 
@@ -54,6 +58,8 @@ export default {
   mounts: [{ match: "INestApplication#setGlobalPrefix", prefix: { argument: 0 }, everywhere: true }],
   entries: [
     ...["Post", "Put", "Patch", "Delete", "All"].map(http),
+    // `@RequestMapping({ path, method: RequestMethod.POST })`, a GET where no method is named.
+    { ...http("RequestMapping"), name: "{0.method} {0.path}" },
     { ...http("Get"), safe: true },
     { ...http("Head"), safe: true },
     { ...http("Search"), safe: true },

@@ -6,7 +6,14 @@ export default {
   packages: ["@orpc/server"],
   versions: ">=1",
   docs: "https://orpc.dev/docs/procedure",
-  names: { "os.*()": "os" },
+  names: {
+    "os.*()": "os",
+    // `implement(contract).orders.place.handler(…)`: the contract says where, and by which method.
+    "implement()": "ProcedureImplementer#",
+    "ProcedureImplementer#handler": "os.handler",
+    "ProcedureImplementer#*()": "ProcedureImplementer#",
+    "ProcedureImplementer#*": "ProcedureImplementer#",
+  },
   entries: [
     {
       on: "call",

@@ -64,6 +64,17 @@ const resolved: EntryModel = {
   parameters: [{ index: 0, kind: "caller" }, context],
 };
 
+/** A function of an event of its own: who calls it, and how, its type does not tell. */
+const invoked: EntryModel = {
+  on: "type",
+  types: ["Handler"],
+  name: "function {name}",
+  kind: "lambda",
+  delivery: "retried",
+  repeatedBy: `whoever calls the function calls it again when it gets no reply, and ${ASYNCHRONOUS}`,
+  parameters: [{ index: 0, kind: "message" }, context],
+};
+
 /** AWS Lambda: the event's type tells who delivers it, and again. */
 export default {
   library: "AWS Lambda",
@@ -73,6 +84,7 @@ export default {
   entries: [
     requested,
     resolved,
+    invoked,
     triggered({
       types: ["SQSHandler", "SQSEvent", "SQSRecord"],
       name: "SQS function {name}",
@@ -126,10 +138,10 @@ export default {
     }),
     triggered({
       types: [
-        ...["PostConfirmationTriggerHandler", "PostConfirmationTriggerEvent"],
-        ...["PreSignUpTriggerHandler", "PreSignUpTriggerEvent"],
-        ...["PostAuthenticationTriggerHandler", "PostAuthenticationTriggerEvent"],
-      ],
+        ...["PreSignUp", "PostConfirmation", "PreAuthentication", "PostAuthentication", "PreTokenGeneration"],
+        ...["CustomMessage", "UserMigration", "DefineAuthChallenge", "CreateAuthChallenge"],
+        "VerifyAuthChallengeResponse",
+      ].flatMap((trigger) => [`${trigger}TriggerHandler`, `${trigger}TriggerEvent`]),
       name: "Cognito function {name}",
       repeatedBy: "Cognito calls the trigger again when it gets no reply in time",
       identity: { what: "the user's name", expression: "{0}.userName" },

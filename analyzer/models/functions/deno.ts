@@ -11,15 +11,15 @@ const request = {
 /** Deno, Supabase's edge functions among them: one handler for every request. */
 export default {
   library: "Deno",
-  packages: ["@types/deno"],
+  packages: ["@types/deno", "https://deno.land/std/http/server.ts", "*://deno.land/std*/http/server.ts"],
   globals: ["Deno"],
   versions: "*",
   docs: "https://docs.deno.com/api/deno/~/Deno.serve",
   entries: [
     {
       on: "call",
-      match: "Deno.serve",
-      handlers: { argument: -1 },
+      match: ["Deno.serve", "serve"],
+      handlers: { from: 0 },
       name: "HTTP function {property}",
       ...request,
     },

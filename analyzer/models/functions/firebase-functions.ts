@@ -1,11 +1,35 @@
 import type { LibraryModel } from "../model.js";
 import { event, request } from "./trigger.js";
 
+/** The modules of the second version, as members of the whole package. */
+const NAMESPACES = {
+  firestore: ["Created", "Updated", "Deleted", "Written"].flatMap((what) => [
+    `onDocument${what}`,
+    `onDocument${what}WithAuthContext`,
+  ]),
+  database: ["onValueCreated", "onValueUpdated", "onValueDeleted", "onValueWritten"],
+  storage: ["onObjectFinalized", "onObjectDeleted", "onObjectArchived", "onObjectMetadataUpdated"],
+  pubsub: ["onMessagePublished"],
+  eventarc: ["onCustomEventPublished"],
+  dataconnect: ["onMutationExecuted"],
+  identity: ["beforeUserCreated", "beforeUserSignedIn", "beforeEmailSent", "beforeSmsSent"],
+  scheduler: ["onSchedule"],
+  tasks: ["onTaskDispatched"],
+  https: ["onCall", "onRequest"],
+} as const;
+
+/** What the first version's events carry beside their data. */
+const context = { index: 1, kind: "message" } as const;
+
 /** Cloud Functions for Firebase. */
 export default {
   library: "Firebase Functions",
   packages: [
     "firebase-functions",
+    "firebase-functions/v1",
+    ...["auth", "database", "firestore", "https", "pubsub", "storage", "tasks"].map(
+      (name) => `firebase-functions/v1/${name}`,
+    ),
     "firebase-functions/v2",
     "firebase-functions/v2/firestore",
     "firebase-functions/v2/https",
@@ -31,14 +55,16 @@ export default {
   versions: ">=4",
   docs: "https://firebase.google.com/docs/functions/tips#write_idempotent_functions",
   names: {
-    "firestore.onDocumentCreated": "onDocumentCreated",
-    "firestore.onDocumentUpdated": "onDocumentUpdated",
-    "firestore.onDocumentDeleted": "onDocumentDeleted",
-    "firestore.onDocumentWritten": "onDocumentWritten",
-    "pubsub.onMessagePublished": "onMessagePublished",
-    "scheduler.onSchedule": "onSchedule",
-    "https.onCall": "onCall",
-    "https.onRequest": "onRequest",
+    // The first version's chains: `functions.region("…").runWith({ … }).firestore.document("…").onCreate(…)`.
+    "region()": "",
+    "runWith()": "",
+    "pubsub.schedule().timeZone()": "pubsub.schedule()",
+    "pubsub.schedule().retryConfig()": "pubsub.schedule()",
+    ...Object.fromEntries(
+      Object.entries(NAMESPACES).flatMap(([namespace, functions]) =>
+        functions.map((name) => [`${namespace}.${name}`, name] as const),
+      ),
+    ),
   },
   entries: [
     {
@@ -55,6 +81,46 @@ export default {
       name: "function {property}",
       repeatedBy: "Firebase delivers an event at least once",
       ...event,
+    },
+    {
+      on: "call",
+      match: [
+        ...["onCreate", "onUpdate", "onDelete", "onWrite"].flatMap((what) => [
+          `firestore.document().${what}`,
+          `database.ref().${what}`,
+        ]),
+        ...["onFinalize", "onDelete", "onArchive", "onMetadataUpdate"].map((what) => `storage.object().${what}`),
+        ...["pubsub.topic().onPublish", "auth.user().onCreate", "auth.user().onDelete"],
+      ],
+      handlers: { argument: -1 },
+      kind: "event",
+      delivery: "redelivered",
+      name: "function {property}",
+      repeatedBy: "Firebase delivers an event at least once",
+      parameters: [{ index: 0, kind: "message" }, context],
+    },
+    {
+      on: "call",
+      match: "pubsub.schedule().onRun",
+      handlers: { argument: -1 },
+      kind: "cron",
+      delivery: "redelivered",
+      name: "schedule {property}",
+      repeatedBy: "Cloud Scheduler delivers at least once",
+      parameters: [{ index: 0, kind: "message" }],
+    },
+    {
+      on: "call",
+      match: "tasks.taskQueue().onDispatch",
+      handlers: { argument: -1 },
+      kind: "queue",
+      delivery: "redelivered",
+      name: "task {property}",
+      repeatedBy: "Cloud Tasks sends a failed task again",
+      parameters: [
+        { index: 0, kind: "message" },
+        { index: 1, kind: "message", members: { retryCount: "attempt", executionCount: "attempt" } },
+      ],
     },
     {
       on: "call",

@@ -1,5 +1,22 @@
 import type { LibraryModel } from "../model.js";
 
+const task = {
+  on: "call",
+  kind: "queue",
+  delivery: "redelivered",
+  name: "task {property}",
+  repeatedBy: "Graphile Worker runs a failed job again, up to 25 times by default",
+  parameters: [
+    { index: 0, kind: "message" },
+    {
+      index: 1,
+      kind: "message",
+      paths: { addJob: "WorkerUtils#addJob", addJobs: "WorkerUtils#addJobs" },
+      members: { "job.attempts": "attempt", logger: "unknown" },
+    },
+  ],
+} as const;
+
 /** Graphile Worker: jobs in PostgreSQL. */
 export default {
   library: "Graphile Worker",
@@ -31,40 +48,12 @@ export default {
     },
   ],
   entries: [
+    { ...task, match: ["run", "runOnce"], handlers: { argument: 0, property: "taskList" }, besides: true },
     {
-      on: "call",
+      ...task,
       match: ["run", "runOnce"],
-      handlers: { argument: 0, property: "taskList" },
-      kind: "queue",
-      delivery: "redelivered",
-      name: "task {property}",
-      repeatedBy: "Graphile Worker runs a failed job again, up to 25 times by default",
-      parameters: [
-        { index: 0, kind: "message" },
-        {
-          index: 1,
-          kind: "unknown",
-          path: "WorkerUtils#",
-          members: { "job.id": "message", "job.key": "message", "job.attempts": "attempt" },
-        },
-      ],
+      handlers: { argument: 0, property: "taskDirectory", files: "default" },
     },
-    {
-      on: "type",
-      types: ["Task"],
-      kind: "queue",
-      delivery: "redelivered",
-      name: "task {name}",
-      repeatedBy: "Graphile Worker runs a failed job again, up to 25 times by default",
-      parameters: [
-        { index: 0, kind: "message" },
-        {
-          index: 1,
-          kind: "unknown",
-          path: "WorkerUtils#",
-          members: { "job.id": "message", "job.key": "message", "job.attempts": "attempt" },
-        },
-      ],
-    },
+    { ...task, on: "type", types: ["Task"], name: "task {name}" },
   ],
 } satisfies LibraryModel;

@@ -1,3 +1,4 @@
+import { bunServers } from "../functions/bun.js";
 import type { LibraryModel } from "../model.js";
 
 /** Bun's own client of PostgreSQL, MySQL and SQLite: a statement is a tagged template. */
@@ -19,6 +20,8 @@ export default {
     "ReservedSQL#": "Sql#",
     "Sql#reserve()": "Sql#",
   },
+  // One module: its servers stand here, too.
+  entries: bunServers,
   calls: [
     {
       match: "Sql#",

@@ -8,9 +8,11 @@ import ksuid from "./ksuid.js";
 import luxon from "./luxon.js";
 import moment from "./moment.js";
 import nanoid from "./nanoid.js";
+import nestjsCls from "./nestjs-cls.js";
 import nodeCrypto from "./node-crypto.js";
 import nodeOs from "./node-os.js";
 import nodejsSnowflake from "./nodejs-snowflake.js";
+import opentelemetry from "./opentelemetry.js";
 import pureRand from "./pure-rand.js";
 import react from "./react.js";
 import sapphireSnowflake from "./sapphire-snowflake.js";
@@ -31,9 +33,11 @@ export const values: readonly LibraryModel[] = [
   luxon,
   moment,
   nanoid,
+  nestjsCls,
   nodeCrypto,
   nodejsSnowflake,
   nodeOs,
+  opentelemetry,
   pureRand,
   react,
   sapphireSnowflake,

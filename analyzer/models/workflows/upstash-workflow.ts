@@ -30,7 +30,7 @@ export default {
   entries: [
     {
       on: "call",
-      match: "serve",
+      match: ["serve", "createWorkflow"],
       handlers: { argument: 0 },
       kind: "workflow",
       delivery: "replayed",
