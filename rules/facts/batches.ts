@@ -33,7 +33,7 @@ const FORMS: readonly BatchForm[] = [
     apart: /batchItemFailures|BatchProcessor|processPartialResponse/,
     reach: "files",
     remedy:
-      "Insert the topic, the partition and the offset of each record under a unique key, in the transaction of its change: a record that was done is then known when the batch comes again.",
+      "Catch each record's error, return its partition and offset as batchItemFailures, and switch ReportBatchItemFailures on in the event source; or insert topic, partition and offset under a unique key, in the transaction of the record's change.",
   },
   {
     entry: /Kafka batch consumer/,

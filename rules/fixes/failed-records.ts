@@ -1,6 +1,7 @@
 import { ts } from "ts-morph";
 import type { Effect, Fix, TextEdit, Trace } from "../../analyzer/trace.js";
 import type { RuleContext } from "../rule.js";
+import { completeEachJob, returnDoneMessages } from "./done-records.js";
 import { importTypes } from "./import-types.js";
 import { type FunctionNode, functionsAround, indentAt, indentUnit, textOf, usesSemicolons } from "./syntax.js";
 
@@ -9,11 +10,14 @@ import { type FunctionNode, functionsAround, indentAt, indentUnit, textOf, usesS
  * stream begins again there, so nothing behind it is done now. Kafka is told how far it got.
  */
 export function reportFailedRecords(trace: Trace, effect: Effect, context: RuleContext): Fix[] {
-  const { handler, name } = trace.entry;
+  const { handler, name, library } = trace.entry;
   const source = context.source(handler.file);
   if (source && name.includes("Kafka batch consumer")) return resolveOffsets(trace, source);
   if (source && name.startsWith("Cloudflare queue")) return acknowledgeEach(trace, source);
   if (source && name.startsWith("event hub ")) return checkpointEach(trace, source);
+  if (source && (name.startsWith("SQS batch consumer") || library === "nestjs-sqs"))
+    return returnDoneMessages(trace, source);
+  if (source && library === "pg-boss") return completeEachJob(trace, source);
   const batch = BATCHES.find((one) => name.startsWith(one.entry));
   if (!source || !batch || effect.path.some(({ site }) => site.file !== handler.file)) return [];
   const fn = handlerOf(trace, source);
