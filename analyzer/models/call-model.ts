@@ -120,6 +120,10 @@ export interface BatchModel {
   readonly byTarget?: boolean;
   /** By the item's property: what it does. The property's value is argument 0 of these, the item itself argument 1; the first whose `when` holds decides. */
   readonly items: Readonly<Record<string, readonly Omit<CallModel, "match" | "command" | "batch">[]>>;
+  /** What an item does that is a call of the library, which was not sent yet: `db.batch([db.prepare(text).bind(id)])`. */
+  readonly calls?: Omit<CallModel, "match" | "command" | "batch">;
+  /** What an item does that is a text. */
+  readonly texts?: Omit<CallModel, "match" | "command" | "batch">;
   /** All or nothing: an item that expects what a second attempt does not find guards the others. */
   readonly atomic?: boolean;
 }

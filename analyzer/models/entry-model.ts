@@ -130,6 +130,8 @@ export interface MountModel {
   readonly when?: readonly Condition[];
   /** A function that is given an instance to register on, or another instance. */
   readonly plugin?: Place;
+  /** Name of the library whose calls make a plugin one that is run on the receiver itself, with its hooks: `register(fp(plugin), options)`. */
+  readonly shared?: string;
   /** The path begins every route that is written within the earlier link of this name: `router.group(() => { … }).prefix("/api")`. */
   readonly within?: string;
   /** The path begins every route of the application, wherever it is declared. */

@@ -2,6 +2,7 @@ import type { ProvenanceKind } from "../trace.js";
 import type { CallModel, MakerModel } from "./call-model.js";
 import type { EntryModel, MountModel } from "./entry-model.js";
 import type { Condition, Place } from "./place.js";
+import type { TextModel } from "./text-model.js";
 import type { DecoratorModel, DirectiveModel, MiddlewareModel, WrapperModel } from "./wrapper-model.js";
 
 /**
@@ -48,6 +49,8 @@ export interface LibraryModel {
   readonly requests?: readonly string[];
   /** Calls that only make or change a record in memory. */
   readonly makers?: readonly MakerModel[];
+  /** Calls that only make SQL text, which another call sends. */
+  readonly texts?: readonly TextModel[];
   /** Values that carry a meaning of their own when called or read: sources of identity and of instability. */
   readonly sources?: readonly SourceModel[];
   /** Calls that check that a request is a sender's webhook. */

@@ -39,6 +39,8 @@ export interface Condition {
   readonly absent?: boolean;
   /** A template must stand there: the call is a tagged template. */
   readonly template?: boolean;
+  /** The call that made the library's value there must have been given so many arguments: none in `orders.doc()`. */
+  readonly given?: number;
   /** A value of this library with this path must stand there, alone, in a list, or in what another call of the library made of it. */
   readonly path?: string;
 }

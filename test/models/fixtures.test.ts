@@ -22,8 +22,16 @@ describe("every library model has a fixture", () => {
 
 /** Whether a model says more than which names stand for others. */
 function judges(library: LibraryModel): boolean {
-  const { calls = [], entries = [], wrappers = [], decorators = [], middleware = [], sources = [] } = library;
-  return [calls, entries, wrappers, decorators, middleware, sources].some((list) => list.length > 0);
+  const {
+    calls = [],
+    entries = [],
+    wrappers = [],
+    decorators = [],
+    middleware = [],
+    sources = [],
+    texts = [],
+  } = library;
+  return [calls, entries, wrappers, decorators, middleware, sources, texts].some((list) => list.length > 0);
 }
 
 /** One file, or a folder for frameworks in which a file's place says what it is. */

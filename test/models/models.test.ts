@@ -28,6 +28,7 @@ describe("the library models", () => {
         library.entries,
         library.emitters,
         library.containers,
+        library.texts,
         // What a value is named after: the table that `Resource.Orders.name` holds the name of.
         Object.values(library.names ?? {}).filter((to) => to === "*"),
       ];

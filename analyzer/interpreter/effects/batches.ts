@@ -23,7 +23,15 @@ export function partsOf(model: CallItem, called: Called): readonly Part[] {
 
 function partsIn(list: Value, batch: BatchModel, model: CallItem, called: Called): readonly Part[] {
   if (list.kind !== "array") return [];
-  return list.items.flatMap((item) => (item.kind === "object" ? partOf(item, batch, model, called) : []));
+  return list.items.flatMap((item) => {
+    if (item.kind === "object") return partOf(item, batch, model, called);
+    if (item.kind === "library" && batch.calls) {
+      const args = item.links.at(-1)?.args ?? [];
+      return [{ model: { match: model.match, ...batch.calls }, called: { ...called, links: item.links, args } }];
+    }
+    if (!batch.texts || item.kind === "library") return [];
+    return [{ model: { match: model.match, ...batch.texts }, called: { ...called, args: [item] } }];
+  });
 }
 
 function partOf(

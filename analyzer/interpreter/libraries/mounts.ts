@@ -137,6 +137,10 @@ export function mount(
   else if (model.folder) {
     const loaded = folderOf(model.folder, path, called);
     if (loaded) mounts.load({ ...loaded, under: owner });
+  } else if (model.plugin && owner && isShared(model, called)) {
+    const hooks = hooksOf(model.plugin, called);
+    if (hooks) mounts.use(owner, "", [hooks], link.node);
+    else plug(model.plugin, path, called, frame, machine);
   } else if (model.plugin) plug(model.plugin, path, called, frame, machine);
   else if (!model.mounted) {
     if (owner) mounts.hang(owner, undefined, path, link.node);
@@ -178,6 +182,21 @@ function hangRecord(value: Value, path: string, called: Called, machine: Machine
     for (const [name, inner] of value.properties) hangRecord(inner, joinPaths(path, name), called, machine);
   const child = value.kind === "library" && value.library === receiver.library && value.links.at(-1)?.node;
   if (child) machine.mounts.hang(child, link.node, path, link.node);
+}
+
+function isShared({ plugin, shared }: MountModel, called: Called): boolean {
+  const given = at(plugin, called);
+  return given?.kind === "library" && given.library.model.library === shared;
+}
+
+/** A library's plugin that guards what is registered on the receiver from now on; its options come after it. */
+function hooksOf(place: NonNullable<MountModel["plugin"]>, called: Called): LibraryValue | undefined {
+  const given = at(place, called);
+  const plugin = given?.kind === "library" ? given.links.at(-1)?.args[0] : undefined;
+  if (plugin?.kind !== "library") return undefined;
+  const link: Link = { ...called.link, args: called.args.slice(1) };
+  const registered: LibraryValue = { ...plugin, path: `${plugin.path}()`, links: [...plugin.links, link] };
+  return isMiddleware(registered) ? registered : undefined;
 }
 
 /** Runs a plugin with an instance of its own, on which it registers its routes. */

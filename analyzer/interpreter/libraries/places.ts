@@ -76,6 +76,8 @@ function satisfied(value: Value | undefined, condition: Condition): boolean {
   const missing = value === undefined || (value.kind === "literal" && value.value === undefined);
   if (condition.absent) return missing;
   if (missing) return false;
+  if (condition.given !== undefined)
+    return value.kind === "library" && value.links.at(-1)?.args.length === condition.given;
   if (condition.path !== undefined) return includes(value, condition.path);
   if (condition.pattern !== undefined) {
     const pattern = new RegExp(condition.pattern, "i");
@@ -144,6 +146,8 @@ export function targetName(value: Value | undefined): string | undefined {
   if (value.kind === "library")
     return (
       value.links.flatMap((link) => link.args.map(textOf)).find(isPresent) ??
+      // `doc(collection(db, "orders"))`
+      value.links.flatMap((link) => link.args.map(holderName)).find(isPresent) ??
       (lastName(value.path) || targetName(value.generics[0]))
     );
   if (value.kind === "unknown" && value.text)
@@ -156,6 +160,11 @@ export function targetName(value: Value | undefined): string | undefined {
   }
   if (value.kind === "union") return value.options.map(targetName).find((name) => name !== undefined);
   return undefined;
+}
+
+function holderName(value: Value): string | undefined {
+  if (value.kind !== "library") return undefined;
+  return value.links.flatMap((link) => link.args.map(textOf)).find(isPresent);
 }
 
 function isPresent<T>(value: T | undefined): value is T {

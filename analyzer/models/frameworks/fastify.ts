@@ -42,7 +42,12 @@ export default {
         flat: { argument: 1, property: "dirNameRoutePrefix" },
       },
     },
-    { match: "FastifyInstance#register", prefix: { argument: 1, property: "prefix" }, plugin: { argument: 0 } },
+    {
+      match: "FastifyInstance#register",
+      prefix: { argument: 1, property: "prefix" },
+      plugin: { argument: 0 },
+      shared: "fastify-plugin",
+    },
   ],
   entries: [
     {

@@ -5,6 +5,7 @@ import authJs from "./auth-js.js";
 import betterAuth from "./better-auth.js";
 import elysia from "./elysia.js";
 import express from "./express.js";
+import fastifyPlugin from "./fastify-plugin.js";
 import fastify from "./fastify.js";
 import graphqlJs from "./graphql-js.js";
 import graphqlYoga from "./graphql-yoga.js";
@@ -44,6 +45,7 @@ export const frameworks: readonly LibraryModel[] = [
   elysia,
   express,
   fastify,
+  fastifyPlugin,
   graphqlJs,
   graphqlYoga,
   h3,

@@ -5,6 +5,8 @@ import expressIdempotency from "./express-idempotency.js";
 import honoIdempotency from "./hono-idempotency.js";
 import nestarcIdempotency from "./nestarc-idempotency.js";
 import nodeIdempotencyCore from "./node-idempotency-core.js";
+import nodeIdempotencyExpress from "./node-idempotency-express.js";
+import nodeIdempotencyFastify from "./node-idempotency-fastify.js";
 import nodeIdempotency from "./node-idempotency.js";
 import opossum from "./opossum.js";
 import powertoolsIdempotency from "./powertools-idempotency.js";
@@ -21,6 +23,8 @@ export const guards: readonly LibraryModel[] = [
   nestarcIdempotency,
   nodeIdempotency,
   nodeIdempotencyCore,
+  nodeIdempotencyExpress,
+  nodeIdempotencyFastify,
   opossum,
   powertoolsIdempotency,
   redisLock,

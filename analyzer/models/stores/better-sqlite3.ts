@@ -13,6 +13,12 @@ export default {
     "default()": "Database#",
     "Database()": "Database#",
     "Database.Database#": "Database#",
+    ...Object.fromEntries(
+      ["bind", "pluck", "raw", "expand", "safeIntegers"].map((name) => [
+        `Database#prepare().${name}()`,
+        "Database#prepare()",
+      ]),
+    ),
   },
   calls: [...preparedStatements(["all", "iterate"]), { match: "Database#exec", effect: "sql", sql: { argument: 0 } }],
   wrappers: [

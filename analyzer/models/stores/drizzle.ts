@@ -101,7 +101,7 @@ export default {
     },
     { match: "Database#$count", effect: "read", target: { argument: 0 }, where: { argument: 1 }, returns: "count" },
     {
-      match: ["Database#execute", "Database#run", "Database#all", "Database#get"],
+      match: ["Database#execute", "Database#run", "Database#all", "Database#get", "Database#values"],
       effect: "sql",
       sql: { argument: 0 },
       claim: { property: "rowCount", won: "positive", by: "update" },

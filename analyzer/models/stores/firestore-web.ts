@@ -15,6 +15,19 @@ export default {
   names: { "writeBatch()": "WriteBatch#" },
   calls: [
     { match: "addDoc", effect: "insert", target, values, keyedOnly, returns: "row" },
+    // A reference to a collection alone: the client makes an id.
+    ...["setDoc", "Transaction#set", "WriteBatch#set"].map(
+      (match) =>
+        ({
+          match,
+          when: [{ place: target, given: 1 }],
+          effect: "insert",
+          target,
+          values,
+          keyedOnly,
+          returns: "reply",
+        }) as const,
+    ),
     { match: "setDoc", effect: "upsert", target, where: path, values, keyedOnly },
     { match: "updateDoc", effect: "update", target, values },
     { match: "deleteDoc", effect: "delete", target },

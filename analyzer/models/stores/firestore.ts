@@ -33,7 +33,7 @@ export default {
   calls: [
     { match: "CollectionReference#add", effect: "insert", target, values: { argument: 0 }, keyedOnly, returns: "row" },
     {
-      match: "DocumentReference#set",
+      match: ["DocumentReference#set", "DocumentReference#create"],
       when: [{ place: { link: "doc", argument: 0 }, absent: true }],
       effect: "insert",
       target,
@@ -51,6 +51,15 @@ export default {
       target,
       where: { link: "where", argument: 0 },
       returns: "rows",
+    },
+    // The client makes an id for a document that has none.
+    {
+      match: ["Transaction", "WriteBatch"].flatMap((by) => [`${by}#create`, `${by}#set`]),
+      when: [{ place: { argument: 0 }, given: 0 }],
+      effect: "insert",
+      target: { argument: 0 },
+      values: { argument: 1 },
+      keyedOnly: true,
     },
     {
       match: ["Transaction#create", "WriteBatch#create"],

@@ -46,6 +46,8 @@ import pouchdb from "./pouchdb.js";
 import prisma from "./prisma.js";
 import sequelize from "./sequelize.js";
 import slonik from "./slonik.js";
+import sqlFormats from "./sql-formats.js";
+import sqlTags from "./sql-tags.js";
 import sqlite3 from "./sqlite3.js";
 import supabase from "./supabase.js";
 import tinybird from "./tinybird.js";
@@ -104,7 +106,9 @@ export const stores: readonly LibraryModel[] = [
   prisma,
   sequelize,
   slonik,
+  sqlFormats,
   sqlite3,
+  sqlTags,
   supabase,
   tinybird,
   typeorm,

@@ -1,5 +1,5 @@
 import type { LibraryModel } from "../model.js";
-import { claimingSet, pipelines, redisCommands, watching } from "./redis-commands.js";
+import { claimingSet, pipelines, redisCommands, returningSet, watching } from "./redis-commands.js";
 import { reservingScripts } from "./redis-scripts.js";
 
 /** ioredis: flags are arguments, `set(key, value, "EX", 60, "NX")`. */
@@ -22,6 +22,7 @@ export default {
   },
   calls: [
     claimingSet(lower, [{ place: { argument: 2 }, equals: "NX", orLater: true }]),
+    returningSet(lower, [{ place: { argument: 2 }, equals: "GET", orLater: true }]),
     ...reservingScripts("eval", { argument: 2 }),
     ...redisCommands(lower),
   ],

@@ -1,8 +1,8 @@
 import type { LibraryModel } from "../model.js";
 
 const target = { link: "", argument: 0 } as const;
-const where = { link: "where", argument: 0 } as const;
-const locks = { place: { link: "forUpdate" } } as const;
+const where = { link: ["where", "andWhere"], argument: 0 } as const;
+const locks = { place: { link: ["forUpdate", "forNoKeyUpdate", "forShare", "forKeyShare"] } } as const;
 
 /** A builder's method, called on the table or on `knex` itself. */
 function on(names: readonly string[]): readonly string[] {
@@ -26,6 +26,7 @@ export default {
     "Knex#transaction()": "Knex#",
     "Knex#transactionProvider()()": "Knex#",
     "Knex#withSchema()": "Knex#",
+    "Knex#queryBuilder()": "Knex#",
   },
   calls: [
     {
@@ -35,6 +36,7 @@ export default {
       orTarget: [
         { link: "into", argument: 0 },
         { link: "table", argument: 0 },
+        { link: "from", argument: 0 },
       ],
       values: { argument: 0 },
       conflictClauses: [
@@ -55,6 +57,7 @@ export default {
       when: [{ place: { argument: 1 }, absent: true }],
       effect: "update",
       target,
+      orTarget: [{ link: "from", argument: 0 }],
       values: { argument: 0 },
       where,
       claim: { won: "positive", by: "update" },
@@ -64,6 +67,7 @@ export default {
       match: on(["update"]),
       effect: "update",
       target,
+      orTarget: [{ link: "from", argument: 0 }],
       column: { argument: 0 },
       where,
       claim: { won: "positive", by: "update" },
@@ -73,6 +77,7 @@ export default {
       match: on(["increment", "decrement"]),
       effect: "increment",
       target,
+      orTarget: [{ link: "from", argument: 0 }],
       column: { argument: 0 },
       where,
       claim: { won: "positive", by: "update" },
@@ -83,6 +88,7 @@ export default {
       match: on(["del", "delete"]),
       effect: "delete",
       target,
+      orTarget: [{ link: "from", argument: 0 }],
       where,
       claim: { won: "positive", by: "update" },
       returns: "count",
@@ -125,7 +131,7 @@ export default {
   ],
   wrappers: [
     {
-      match: "Knex#transaction",
+      match: ["Knex#transaction", "Knex#savepoint"],
       kind: "transaction",
       callback: { argument: 0 },
       handle: "Knex#",

@@ -9,6 +9,9 @@ const builders = {
   where: "ExpressionBuilder#",
   onConflict: "OnConflictBuilder#",
   doUpdateSet: "ExpressionBuilder#",
+  onDuplicateKeyUpdate: "ExpressionBuilder#",
+  thenUpdateSet: "ExpressionBuilder#",
+  thenInsertValues: "ExpressionBuilder#",
 } as const;
 const conflictClauses = [
   { link: "ignore", mode: "ignore" },
@@ -25,12 +28,16 @@ const conflictClauses = [
 ] as const;
 const locks = { place: { link: ["forUpdate", "forNoKeyUpdate", "forShare", "forKeyShare"] } } as const;
 
+/** `set({ count: (eb) => eb("count", "+", 1) })` */
+const relative = ["()"] as const;
+
 const queries: readonly CallModel[] = [
   {
     match: "Kysely#insertInto",
     effect: "insert",
     target: first,
     values: { link: ["values", "expression"], argument: 0 },
+    relative,
     conflictClauses,
     claim: { property: ["", "numInsertedOrUpdatedRows"], won: "positive", by: "insert" },
     builders,
@@ -44,9 +51,19 @@ const queries: readonly CallModel[] = [
   },
   {
     match: "Kysely#mergeInto",
+    when: [{ place: { link: "thenUpdateSet" } }],
+    effect: "update",
+    target: first,
+    values: { link: "thenUpdateSet", argument: 0 },
+    relative,
+    builders,
+  },
+  {
+    match: "Kysely#mergeInto",
     effect: "upsert",
     target: first,
-    values: { link: "insertValues", argument: 0 },
+    values: { link: "thenInsertValues", argument: 0 },
+    builders,
   },
   {
     match: "Kysely#updateTable",
@@ -63,6 +80,7 @@ const queries: readonly CallModel[] = [
     effect: "update",
     target: first,
     values: { link: "set", argument: 0 },
+    relative,
     where,
     claim: { property: ["", "numUpdatedRows"], won: "positive", by: "update" },
     builders,
@@ -98,6 +116,7 @@ export default {
     "Kysely#withSchema()": "Kysely#",
     "Kysely#withTables()": "Kysely#",
     "Kysely#with()": "Kysely#",
+    "Kysely#withRecursive()": "Kysely#",
     "Kysely#withPlugin()": "Kysely#",
     "Kysely#withoutPlugins()": "Kysely#",
     "Kysely#startTransaction().execute()": "Kysely#",
@@ -106,7 +125,7 @@ export default {
   calls: [
     ...queries.flatMap(run),
     {
-      match: ["sql().execute", "sql.raw().execute"],
+      match: ["sql().execute", "sql.raw().execute", "sql().compile", "sql.raw().compile"],
       effect: "sql",
       sql: { link: ["sql", "raw"], argument: 0 },
       returns: "rows",
@@ -119,6 +138,14 @@ export default {
     },
   ],
   wrappers: [
+    {
+      match: ["Kysely#with", "Kysely#withRecursive"],
+      kind: "invoke",
+      callback: { argument: 1 },
+      handle: "Kysely#",
+      besides: true,
+      what: "Kysely makes a part of the statement of it",
+    },
     {
       match: ["Kysely#transaction().execute", "Kysely#transaction().**.execute"],
       kind: "transaction",
@@ -162,10 +189,10 @@ export default {
   ],
 } satisfies LibraryModel;
 
-/** One row, or all. */
+/** One row, or all. What is compiled is sent by another call, and what returns rows may be a part of another statement. */
 function run(query: CallModel): readonly CallModel[] {
   return [
     { ...query, onlyWith: ["executeTakeFirst", "executeTakeFirstOrThrow"], returns: "row" },
-    { ...query, onlyWith: ["execute", "stream"], returns: "rows" },
+    { ...query, onlyWith: ["execute", "stream", "compile", "returning", "returningAll"], returns: "rows" },
   ];
 }

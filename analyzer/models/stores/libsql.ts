@@ -31,8 +31,14 @@ export default {
     { match: "Client#executeMultiple", effect: "sql", sql: { argument: 0 } },
     {
       match: ["Client#batch", "Client#migrate"],
-      effect: "sql",
-      sql: { argument: 0, property: "[]" },
+      effect: "upsert",
+      values: { argument: 0 },
+      batch: {
+        place: { argument: 0 },
+        atomic: true,
+        texts: { effect: "sql", sql: { argument: 0 } },
+        items: { sql: [{ effect: "sql", sql: { argument: 0 }, parameters: { argument: 1, property: "args" } }] },
+      },
       returns: "rows",
     },
   ],

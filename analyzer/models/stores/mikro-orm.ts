@@ -40,6 +40,7 @@ export default {
     "EntityManager#remove()": "EntityManager#",
     "EntityRepository#em": "EntityManager#",
     "SqlEntityManager#": "EntityManager#",
+    "EntityManager#getConnection()": "Connection#",
     "EntityManager#getRepository()": "EntityRepository#",
     "SqlEntityRepository#": "EntityRepository#",
     "EntityRepository#getEntityManager()": "EntityManager#",
@@ -54,14 +55,20 @@ export default {
     "SelectQueryBuilder#": "QueryBuilder#",
   },
   calls: [
-    {
-      match: ["EntityManager#create", "EntityManager#insert"],
-      effect: "insert",
-      target: entity,
-      values: second,
-      record,
-      returns: "row",
-    },
+    { match: "EntityManager#insert", effect: "insert", target: entity, values: second, record, returns: "row" },
+    // With `persist: false` it only makes the entity.
+    ...[{ absent: true }, { equals: true }].map(
+      (persists) =>
+        ({
+          match: "EntityManager#create",
+          when: [{ place: { argument: 2, property: "persist" }, ...persists }],
+          effect: "insert",
+          target: entity,
+          values: second,
+          record,
+          returns: "row",
+        }) as const,
+    ),
     // An entity that was read or made by `create` is known to it already.
     {
       match: ["EntityManager#persist", "EntityManager#persistAndFlush"],
@@ -71,6 +78,18 @@ export default {
       returns: "reply",
     },
     { match: "EntityManager#insertMany", effect: "insert", target: entity, values: second, record, returns: "rows" },
+    {
+      match: ["EntityManager#upsert", "EntityManager#upsertMany"],
+      when: [{ place: { argument: 2, property: "onConflictAction" }, equals: "ignore" }],
+      effect: "insert",
+      target: entity,
+      values: second,
+      conflictClauses: [
+        { option: { argument: 2, property: "onConflictAction" }, mode: "ignore", target: conflictTarget },
+      ],
+      record,
+      returns: "row",
+    },
     {
       match: ["EntityManager#upsert", "EntityManager#upsertMany"],
       effect: "upsert",
@@ -160,7 +179,7 @@ export default {
       returns: "row",
     },
     {
-      match: ["EntityRepository#find", "EntityRepository#findAll"],
+      match: ["EntityRepository#find", "EntityRepository#findAll", "EntityRepository#findAndCount"],
       effect: "read",
       target: own,
       where: { argument: 0 },
@@ -210,7 +229,13 @@ export default {
       where: builderWhere,
       returns: "rows",
     },
-    { match: "EntityManager#execute", effect: "sql", sql: { argument: 0 }, parameters: second, returns: "rows" },
+    {
+      match: ["EntityManager#execute", "Connection#execute"],
+      effect: "sql",
+      sql: { argument: 0 },
+      parameters: second,
+      returns: "rows",
+    },
   ],
   // What is set on an entity is written at the next flush.
   tracked: { effect: "update", where: { record: true }, values: { argument: 0 } },
@@ -219,6 +244,13 @@ export default {
     { match: "EntityRepository#assign", into: { argument: 0 }, values: second },
   ],
   wrappers: [
+    {
+      match: "EntityManager#lock",
+      when: [{ place: { argument: 1 }, pattern: "PESSIMISTIC" }],
+      kind: "lock",
+      callback: { argument: 3 },
+      what: "MikroORM locks the entity's row until the transaction ends",
+    },
     {
       match: "EntityManager#transactional",
       kind: "transaction",

@@ -1,3 +1,4 @@
+import type { CallModel } from "../call-model.js";
 import type { LibraryModel } from "../model.js";
 import { looksFirst, mongoWrites } from "./mongo-writes.js";
 
@@ -20,6 +21,7 @@ export default {
     "MongoClient#startSession()": "ClientSession#",
     "Collection#initializeOrderedBulkOp()": "Bulk#",
     "Collection#initializeUnorderedBulkOp()": "Bulk#",
+    "Bulk#insert()": "Bulk#",
     "OrderedBulkOperation#": "Bulk#",
     "UnorderedBulkOperation#": "Bulk#",
   },
@@ -31,7 +33,7 @@ export default {
       target,
       values: { argument: 0 },
       identityColumns: ["_id"],
-      returns: { path: "Bulk#" },
+      queued: true,
     },
     {
       match: ["Bulk#find().upsert().updateOne", "Bulk#find().upsert().update", "Bulk#find().upsert().replaceOne"],
@@ -52,6 +54,8 @@ export default {
       relative,
     },
     { match: ["Bulk#find().deleteOne", "Bulk#find().delete"], effect: "delete", target, where: filter },
+    ...acrossCollections(),
+    ...commands(),
     // Two files may have one name.
     {
       match: "GridFSBucket#openUploadStream",
@@ -105,3 +109,62 @@ export default {
     { instance: "MongoBulkWriteError" },
   ],
 } satisfies LibraryModel;
+
+/** The client's own `bulkWrite`: each item says its collection. */
+function acrossCollections(): readonly CallModel[] {
+  const of = (property: string) => ({ argument: 1, property }) as const;
+  const named = (name: string) => [{ place: { argument: 0 }, equals: name }] as const;
+  const upserting = { place: of("upsert"), equals: true } as const;
+  const at = { target: of("namespace"), where: of("filter"), relative, returns: "reply" } as const;
+  const changes = ["updateOne", "updateMany", "replaceOne"].flatMap((name) => {
+    const values = of(name === "replaceOne" ? "replacement" : "update");
+    const upsert = { effect: "upsert", conflictTarget: of("filter"), identityColumns: ["_id"], looksFirst } as const;
+    return [
+      { when: [...named(name), upserting], ...at, values, ...upsert },
+      { when: named(name), effect: "update", ...at, values },
+    ] as const;
+  });
+  return [
+    {
+      match: "MongoClient#bulkWrite",
+      effect: "update",
+      values: { argument: 0 },
+      batch: {
+        place: { argument: 0 },
+        items: {
+          name: [
+            {
+              when: named("insertOne"),
+              effect: "insert",
+              target: of("namespace"),
+              values: of("document"),
+              identityColumns: ["_id"],
+              returns: "reply",
+            },
+            ...changes,
+            ...["deleteOne", "deleteMany"].map((name) => ({ when: named(name), effect: "delete", ...at }) as const),
+          ],
+        },
+      },
+      returns: "reply",
+    },
+  ];
+}
+
+/** `db.command({ update: "orders", updates: [{ q, u }] })` */
+function commands(): readonly CallModel[] {
+  const of = (property: string) => ({ argument: 0, property }) as const;
+  const run = (property: string, call: Omit<CallModel, "match" | "when" | "target">): CallModel => ({
+    match: "Db#command",
+    when: [{ place: of(property) }],
+    target: of(property),
+    returns: "reply",
+    ...call,
+  });
+  return [
+    run("findAndModify", { effect: "update", where: of("query"), values: of("update"), relative }),
+    run("insert", { effect: "insert", values: of("documents"), identityColumns: ["_id"] }),
+    run("update", { effect: "update", where: of("updates[].q"), values: of("updates[].u"), relative }),
+    run("delete", { effect: "delete", where: of("deletes[].q") }),
+  ];
+}

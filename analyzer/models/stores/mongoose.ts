@@ -38,6 +38,11 @@ export default {
     "startSession()": "ClientSession#",
     "Connection#startSession()": "ClientSession#",
     "Model#startSession()": "ClientSession#",
+    // The driver below.
+    "Model#collection": "Collection#",
+    "Connection#collection()": "Collection#",
+    "Connection#db": "Db#",
+    "Db#collection()": "Collection#",
   },
   calls: [
     {
@@ -119,6 +124,10 @@ export default {
     },
     { match: "Document#deleteOne", effect: "delete", target, orTarget, where: row },
     ...softDeletes(),
+    ...mongoWrites("Collection", { link: "collection", argument: 0 }).map((call) => ({
+      ...call,
+      orTarget: [target, ...orTarget],
+    })),
   ],
   sources: [{ match: ["Types.ObjectId", "mongo.ObjectId"], on: "new", kind: "attempt", unlessArguments: true }],
   wrappers: [

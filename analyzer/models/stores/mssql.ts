@@ -24,6 +24,9 @@ export default {
       claim: { property: "rowsAffected.0", won: "positive", by: "update" },
       returns: "rows",
     },
+    // A stored procedure does what it does.
+    { match: "Request#execute", effect: "call", target: { argument: 0 }, returns: "reply" },
+    { match: "Request#bulk", effect: "insert", target: { argument: 0 }, returns: "count" },
   ],
   brackets: [{ begin: "Transaction#begin", commit: "Transaction#commit", rollback: "Transaction#rollback" }],
   conflicts: [

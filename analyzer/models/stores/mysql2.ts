@@ -18,7 +18,17 @@ export default {
     "Pool#promise()": "Pool#",
     "Connection#promise()": "Connection#",
   },
-  calls: mysqlStatements(["Pool#query", "Pool#execute", "Connection#query", "Connection#execute"], "0.affectedRows"),
+  calls: [
+    ...mysqlStatements(["Pool#query", "Pool#execute", "Connection#query", "Connection#execute"], "0.affectedRows"),
+    {
+      match: "Connection#prepare().execute",
+      effect: "sql",
+      sql: { link: "prepare", argument: 0 },
+      parameters: { argument: 0 },
+      claim: { property: "0.affectedRows", won: "positive", by: "update" },
+      returns: "rows",
+    },
+  ],
   brackets: [{ begin: "Connection#beginTransaction", commit: "Connection#commit", rollback: "Connection#rollback" }],
   conflicts: mysqlConflicts,
 } satisfies LibraryModel;

@@ -1,5 +1,5 @@
 import type { LibraryModel } from "../model.js";
-import { claimingSet, jsonCommands, pipelines, redisCommands, watching } from "./redis-commands.js";
+import { claimingSet, jsonCommands, pipelines, redisCommands, returningSet, watching } from "./redis-commands.js";
 import { reservingScripts } from "./redis-scripts.js";
 
 /** node-redis: flags are properties, `set(key, value, { NX: true, EX: 60 })`; names in camel or upper case. */
@@ -26,6 +26,7 @@ export default {
   calls: [
     claimingSet(camelAndUpper, [{ place: { argument: 2, property: "NX" }, equals: true }]),
     claimingSet(camelAndUpper, [{ place: { argument: 2, property: "condition" }, equals: "NX" }]),
+    returningSet(camelAndUpper, [{ place: { argument: 2, property: "GET" }, equals: true }]),
     ...["eval", "EVAL"].flatMap((name) => reservingScripts(name, { argument: 1, property: "keys.0" })),
     ...redisCommands(camelAndUpper),
     ...jsonCommands("numIncrBy", "arrAppend"),

@@ -3,7 +3,7 @@ import type { LibraryModel } from "../model.js";
 const sql = { argument: 0 } as const;
 const parameters = { argument: 1 } as const;
 const one = ["one", "oneOrNone"] as const;
-const many = ["any", "many", "manyOrNone", "query", "multi", "none"] as const;
+const many = ["any", "many", "manyOrNone", "query", "multi", "multiResult", "none", "map", "each"] as const;
 
 /** pg-promise: the method's name says how many rows are expected. */
 export default {
@@ -47,6 +47,13 @@ export default {
       claim: { property: ["rowCount", "rows"], won: "positive", by: "update" },
       returns: "rows",
     },
+  ],
+  // What helpers make of an object and its columns.
+  texts: [
+    { match: "Main#helpers.insert", pieces: ["INSERT INTO ", { argument: 2 }, " ", { argument: 0 }] },
+    { match: "Main#helpers.update", pieces: ["UPDATE ", { argument: 2 }, " SET ", { argument: 0 }] },
+    { match: "Main#helpers.concat", pieces: [{ argument: 0 }] },
+    { match: "Main#as.format", pieces: [{ argument: 0 }] },
   ],
   wrappers: [
     {

@@ -9,7 +9,7 @@ export default {
   names: {
     "connect()": "Connection#",
     "Client#": "Connection#",
-    "Client#connection()": "Connection#",
+    "Connection#connection()": "Connection#",
     "Transaction#": "Connection#",
     "Tx#": "Connection#",
   },

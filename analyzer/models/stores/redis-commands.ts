@@ -33,6 +33,11 @@ export function claimingSet(spelled: Spelling, when: readonly Condition[]): Call
   };
 }
 
+/** `SET key value GET` under conditions that say `GET`: the old value comes back, and none means that this one is the first. */
+export function returningSet(spelled: Spelling, when: readonly Condition[]): CallModel {
+  return { ...claimingSet(spelled, when), claim: { won: "falsy", by: "insert", key } };
+}
+
 /** What RedisJSON adds: numbers and lists inside of a document. */
 export function jsonCommands(...names: readonly string[]): readonly CallModel[] {
   return ["Redis", "Pipeline"].map((on) => ({

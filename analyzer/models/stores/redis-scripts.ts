@@ -7,7 +7,10 @@ const claims = "['\"](?:h?setnx|set['\"][^)]*['\"]nx)['\"]";
 /** `redis.call("DEL", KEYS[1])` */
 const releases = "['\"](?:del|unlink)['\"]";
 
-/** A script that takes its key where nobody has it, and answers who did, or gives it back; the server runs it as one. */
+/** `redis.call("INCRBY", KEYS[1], ARGV[1])` in a script that asks nothing before. */
+const adds = "^(?![^]*\\bif\\b)[^]*['\"](?:[hz]?incr(?:by(?:float)?)?|decr(?:by)?|[lr]push|append)['\"]";
+
+/** A script that takes its key where nobody has it, and answers who did, or gives it back, or only adds; the server runs it as one. */
 export function reservingScripts(name: string, key: Place): readonly CallModel[] {
   const match = `Redis#${name}`;
   return [
@@ -19,6 +22,7 @@ export function reservingScripts(name: string, key: Place): readonly CallModel[]
       claim: { won: "truthy", by: "insert", key },
       returns: "count",
     },
+    { match, when: [{ place: { argument: 0 }, pattern: adds }], effect: "increment", target: key, returns: "count" },
     { match, when: [{ place: { argument: 0 }, pattern: releases }], effect: "release", target: key, returns: "count" },
   ];
 }

@@ -33,7 +33,7 @@ export default {
       returns: "rows",
     },
     {
-      match: "Pool#query",
+      match: ["Pool#query", "Pool#stream"],
       effect: "sql",
       sql,
       claim: { property: ["rowCount", "rows"], won: "positive", by: "update" },

@@ -1,5 +1,5 @@
 import type { LibraryModel } from "../model.js";
-import { sqliteConflicts } from "./sqlite-statements.js";
+import { preparedStatements, sqliteConflicts } from "./sqlite-statements.js";
 
 const sql = { argument: 0 } as const;
 const parameters = { argument: 1 } as const;
@@ -29,6 +29,7 @@ export default {
     { match: "Database#get", effect: "sql", sql, parameters, returns: "row" },
     { match: ["Database#all", "Database#each"], effect: "sql", sql, parameters, returns: "rows" },
     { match: "Database#exec", effect: "sql", sql },
+    ...preparedStatements(["all", "each"]),
   ],
   conflicts: sqliteConflicts,
 } satisfies LibraryModel;

@@ -1,5 +1,5 @@
 import type { LibraryModel } from "../model.js";
-import { claimingSet, jsonCommands, pipelines, redisCommands } from "./redis-commands.js";
+import { claimingSet, jsonCommands, pipelines, redisCommands, returningSet } from "./redis-commands.js";
 import { reservingScripts } from "./redis-scripts.js";
 
 /** Upstash and Vercel KV: flags are lower-case properties, `set(key, value, { nx: true, ex: 60 })`. */
@@ -17,6 +17,7 @@ export default {
   },
   calls: [
     claimingSet(lower, [{ place: { argument: 2, property: "nx" }, equals: true }]),
+    returningSet(lower, [{ place: { argument: 2, property: "get" }, equals: true }]),
     ...reservingScripts("eval", { argument: 1, property: "0" }),
     ...redisCommands(lower),
     ...jsonCommands("numincrby", "arrappend"),
