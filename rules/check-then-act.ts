@@ -1,7 +1,8 @@
 import type { Check, Effect, Trace } from "../analyzer/trace.js";
+import { siteKey } from "../analyzer/sites.js";
 import { makeCheckAtomic } from "./fixes/atomic-check.js";
 import { isMessageOnRequest } from "./facts/harm.js";
-import { isWorthGuarding, repeats, sameTarget, secondRun, writes } from "./facts/repeats.js";
+import { isWorthGuarding, plain, repeats, sameTarget, secondRun, writes } from "./facts/repeats.js";
 import { decisionOn } from "./facts/decision.js";
 import { defineRule, type Report, type RuleContext } from "./rule.js";
 import { changes, sameCheck, settledBy } from "./facts/settled.js";
@@ -29,6 +30,7 @@ export default defineRule({
         if (effect.shortfalls.some(({ atOnce }) => atOnce) && changes(effect, check)) continue;
         // A row of another table belongs to what is made next, and is no answer to the question.
         if (check.kind === "absence" && effect.kind === "insert" && !changes(effect, check)) continue;
+        if (asksForNew(effect, check, trace, context)) continue;
         const settled = settledBy(check, trace, at, context);
         if (settled === undefined) continue;
         answered.add(identity);
@@ -80,6 +82,29 @@ function askedAbout(effect: Effect, check: Check): Effect {
   if (effect.along === undefined || check.kind !== "absence" || !sameTarget(check.target, effect.target)) return effect;
   const { quiet: _quiet, ...asked } = effect;
   return asked;
+}
+
+/**
+ * Asked for by a value that is new on each attempt: no other attempt asks for the same, and where the caller may give the value
+ * instead (`slug || newSlug()`), a unique set keeps two of those apart.
+ */
+function asksForNew(effect: Effect, check: Check, { effects }: Trace, context: RuleContext): boolean {
+  if (check.kind !== "absence" || effect.kind !== "insert" || !sameTarget(check.target, effect.target)) return false;
+  const written = new Map(Object.entries(effect.values).map(([column, value]) => [plain(column), value.sources]));
+  const before = effects.slice(0, effects.indexOf(effect));
+  const reads = before.filter(({ kind, site }) => kind === "read" && siteKey(site) === siteKey(check.read));
+  const asked = reads.flatMap(({ where }) =>
+    Object.entries(where).flatMap(([column, { sources }]) =>
+      sources.filter(({ site }) => written.get(plain(column))?.some((one) => siteKey(one.site) === siteKey(site))),
+    ),
+  );
+  if (!asked.some(({ kind }) => kind === "attempt")) return false;
+  const by = new Set(check.by.map(plain));
+  const sets = context.schema.table(effect.target)?.uniques ?? [];
+  return (
+    asked.every(({ kind }) => kind === "attempt" || kind === "constant") ||
+    sets.some(({ columns, where }) => where === undefined && columns.every((column) => by.has(plain(column))))
+  );
 }
 
 /** What was asked about the very table that is written says most about what is missing. */

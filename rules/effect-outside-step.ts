@@ -5,6 +5,7 @@ import { splitStep } from "./fixes/split-step.js";
 import { isDatabaseWrite, isOutside } from "./facts/records.js";
 import { madeInBody } from "./facts/replayed-values.js";
 import { addsUp, isTogether, isWorthGuarding } from "./facts/repeats.js";
+import { changes } from "./facts/settled.js";
 import { defineRule, type Report, type RuleContext } from "./rule.js";
 
 export default defineRule({
@@ -44,7 +45,7 @@ function replayed(effect: Effect, trace: Trace, context: RuleContext): Report {
  */
 function firstOfTwo(effect: Effect, trace: Trace, context: RuleContext): Report | undefined {
   const step = effect.guards.length === 1 ? effect.guards.find(({ kind }) => kind === "durable-step") : undefined;
-  if (!step || !within(step.site, effect.site)) return undefined;
+  if (!step || !within(step.site, effect.site) || isAskedFor(effect, step.site)) return undefined;
   const at = trace.effects.indexOf(effect);
   const next = trace.effects.find(
     (other, index) =>
@@ -62,6 +63,13 @@ function firstOfTwo(effect: Effect, trace: Trace, context: RuleContext): Report 
     steps: [{ site: next.site, what: `fails in the same step: ${next.name}` }],
     fixes: splitStep(step.site, next.site, context),
   };
+}
+
+/** The step looks first whether it was done: when it is run again, it finds what it did. */
+function isAskedFor(effect: Effect, step: Site): boolean {
+  return effect.checks.some(
+    (check) => check.kind === "absence" && within(step, check.condition) && changes(effect, check),
+  );
 }
 
 function within(outer: Site, inner: Site): boolean {
