@@ -30,7 +30,10 @@ export default defineRule({
         if (effect.shortfalls.some(({ atOnce }) => atOnce) && changes(effect, check)) continue;
         // A row of another table belongs to what is made next, and is no answer to the question.
         if (check.kind === "absence" && effect.kind === "insert" && !changes(effect, check)) continue;
-        if (asksForNew(effect, check, trace, context)) continue;
+        if (asksForNew(effect, check, trace, context)) {
+          answered.add(identity);
+          continue;
+        }
         const settled = settledBy(check, trace, at, context);
         if (settled === undefined) continue;
         answered.add(identity);

@@ -64,13 +64,18 @@ export function wasAskedFor(trace: Trace, effect: Effect, { names }: RuleContext
 /** What the key is made of that is new on this attempt, and why that is so. */
 export function madeAnew(trace: Trace, effect: Effect): { readonly source: Source; readonly how: string } | undefined {
   const sources = effect.key?.value?.sources ?? [];
-  const fresh = sources.find((source) => source.kind === "attempt");
+  const fresh = sources.find((source) => source.kind === "attempt" && !isReadBack(source, trace));
   if (fresh) return { source: fresh, how: `${fresh.what} is new on each attempt` };
   for (const source of sources) {
     const maker = trace.effects.find((other) => source.origin && sameSpan(other, source) && insertsAnew(other));
     if (maker) return { source, how: `${source.what} belongs to a row that each attempt inserts anew` };
   }
   return undefined;
+}
+
+/** A row that this attempt made and read again, as a helper does that is given its id: what is amiss was told where it was made. */
+function isReadBack(source: Source, { effects }: Trace): boolean {
+  return effects.some((other) => other.kind === "read" && source.origin !== undefined && sameSpan(other, source));
 }
 
 /** True when the key has a part that stays the same, next to one that does not: `key ?? randomUUID()`. */

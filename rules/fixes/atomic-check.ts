@@ -1,3 +1,4 @@
+import { isStable } from "../../analyzer/provenance.js";
 import type { Check, Effect, Fix } from "../../analyzer/trace.js";
 import { plain, sameTarget } from "../facts/repeats.js";
 import type { RuleContext } from "../rule.js";
@@ -11,7 +12,9 @@ import { columnsOf, makeClaim, makeUnique } from "./unique-insert.js";
 export function makeCheckAtomic(check: Check, effect: Effect, behind: readonly Effect[], context: RuleContext): Fix[] {
   if (check.kind !== "absence" || effect.kind !== "insert" || !sameTarget(check.target, effect.target)) return [];
   const table = context.schema.table(effect.target);
-  const written = new Set(Object.keys(effect.values).map(plain));
+  // A set that holds another value on each attempt keeps no two apart.
+  const kept = Object.entries(effect.values).filter(([, value]) => isStable(value));
+  const written = new Set(kept.map(([column]) => plain(column)));
   if (!table || check.by.length === 0 || !check.by.every((column) => written.has(plain(column)))) return [];
   const columns = columnsOf(table, check.by);
   if (columns.length !== check.by.length) return [];

@@ -305,19 +305,23 @@ function isGeneric(model: CallItem, kind: EffectKind): boolean {
   );
 }
 
-/** A row that belongs to a row which only this attempt made follows its parent: the parent is where the gap is. */
+/**
+ * A row that belongs to a row which only this attempt made follows its parent: the parent is where the gap is. One that belongs to
+ * a row which was found, and was made where none was (`found ?? created`), is on its own.
+ */
 function quietReason(draft: Draft): string | undefined {
   if (draft.quiet !== undefined) return draft.quiet;
-  const selected = Object.values(draft.where).flatMap((made) => made.sources);
-  const owned =
-    draft.kind === "insert" || draft.kind === "upsert"
-      ? Object.values(draft.columns.values).flatMap((made) => made.sources)
-      : [];
-  const parent = [...selected, ...owned].find(
-    (source) => source.kind === "attempt" && source.origin !== undefined && source.what.startsWith("the new "),
-  );
-  return parent ? `it belongs to ${parent.what.replace(/\.\w+$/, "")}, which this attempt made` : undefined;
+  const columns = [draft.where, draft.kind === "insert" || draft.kind === "upsert" ? draft.columns.values : {}];
+  for (const { sources } of columns.flatMap((values) => Object.values(values))) {
+    const made = sources.find(({ kind, origin, what }) => kind === "attempt" && origin && what.startsWith(NEW));
+    const parent = made?.what.slice(NEW.length).replace(/\.\w+$/, "");
+    const isFound = sources.some(({ kind, what }) => kind === "business" && what.replace(/\.\w+$/, "") === parent);
+    if (parent !== undefined && !isFound) return `it belongs to ${NEW}${parent}, which this attempt made`;
+  }
+  return undefined;
 }
+
+const NEW = "the new ";
 
 function calleeText(node: ts.Node): string {
   const callee =

@@ -136,9 +136,17 @@ function comparison(value: LibraryValue, found: Found): void {
     const written = textOf(right) ?? "";
     return note(columnName(text), provenanceOf(third), /^(?:<>|!=)$/.test(written), /[<>]/.test(written), found);
   }
-  if (left?.kind !== "library") return;
+  const column = left && columnOf(left);
+  if (column === undefined) return;
   const bounded = /[<>]/.test(operator) && operator !== "<>";
-  note(lastName(left.path), right ? provenanceOf(right) : nothing, operator === "<>", bounded, found);
+  note(column, right ? provenanceOf(right) : nothing, operator === "<>", bounded, found);
+}
+
+/** The column that a value is; one of a table that is made with either of two functions has one name all the same. */
+function columnOf(value: Value): string | undefined {
+  const names = new Set(optionsOf(value).map((option) => (option.kind === "library" ? lastName(option.path) : "")));
+  const [name = "", ...others] = names;
+  return name === "" || others.length > 0 ? undefined : name;
 }
 
 /** A condition in SQL: `.where("id = :id AND status = 'pending'", { id })`. */
