@@ -1,4 +1,4 @@
-import type { Check, Effect, Trace } from "../../analyzer/trace.js";
+import type { Check, Effect, Provenance, Trace } from "../../analyzer/trace.js";
 import { exclusive } from "./exclusive.js";
 import { plain, repeats, sameTarget, writes } from "./repeats.js";
 import type { RuleContext } from "../rule.js";
@@ -132,10 +132,22 @@ function keepsPart(effect: Effect, { part, target, tests }: Check): boolean {
   return written.some(({ what }) => what === `${target}.${part}`);
 }
 
+/** The columns by which an upsert finds its row, and which it leaves as they are in the row that it finds. */
+function foundAgainBy({ guards, where, values }: Effect): readonly string[] {
+  const columns = guards.flatMap((guard) => guard.columns ?? []);
+  return columns.filter((column) => {
+    const [asked, written] = [where[column], values[column]];
+    return !asked || !written || textOf(asked) === textOf(written);
+  });
+}
+
+function textOf({ sources }: Provenance): string {
+  return sources.map(({ what }) => what).join();
+}
+
 function sets(effect: Effect, columns: readonly string[]): boolean {
   const set = new Set([...Object.keys(effect.values), ...Object.keys(effect.constants), ...effect.relative].map(plain));
-  // What an upsert looks for its row by stays as it is in the row that it finds.
-  const kept = new Set(effect.kind === "upsert" ? effect.guards.flatMap(({ columns = [] }) => columns).map(plain) : []);
+  const kept = new Set(effect.kind === "upsert" ? foundAgainBy(effect).map(plain) : []);
   return columns.some((column) => set.has(plain(column)) && !kept.has(plain(column)) && !INCIDENTAL.test(column));
 }
 
