@@ -308,6 +308,8 @@ export interface Effect {
   readonly where: Readonly<Record<string, Provenance>>;
   /** For a read that names the columns that it asks for: those. */
   readonly selects?: readonly string[];
+  /** For a read: the tables that hold no row for what it finds (`WHERE NOT EXISTS (…)`). */
+  readonly lacks?: readonly string[];
   /** Columns changed relative to their old value. */
   readonly relative: readonly string[];
   /** Columns set to a constant. */

@@ -1,3 +1,4 @@
+import { siteKey } from "../analyzer/sites.js";
 import type { Check, Effect, Trace } from "../analyzer/trace.js";
 import { siteKey } from "../analyzer/sites.js";
 import { makeCheckAtomic } from "./fixes/atomic-check.js";
@@ -143,6 +144,8 @@ function placeOf({ read }: Check): string {
 }
 
 function stepsOf(check: Check): NonNullable<Report["steps"]> {
+  const isQuery = siteKey(check.read) === siteKey(check.condition);
+  if (isQuery) return [{ site: check.read, what: `reads ${check.target}, and goes on because both ${passed(check)}` }];
   return [
     { site: check.read, what: `reads ${check.target}` },
     { site: check.condition, what: `goes on because both ${passed(check)}` },

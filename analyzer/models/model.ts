@@ -125,8 +125,9 @@ export interface ConflictModel {
 /** A function that builds a condition. */
 export interface ComparisonModel {
   readonly match: string | readonly string[];
-  /** `and` and `or` join their arguments; the others compare argument 0, a column, with argument 1. */
-  readonly operator: "=" | "<>" | "<" | "<=" | ">" | ">=" | "in" | "null" | "not-null" | "and" | "or" | "not";
+  /** `and` and `or` join their arguments, `not-exists` takes a query; the others compare argument 0, a column, with argument 1. */
+  readonly operator:
+    "=" | "<>" | "<" | "<=" | ">" | ">=" | "in" | "null" | "not-null" | "and" | "or" | "not" | "not-exists";
 }
 
 /** Calls that open and end a transaction on one value: `queryRunner.startTransaction()`. */

@@ -1,7 +1,7 @@
 import { cursorOf, peek, sees, splitList, take, takeGroup, takeUntil } from "./cursor.js";
 import type { Cursor } from "./cursor.js";
 import { namesOfList } from "./selected.js";
-import { readWhere } from "./condition.js";
+import { readWhere, type SqlWhere } from "./condition.js";
 import type { SqlLock, SqlPart } from "./statement.js";
 import { tableAt } from "./target.js";
 import type { SqlToken } from "./tokens.js";
@@ -14,7 +14,7 @@ export function readSelect(cursor: Cursor, context: SqlContext): SqlPart {
   const own = topLevel(cursor);
   const list = takeUntil(cursor, (here) => CLAUSES.some((word) => sees(here, word)));
   const calls = splitList(list).flatMap((item) => callIn(item));
-  const from = take(cursor, "FROM") ? readFrom(cursor, context) : { tables: [], routines: [] };
+  const from = take(cursor, "FROM") ? readFrom(cursor, context) : NOWHERE;
   takeUntil(cursor, (here) => sees(here, "WHERE") || startsLock(here) || LATE.some((word) => sees(here, word)));
   const where = take(cursor, "WHERE")
     ? readWhere(
@@ -49,7 +49,25 @@ export function readSelect(cursor: Cursor, context: SqlContext): SqlPart {
   if (from.tables.length === 0 && routine !== undefined) return { kind: "call", ...common, table: routine };
   const lock = rowLock(own, cursor.tokens);
   const selects = namesOfList(list);
-  return { kind: "select", ...common, ...(lock ? { lock } : {}), ...(selects ? { selects } : {}) };
+  const lacks = where ? lackedBy(where, from) : [];
+  return {
+    kind: "select",
+    ...common,
+    ...(lock ? { lock } : {}),
+    ...(selects ? { selects } : {}),
+    ...(lacks.length > 0 ? { lacks } : {}),
+  };
+}
+
+const NOWHERE: From = { tables: [], routines: [], outer: new Map() };
+
+/** Tables without a row for what is selected. */
+function lackedBy({ absent, conditions }: SqlWhere, { outer }: From): readonly string[] {
+  const unmatched = conditions.flatMap(({ operator, table, wrapped }) => {
+    const joined = operator === "is null" && !wrapped && table !== undefined ? outer.get(table) : undefined;
+    return joined === undefined ? [] : [joined];
+  });
+  return [...new Set([...absent, ...unmatched])];
 }
 
 /** The items of a `SELECT` list as values; `SELECT * FROM unnest($1, $2)` gives the arguments. */
@@ -109,19 +127,36 @@ function withoutLabel(item: readonly SqlToken[]): readonly SqlToken[] {
   return as > 0 && as === item.length - 2 ? item.slice(0, as) : item;
 }
 
+/** The short name that a table is given: `notes AS n`, `notes n`. */
+function aliasAt(cursor: Cursor): string | undefined {
+  const [first, second] = [peek(cursor), peek({ tokens: cursor.tokens, at: cursor.at + 1 })];
+  const token = first?.upper === "AS" ? second : first;
+  const isName = token?.kind === "quoted" || (token?.kind === "word" && !AFTER_TABLE.has(token.upper));
+  return isName ? token.value : undefined;
+}
+
+const AFTER_TABLE = new Set(["ON", "USING", "JOIN", "LEFT", "RIGHT", "FULL", "INNER", "CROSS", "NATURAL", "OUTER"]);
+
+/** What stands after `FROM`. */
+interface From {
+  readonly tables: readonly string[];
+  readonly routines: readonly string[];
+  /** The tables of outer joins, by the names that conditions call them by. */
+  readonly outer: ReadonlyMap<string, string>;
+}
+
 /** Takes the tables and joins after `FROM`. */
-export function readFrom(
-  cursor: Cursor,
-  context: SqlContext,
-): { readonly tables: readonly string[]; readonly routines: readonly string[] } {
+export function readFrom(cursor: Cursor, context: SqlContext): From {
   const tokens = takeUntil(
     cursor,
     (here) => sees(here, "WHERE") || startsLock(here) || LATE.some((word) => sees(here, word)),
   );
   const tables: string[] = [];
   const routines: string[] = [];
+  const outer = new Map<string, string>();
   const inside = cursorOf(tokens);
   let expected = true;
+  let isOuter = false;
   while (peek(inside)) {
     if (expected) {
       take(inside, "LATERAL");
@@ -138,14 +173,17 @@ export function readFrom(
         if (table === undefined) inside.at += 1;
         else if (sees(inside, "(")) routines.push(table);
         else tables.push(table);
+        if (table !== undefined && isOuter) outer.set(aliasAt(inside) ?? table, table);
       }
       expected = false;
+      isOuter = false;
     } else {
+      isOuter ||= sees(inside, "LEFT");
       expected = sees(inside, ",") || sees(inside, "JOIN");
       if (!takeGroup(inside)) inside.at += 1;
     }
   }
-  return { tables: [...new Set(tables)], routines };
+  return { tables: [...new Set(tables)], routines, outer };
 }
 
 function startsLock(cursor: Cursor): boolean {

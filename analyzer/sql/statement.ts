@@ -49,6 +49,8 @@ export interface SqlStatement {
   readonly takesNext: boolean;
   /** `INSERT … SELECT … WHERE NOT EXISTS (SELECT … FROM table)`. */
   readonly unlessExists?: string;
+  /** `SELECT … WHERE NOT EXISTS (SELECT … FROM table)`, and tables of an outer join of which no row was found. */
+  readonly lacks?: readonly string[];
   /** Tables read. */
   readonly from: readonly string[];
   /** Names of functions called at the top of a `SELECT`. */

@@ -113,7 +113,7 @@ export function changes(effect: Effect, check: Check): boolean {
     case "state":
       return effect.kind === "delete" || (sets(effect, check.tests) && !keepsPart(effect, check));
     case "presence":
-      return effect.kind === "delete" || sets(effect, [...check.tests, ...check.by]);
+      return effect.kind === "delete" || sets({ ...effect, relative: [] }, [...check.tests, ...check.by]);
   }
 }
 

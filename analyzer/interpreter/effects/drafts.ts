@@ -34,6 +34,8 @@ export interface Draft {
   readonly locks: boolean | "row";
   /** For a read: the columns that it asks for, where it does not ask for all. */
   readonly selects?: readonly string[];
+  /** For a read: the tables, or the relations to them, that hold no row for what it finds. */
+  readonly lacks?: readonly string[];
   readonly name?: string;
   readonly quiet?: string;
   /** For a read: the rows are found, not named by a key. */
@@ -94,6 +96,7 @@ export function draftOf(model: CallItem, called: Called, base: LibraryValue): Dr
     ...(model.identityColumns ? { identityColumns: model.identityColumns } : {}),
     ...(key ? { key } : {}),
     ...(selects ? { selects } : {}),
+    ...(selected.lacks.length > 0 ? { lacks: selected.lacks } : {}),
   };
 }
 

@@ -249,7 +249,7 @@ function effectOf(
     path: [],
     guards: [...state.guards.values(), ...judgement.guards],
     shortfalls: judgement.shortfalls,
-    checks: [...refine(state, askedOfAll(called.args), new Set()).checks.values()],
+    checks: [...refine(state, askedOfAll(called.args, lockIn(state)), new Set()).checks.values()],
     conflict: judgement.conflict,
     ignoresConflict: draft.ignoresConflict,
     countTested: false,
@@ -262,6 +262,9 @@ function effectOf(
     ...(weak === undefined ? {} : { weakStep: weak }),
     ...(draft.key ? { key: draft.key } : {}),
     ...(draft.selects ? { selects: draft.selects } : {}),
+    ...(draft.lacks
+      ? { lacks: draft.lacks.map((name) => machine.world.schema.table(draft.target)?.held?.[name]?.target ?? name) }
+      : {}),
     ...(state.transaction ? { transaction: state.transaction } : {}),
     ...(base.handle ? { handle: base.handle } : {}),
     ...(retry ? { retry } : {}),

@@ -8,7 +8,7 @@ import type { Effect, Provenance, Site } from "../../trace.js";
 import { askedOfAll } from "../expressions/picked.js";
 import { optionsOf, type Value } from "../values/value.js";
 import type { Machine } from "../walk/machine.js";
-import { refine, type State } from "../walk/state.js";
+import { lockIn, refine, type State } from "../walk/state.js";
 import { columnsOf, type Columns } from "./columns.js";
 import { judgeInsert, judgeUpsert, type Judgement } from "./write-guards.js";
 
@@ -66,7 +66,7 @@ export function nestedEffect(
     constants: rows.columns.constants,
     where: rows.where,
     relative,
-    checks: [...refine(state, askedOfAll([value]), new Set()).checks.values()],
+    checks: [...refine(state, askedOfAll([value], lockIn(state)), new Set()).checks.values()],
     guards:
       parent.kind === "insert" && judgement.guards.length > 0
         ? parent.guards

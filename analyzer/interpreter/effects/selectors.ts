@@ -4,7 +4,7 @@ import { from, nothing } from "../../provenance.js";
 import { siteOf } from "../../sites.js";
 import { classifySql } from "../../sql/statement.js";
 import type { Provenance } from "../../trace.js";
-import { at, linked, type Called } from "../libraries/places.js";
+import { at, linked, targetName, type Called } from "../libraries/places.js";
 import { optionsOf, provenanceOf, textOf, type LibraryValue, type Link, type Value } from "../values/value.js";
 
 /** Columns that select rows, and how. */
@@ -14,11 +14,13 @@ export interface Selectors {
   readonly bounds: readonly string[];
   /** Columns that may hold anything but a value (`status <> "paid"`). */
   readonly differs: readonly string[];
+  /** Tables, or relations to them, that hold no row for what is selected. */
+  readonly lacks: readonly string[];
 }
 
 /** Columns that select, from an object, a comparison, a column's name followed by its value, or a condition in SQL. */
 export function selectors(place: Place | undefined, called: Called): Selectors {
-  const found: Found = { columns: {}, bounds: [], differs: [] };
+  const found: Found = { columns: {}, bounds: [], differs: [], lacks: [], outer: outerJoins(called) };
   if (!place) return found;
   const named = place.column === undefined ? undefined : at(place, called);
   if (place.column !== undefined && named && named.kind !== "object") found.columns[place.column] = provenanceOf(named);
@@ -31,6 +33,23 @@ interface Found {
   readonly columns: Record<string, Provenance>;
   readonly bounds: string[];
   readonly differs: string[];
+  readonly lacks: string[];
+  /** Tables that are joined whether they hold a row or not. */
+  readonly outer: readonly string[];
+}
+
+/** `.leftJoin(mails, …)`, `.leftJoin("mails as m", …)`: by the names that conditions call them by. */
+function outerJoins({ links }: Called): readonly string[] {
+  return links.flatMap(({ name, args: [table] }) => {
+    if (!/^left(Outer)?Join$/i.test(name)) return [];
+    return targetName(table) ?? [];
+  });
+}
+
+/** The table of an outer join that a null column says to hold no row. */
+function unmatched(column: string, { outer }: Found): string | undefined {
+  const [table, name] = column.split(".");
+  return name === undefined ? undefined : outer.find((joined) => joined === table);
 }
 
 function collectLink(link: Link, place: Place, called: Called, found: Found): void {
@@ -40,22 +59,30 @@ function collectLink(link: Link, place: Place, called: Called, found: Found): vo
   const last = rest.at(-1);
   if (text !== undefined && last) {
     const operator = rest.length > 1 ? (textOf(rest[0]) ?? "") : "";
+    const table = /^is$/i.test(operator) && isNull(last) ? unmatched(text, found) : undefined;
+    if (table !== undefined) return void found.lacks.push(table);
     note(
       columnName(text),
       provenanceOf(last),
-      /^(?:<>|!=|is not|not in)$/i.test(operator),
+      /^(?:<>|!=|is not|not in)$/i.test(operator) || /not/i.test(link.name),
       /[<>]/.test(operator),
       found,
     );
   } else if (text !== undefined) {
     // `.whereNull("deleted_at")`
-    if (/null$/i.test(link.name)) found.columns[columnName(text)] = from("constant", "null", siteOf(link.node));
+    const table = /null$/i.test(link.name) && !/not/i.test(link.name) ? unmatched(text, found) : undefined;
+    if (table !== undefined) found.lacks.push(table);
+    else if (/null$/i.test(link.name)) found.columns[columnName(text)] = from("constant", "null", siteOf(link.node));
   } else
     collect(
       place.property === undefined ? first : at({ ...place, link: link.name }, called),
       found,
       /not/i.test(link.name),
     );
+}
+
+function isNull(value: Value): boolean {
+  return value.kind === "literal" && value.value === null;
 }
 
 function note(column: string, made: Provenance, differs: boolean, bounded: boolean, found: Found): void {
@@ -86,6 +113,8 @@ function collectObject(option: Value & { kind: "object" }, found: Found, negated
       collect(member, found, negated);
     else {
       const operators = member.kind === "object" ? [...member.properties.keys()] : [];
+      // Prisma's `{ mails: { none: { kind } } }`.
+      if (operators.includes("none") && !negated) found.lacks.push(name);
       const differs = negated || operators.some((key) => DIFFERS.has(key)) || isNotOperator(member);
       note(name, provenanceOf(member), differs, operators.some((key) => BOUNDS.has(key)) || isBound(member), found);
     }
@@ -126,6 +155,11 @@ function comparison(value: LibraryValue, found: Found): void {
     return;
   }
   const { operator } = model;
+  if (operator === "not-exists") {
+    const asked = left?.result?.effect;
+    if (asked) found.lacks.push(asked.target);
+    return;
+  }
   if (operator === "and" || operator === "or" || operator === "not") {
     last.args.forEach((arg) => collect(arg, found, operator === "not"));
     return;
@@ -138,6 +172,8 @@ function comparison(value: LibraryValue, found: Found): void {
   }
   const column = left && columnOf(left);
   if (column === undefined) return;
+  const table = operator === "null" ? targetName(left) : undefined;
+  if (table !== undefined && found.outer.includes(table)) return void found.lacks.push(table);
   const bounded = /[<>]/.test(operator) && operator !== "<>";
   note(column, right ? provenanceOf(right) : nothing, operator === "<>", bounded, found);
 }

@@ -108,6 +108,7 @@ function draftOf(statement: SqlStatement, resolve: Resolve, replaces: boolean): 
     riskReason: named.reason,
     locks: statement.lock?.kind === "row" ? "row" : statement.lock !== undefined,
     ...(statement.selects ? { selects: statement.selects } : {}),
+    ...(statement.lacks ? { lacks: statement.lacks } : {}),
     name: `${statement.kind === "select" ? "SELECT FROM" : verb(statement.kind)} ${target}`,
     ...(conflict && conflict.columns.length > 0 ? { conflictTarget: conflict.columns } : {}),
     ...(replaces && key !== undefined ? { identityColumns: [key] } : {}),

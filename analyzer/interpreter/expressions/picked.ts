@@ -2,7 +2,7 @@ import type { ts } from "ts-morph";
 import { truthOf } from "../walk/conditions.js";
 import type { Frame } from "../walk/machine.js";
 import { siteKey } from "../../sites.js";
-import type { Locked } from "../../trace.js";
+import type { Check, Locked, Provenance } from "../../trace.js";
 import { gained, lockIn, refine, start, type State } from "../walk/state.js";
 import { array, unknown, type ArrayValue, type Fact, type Result, type Value } from "../values/value.js";
 
@@ -12,9 +12,42 @@ export function pickedFrom(list: Value, answer: Value, node: ts.Node, frame: Fra
   return asked.length > 0 ? { ...list, picked: [...(list.picked ?? []), ...asked] } : list;
 }
 
+/**
+ * What whoever handles the rows of a list asked by having them: they were picked by a state (`WHERE status = 'due'`), or by
+ * what there is not yet. Rows that belong to something (`WHERE order_id = $1`) were asked nothing. Wherever the list is gone
+ * through, it is one question, and the query is its condition.
+ */
+function askedByQuery({ effect, shape, path, held }: Result, locked: Locked): readonly Fact[] {
+  if (effect.kind !== "read" || shape !== "rows" || path.length > 0 || held) return [];
+  const askedFor = (kind: Check["kind"], target: string, by: readonly string[]): Fact => ({
+    kind: "check",
+    check: {
+      kind,
+      occurrence: `${effect.sink.start}/${target}`,
+      read: effect.site,
+      target,
+      condition: effect.site,
+      by,
+      tests: [],
+      locked: effect.guards.some((guard) => guard.kind === "locked-recheck") || locked,
+    },
+  });
+  const states = Object.entries(effect.where).flatMap(([column, asked]) => (isState(asked) ? [column] : []));
+  return [
+    ...(states.length > 0 ? [askedFor("presence", effect.target, states)] : []),
+    ...(effect.lacks ?? []).map((target) => askedFor("absence", target, [])),
+  ];
+}
+
+/** A fixed value or the time, in contrast to what names a row or its owner. */
+function isState({ sources }: Provenance): boolean {
+  return sources.every(({ kind }) => kind === "constant" || kind === "attempt");
+}
+
 /** The state in which an item of a list is handled. */
 export function inList(list: Value, state: State): State {
-  return refine(state, list.picked ?? [], new Set());
+  const read = list.result ? askedByQuery(list.result, lockIn(state)) : [];
+  return refine(state, [...read, ...(list.picked ?? [])], new Set());
 }
 
 /** A list with something in it holds an item of which all that was asked. */
@@ -71,12 +104,16 @@ export function likeList(list: Value, made: ArrayValue): Value {
   };
 }
 
-/** What was asked of the items that are written all at once: `createMany({ data: fresh.map(…) })`. */
-export function askedOfAll(values: readonly Value[], depth = 3): readonly Fact[] {
+/**
+ * What was asked of the items that are written all at once: `createMany({ data: fresh.map(…) })`, `updateMany({ where: { id: {
+ * in: due.map(…) } } })`.
+ */
+export function askedOfAll(values: readonly Value[], locked: Locked, depth = 4): readonly Fact[] {
   return values.flatMap((value) => {
-    if (value.picked) return value.picked;
+    const read = value.result ? askedByQuery(value.result, locked) : [];
+    if (value.picked || read.length > 0) return [...read, ...(value.picked ?? [])];
     if (depth === 0) return [];
-    if (value.kind === "array") return askedOfAll(value.items, depth - 1);
-    return value.kind === "object" ? askedOfAll([...value.properties.values()], depth - 1) : [];
+    if (value.kind === "array") return askedOfAll(value.items, locked, depth - 1);
+    return value.kind === "object" ? askedOfAll([...value.properties.values()], locked, depth - 1) : [];
   });
 }

@@ -1,6 +1,6 @@
 import { ts } from "ts-morph";
 import { siteKey, siteOf } from "../../sites.js";
-import type { Check, Effect, Guard, Transaction } from "../../trace.js";
+import type { Check, Effect, Guard, Site, Transaction } from "../../trace.js";
 import { choosesImplementation } from "../walk/dispatch.js";
 import { rerunOf } from "../effects/effects.js";
 import { afterClearing } from "../effects/cleared.js";
@@ -77,6 +77,15 @@ function seenFrom(check: Check, fn: FunctionValue, node: ts.Node, frame: Frame):
   return { ...check, occurrence, locked };
 }
 
+/** What was asked of rows by the query that read them. */
+function isQuery({ read, condition }: Check): boolean {
+  return siteKey(read) === siteKey(condition);
+}
+
+function isWithin({ file, start }: Site, { node }: FunctionValue): boolean {
+  return file === node.getSourceFile().fileName && start >= node.pos && start < node.end;
+}
+
 /** Where a callee is called: whether it is a part of the code around it, and whether a person wrote that. */
 interface CallPlace {
   readonly step: Effect["path"][number];
@@ -89,8 +98,9 @@ interface CallPlace {
 function inContext(effect: Effect, { step, inline, written, node, fn }: CallPlace, frame: Frame): Effect {
   const { state, context } = frame;
   const guards = merge(state.guards, lockIn(state) ? effect.guards.map(heldAtOnce) : effect.guards);
-  // A function that asks a store before it acts has decided by itself.
-  const decided = effect.checks.length > 0 || effect.guards.some(({ kind }) => !OF_ITS_OWN.has(kind));
+  // A function that asks a store before it acts has decided by itself; rows that it was given were asked for elsewhere.
+  const asks = effect.checks.some((check) => !isQuery(check) || isWithin(check.read, fn));
+  const decided = asks || effect.guards.some(({ kind }) => !OF_ITS_OWN.has(kind));
   const chosen = isTransported(effect.kind) && choosesImplementation(node);
   const lifted = !inline && !decided && (chosen || (effect.carried === true && isCalledByName(node, step.what)));
   const carried = inline

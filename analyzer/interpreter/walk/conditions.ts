@@ -190,10 +190,20 @@ function wonFact(claim: Claim): Fact {
 }
 
 function presence(result: Result, condition: ts.Node, locked: Locked): Truth {
+  const found: Fact = { kind: "check", check: check("presence", result, [], condition, locked) };
   return {
-    whenTrue: [{ kind: "check", check: check("presence", result, [], condition, locked) }],
+    whenTrue: [found, ...lacking(result, condition, locked).map((each): Fact => ({ kind: "check", check: each }))],
     whenFalse: [{ kind: "check", check: check("absence", result, [], condition, locked) }],
   };
+}
+
+/** What is found was looked for where other tables hold no row for it: that was asked of those tables. */
+function lacking(result: Result, condition: ts.Node, locked: Locked): readonly Check[] {
+  const { lacks = [] } = result.held ? {} : result.effect;
+  return lacks.map((target) => {
+    const asked = check("absence", { ...result, held: { target, by: [] } }, [], condition, locked);
+    return { ...asked, occurrence: `${asked.occurrence}/${target}` };
+  });
 }
 
 function state(result: Result, column: string, condition: ts.Node, locked: Locked): Truth {

@@ -137,6 +137,7 @@ export default {
     { match: "and", operator: "and" },
     { match: "or", operator: "or" },
     { match: "not", operator: "not" },
+    { match: "notExists", operator: "not-exists" },
   ],
   conflicts: [
     { property: "cause.code", equals: "23505" },

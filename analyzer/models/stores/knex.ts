@@ -1,7 +1,7 @@
 import type { LibraryModel } from "../model.js";
 
 const target = { link: "", argument: 0 } as const;
-const where = { link: ["where", "andWhere"], argument: 0 } as const;
+const where = { link: ["where", "andWhere", "whereNull", "whereIn", "whereNot"], argument: 0 } as const;
 const locks = { place: { link: ["forUpdate", "forNoKeyUpdate", "forShare", "forKeyShare"] } } as const;
 
 /** A builder's method, called on the table or on `knex` itself. */

@@ -1,7 +1,7 @@
 import type { LibraryModel } from "../model.js";
 
 const target = { owner: true } as const;
-const where = { link: "where", argument: 0 } as const;
+const where = { link: ["where", "andWhere", "whereNull", "whereIn", "whereNot"], argument: 0 } as const;
 const related = { link: ["relatedQuery", "$relatedQuery"], argument: 0 } as const;
 const first = { argument: 0 } as const;
 const row = { record: true } as const;
