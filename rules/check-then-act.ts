@@ -1,6 +1,5 @@
 import { siteKey } from "../analyzer/sites.js";
 import type { Check, Effect, Trace } from "../analyzer/trace.js";
-import { siteKey } from "../analyzer/sites.js";
 import { makeCheckAtomic } from "./fixes/atomic-check.js";
 import { isMessageOnRequest } from "./facts/harm.js";
 import { isWorthGuarding, plain, repeats, sameTarget, secondRun, writes } from "./facts/repeats.js";
