@@ -78,6 +78,8 @@ export interface LibraryModel {
   readonly prefixes?: readonly Place[];
   /** Functions that see every request of a client before it is sent. */
   readonly requestHooks?: readonly RequestHookModel[];
+  /** A call that gives a client methods of the project's own, and where in its argument they stand. */
+  readonly extensions?: ExtensionModel;
   /** Classes whose constructors take the values of the record: `new Order({ total })`. */
   readonly filled?: readonly string[];
   /** What setting a value on one of its records does, when records are watched and written at the next flush. */
@@ -135,6 +137,17 @@ export interface BracketModel {
   readonly begin: string;
   readonly commit: string;
   readonly rollback: string;
+}
+
+/** A call that gives a client methods of the project's own: `prisma.$extends({ client, model })`. */
+export interface ExtensionModel {
+  readonly call: string;
+  /** The property that holds methods of the client. */
+  readonly client: string;
+  /** The property that holds methods of each model, by the model's name. */
+  readonly models: string;
+  /** Names there that stand for every model. */
+  readonly everyModel: readonly string[];
 }
 
 /** A call that checks a webhook's signature: the handler around it is redelivered to. */

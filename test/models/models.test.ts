@@ -29,6 +29,7 @@ describe("the library models", () => {
         library.emitters,
         library.containers,
         library.texts,
+        library.makers,
         // What a value is named after: the table that `Resource.Orders.name` holds the name of.
         Object.values(library.names ?? {}).filter((to) => to === "*"),
       ];

@@ -3,6 +3,7 @@ import { memberPath, sourcesAt } from "../../models/patterns.js";
 import { from, member as memberOf, withNull } from "../../provenance.js";
 import { siteOf } from "../../sites.js";
 import { heldBy } from "../libraries/containers.js";
+import { addedMember } from "../libraries/extensions.js";
 import { inner } from "../walk/env.js";
 import { closure } from "../functions/functions.js";
 import { rewritten } from "../functions/rewritten.js";
@@ -150,6 +151,8 @@ function memberOfLibrary(value: LibraryValue, name: string, node: ts.Node, machi
   if (value.answer && !isCallee(node)) return answerMember(value.answer, name, machine);
   const held = value.library.model.containers && heldBy(value, name, machine);
   if (held) return held;
+  const added = addedMember(value, name);
+  if (added) return added;
   const path = memberPath(value.library, value.path, name);
   const source = sourcesAt(value.library, path).find((model) => model.on === "read");
   if (source) return unknown(from(source.kind, node.getText().slice(0, 60), siteOf(node)));

@@ -55,6 +55,7 @@ import typeorm from "./typeorm.js";
 import typeormTransactional from "./typeorm-transactional.js";
 import upstashRedis from "./upstash-redis.js";
 import vercelPostgres from "./vercel-postgres.js";
+import zenstack from "./zenstack.js";
 import zapatos from "./zapatos.js";
 
 /** Databases, caches, search indexes and files. */
@@ -116,4 +117,5 @@ export const stores: readonly LibraryModel[] = [
   upstashRedis,
   vercelPostgres,
   zapatos,
+  zenstack,
 ];

@@ -145,6 +145,8 @@ export default {
       returns: "rows",
     },
   ],
+  extensions: { call: "$extends", client: "client", models: "model", everyModel: ["$allModels"] },
+  makers: [{ match: ["Prisma.defineExtension", "Prisma.getExtensionContext"], values: { argument: 0 } }],
   wrappers: [
     {
       match: "PrismaClient#$transaction",
