@@ -92,7 +92,7 @@ function runWrapped(
   const { shortfall } = prepared;
   if (shortfall)
     each(frame.output.effects, first, (effect) => ({ ...effect, shortfalls: [...effect.shortfalls, shortfall] }));
-  if (model.kind === "transaction") goAround(frame.output.effects, first, link);
+  if (model.kind === "transaction") goAround(frame.output.effects, first, link, frame.state.locks <= 1);
   if (model.kind === "after-commit") each(frame.output.effects, first, (effect) => ({ ...effect, afterCommit: true }));
   frame.state = restore(model, before, frame.state);
   const value = values.length > 0 ? joinValues(values) : unknown();
@@ -100,18 +100,25 @@ function runWrapped(
 }
 
 /**
- * A write through the client itself, in a callback that was given a handle and uses it, is no part of the transaction. Where
- * nothing goes through the handle, the client finds the transaction by itself (a store that follows the call).
+ * What goes through the client itself, in a callback that was given a handle and uses it, is no part of the transaction: its
+ * isolation, which is all that `isolated` says was there, keeps nobody from what was read so. Where nothing goes through the
+ * handle, the client finds the transaction by itself (a store that follows the call).
  */
-function goAround(effects: Effect[], first: number, link: Link): void {
+function goAround(effects: Effect[], first: number, link: Link, isolated: boolean): void {
   const opened = siteKey(siteOf(link.node));
   const own = effects.slice(first).find(({ handle }) => handle && siteKey(handle) === opened);
   if (!own) return;
-  for (let index = first; index < effects.length; index++) {
-    const { transaction, ...rest } = effects[index] as Effect;
+  const reads = new Set<string>();
+  each(effects, first, (effect) => {
+    const { transaction, ...rest } = effect;
     const around = transaction && siteKey(transaction.site) === opened && rest.library === own.library && !rest.handle;
-    if (around) effects[index] = rest;
-  }
+    if (around && rest.kind === "read") reads.add(siteKey(rest.site));
+    return around ? rest : effect;
+  });
+  if (reads.size === 0 || !isolated) return;
+  const open = (check: Effect["checks"][number]): typeof check =>
+    check.locked === true && reads.has(siteKey(check.read)) ? { ...check, locked: false } : check;
+  each(effects, first, (effect) => ({ ...effect, checks: effect.checks.map(open) }));
 }
 
 interface Prepared {
