@@ -48,7 +48,10 @@ export function columnsOf(
         continue;
       }
       if (name.startsWith("$") && member.kind === "object") {
-        for (const [column, inner] of member.properties) add(column, provenanceOf(inner));
+        for (const [column, inner] of member.properties) {
+          add(column, provenanceOf(inner));
+          if (buildsOn(column, inner)) relative.add(column);
+        }
         continue;
       }
       column(name, member, add, relative, constants, nested, relativeNames, nestedWrites);
@@ -94,6 +97,25 @@ function column(
     relative.add(name);
   add(name, madeOfWhole(member));
 }
+
+/** An update that is a pipeline, as MongoDB's may be: `{ $set: { balance: { $add: ["$balance", amount] } } }`. */
+function buildsOn(column: string, value: Value, moved = false): boolean {
+  if (value.kind === "array") return value.items.some((item) => buildsOn(column, item, moved));
+  if (value.kind === "object")
+    return [...value.properties].some(([name, inner]) => buildsOn(column, inner, moved || MOVES.has(name)));
+  return moved && textOf(value) === `$${column}`;
+}
+
+/** Operators whose result is another one when it is put in again; that of `$setUnion`, `$max` and their kin is not. */
+const MOVES: ReadonlySet<string> = new Set([
+  "$add",
+  "$subtract",
+  "$multiply",
+  "$divide",
+  "$concat",
+  "$concatArrays",
+  "$not",
+]);
 
 /** `deleteMany: {}`: without a condition it is about every row. */
 function namesAll(where: Value | undefined): boolean {

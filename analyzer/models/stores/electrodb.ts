@@ -25,6 +25,15 @@ export default {
       returns: "reply",
     },
     {
+      match: "Entity#upsert",
+      when: [{ place: { link: ["add", "subtract", "append"] } }],
+      effect: "increment",
+      target,
+      where: first,
+      column: { link: ["add", "subtract", "append"], argument: 0 },
+      onlyWith,
+    },
+    {
       match: ["Entity#put", "Entity#upsert"],
       effect: "upsert",
       target,
