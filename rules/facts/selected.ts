@@ -16,7 +16,11 @@ function leavesOut({ read, target, tests }: Check, trace: Trace, context: RuleCo
   );
   if (!query?.selects || !sameTarget(query.target, target) || tests.length === 0) return false;
   const selected = new Set(query.selects.map(plain));
-  // What is no column of the table may be a method or a member that the code gave the row.
+  // What is no column of the table may be a method or a member that the code gave the row. MongoDB's driver gives plain documents.
   const columns = context.schema.table(target)?.columns.map(({ name }) => plain(name));
-  return tests.every((column) => !selected.has(plain(column)) && columns?.includes(plain(column)) === true);
+  const isColumn = (name: string): boolean =>
+    columns?.includes(name) ?? (query.library === "MongoDB" && name !== ALWAYS_THERE);
+  return tests.every((column) => !selected.has(plain(column)) && isColumn(plain(column)));
 }
+
+const ALWAYS_THERE = plain("_id");
