@@ -9,7 +9,7 @@ import { renderTimeline } from "../report/timeline.js";
 import { verify, type Verification } from "../verify.js";
 import { writeVerdicts } from "../verdicts-file.js";
 import { readVerifyArguments, VERIFY_HELP, type VerifyCommand } from "./arguments.js";
-import { checkContract } from "../contract/run.js";
+import { checkContract, type ContractReport } from "../contract/run.js";
 import { renderContract } from "../contract/render.js";
 import { contractSubject, httpScenario } from "./http-scenario.js";
 import { findScenarios, loadScenarios, type LoadedScenario } from "./load.js";
@@ -109,12 +109,13 @@ async function verifyOne(
 async function verifyService(command: VerifyCommand, host: VerifyHost): Promise<number> {
   const contract = await checkContract(contractSubject(command, host.cwd), command.profile);
   const grave = contract.entries.some((entry) => entry.grave === true);
-  if (command.format === "json" && command.database === undefined)
-    host.out.write(`${JSON.stringify({ version: 1, contract }, undefined, 2)}\n`);
-  else if (command.format === "pretty") host.out.write(`${renderContract(contract, colours(host))}\n`);
-  if (command.database === undefined) return grave ? EXIT.findings : EXIT.clean;
+  if (command.format === "pretty") host.out.write(`${renderContract(contract, colours(host))}\n`);
+  if (command.database === undefined) {
+    if (command.format === "json") report(command, host, [], contract);
+    return grave ? EXIT.findings : EXIT.clean;
+  }
   const loaded: LoadedScenario = { file: `--http ${command.http ?? ""}`, scenario: httpScenario(command, host.cwd) };
-  const code = report(command, host, [await verifyOne(loaded, command, host)]);
+  const code = report(command, host, [await verifyOne(loaded, command, host)], contract);
   return grave ? EXIT.findings : code;
 }
 
@@ -126,8 +127,13 @@ function timeline(verification: Verification, host: VerifyHost, repeat?: string)
   return `${renderTimeline(verification, { colour: colours(host), base: host.cwd, relative, ...(repeat ? { repeat } : {}) })}\n`;
 }
 
-function report(command: VerifyCommand, host: VerifyHost, done: readonly Verified[]): number {
-  const text = render(command, host, done);
+function report(
+  command: VerifyCommand,
+  host: VerifyHost,
+  done: readonly Verified[],
+  contract?: ContractReport,
+): number {
+  const text = render(command, host, done, contract);
   if (command.out === undefined) host.out.write(text);
   else writeFile(resolve(host.cwd, command.out), text);
   if (command.html !== undefined) writeFile(resolve(host.cwd, command.html), renderHtml(done, host.cwd));
@@ -141,11 +147,16 @@ function writeFile(path: string, text: string): void {
 
 const BAD = new Set(["confirmed", "wedged", "flaky"]);
 
-function render(command: VerifyCommand, host: VerifyHost, done: readonly Verified[]): string {
+function render(
+  command: VerifyCommand,
+  host: VerifyHost,
+  done: readonly Verified[],
+  contract: ContractReport | undefined,
+): string {
   if (command.writeTest) return done.map((one) => regressionTest(one, command.writeTest ?? "mocha")).join("\n");
   switch (command.format) {
     case "json":
-      return renderJson(done, host.cwd);
+      return renderJson(done, host.cwd, contract);
     case "junit":
       return renderJunit(done, host.cwd);
     case "sarif":

@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
+import { readFileSync } from "node:fs";
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
+import Ajv from "ajv/dist/2020.js";
 import pg from "pg";
 import { checkContract, http, postgres, type ContractSubject } from "../../harness/api.js";
 import { runVerify } from "../../harness/command/verify.js";
@@ -152,4 +154,27 @@ describe("the API contract set", function () {
     assert.match(out, /✘ C4/);
     assert.match(out, /✔ C2/);
   });
+
+  for (const watched of [false, true])
+    it(`is told to programs${watched ? " beside what the database shows" : ""}`, async () => {
+      const started = await service();
+      const { url } = await shopDatabase();
+      let out = "";
+      const host = {
+        cwd: import.meta.dirname,
+        out: { write: (text: string) => (out += text) },
+        err: process.stderr,
+        env: {},
+      };
+      const args = ["--http", `${started.url}/orders`, "--data", "order.json", "--format", "json", "--only", "S1"];
+      await runVerify(watched ? [...args, "--database", url] : args, host);
+      await started.close();
+      const json = JSON.parse(out) as { contract: { entries: readonly { id: string }[] }; verdicts: readonly object[] };
+      assert.ok(json.contract.entries.some(({ id }) => id === "C4"));
+      assert.equal(json.verdicts.length, watched ? 1 : 0);
+      const fits = new Ajv.Ajv2020().compile(
+        JSON.parse(readFileSync("schemas/verification.schema.json", "utf8")) as object,
+      );
+      assert.ok(fits(json), JSON.stringify(fits.errors));
+    });
 });
