@@ -130,7 +130,7 @@ function recover(
   const restored = { ...outcome, state: { ...outcome.state, conflict: "maybe" as const } };
   if (chosen.length === 0) return { outcome: restored, conflict: "escapes" };
   if (chosen.every((exit) => exit.throws)) {
-    const mapped = told.length > 0 && chosen.every((exit) => !exit.own);
+    const mapped = (told.length > 0 || SAYS_CONFLICT.test(fallThrough(node))) && chosen.every((exit) => !exit.own);
     return { outcome: restored, conflict: mapped ? "mapped" : "escapes" };
   }
   const blind = told.length === 0 && (reportsFailure(node) || throwsLater(node));
@@ -158,6 +158,9 @@ function throwsLater(node: ts.Node): boolean {
       new RegExp(`\\bthrow ${statement.expression.left.text}\\b`).test(around),
   );
 }
+
+/** Whatever failed, the caller is told that the row is there: `throw new TRPCError({ code: "CONFLICT" })`. */
+const SAYS_CONFLICT = /\bthrow\b[^;]*(?:\b409\b|["'.]CONFLICT\b|\bConflict(?:Error|Exception)?\()/;
 
 /** 409 is left out: it says that the row is there. */
 const FAILURES = [
