@@ -8,6 +8,7 @@ import { registeringCalls, withOwn } from "./entry-points/registering-calls.js";
 import { placed } from "./entry-points/placed.js";
 import { loopsIn } from "./entry-points/loops.js";
 import { scriptsIn } from "./entry-points/scripts.js";
+import { dispatched } from "./entry-points/dispatched.js";
 import { walkEntry } from "./entry-points/walk.js";
 import { CALLED_AT_ONCE, callsOfWhole, registersAsWhole } from "./entry-points/whole-registrars.js";
 import { mutationDefaults } from "./entry-points/mutation-defaults.js";
@@ -202,13 +203,17 @@ export function createAnalyzer(inputs: AnalyzerInputs): Analyzer {
       const results = walks.filter(
         ({ trace }) => trace.entry.kind !== "client" || trace.effects.some(({ key, retry }) => key?.value ?? retry),
       );
-      const traces = results.map((result) => result.trace);
+      const told = results.map(({ trace, opaque }) => ({
+        opaque,
+        traces: dispatched(trace, (file) => project.source(file)),
+      }));
+      const traces = told.flatMap((result) => result.traces);
       const stats = statsOf(project, results, world.counts.unresolved, performance.now() - began);
       return {
         traces,
         stats,
         opaque: world.counts.opaque,
-        opaqueIn: new Map(results.map(({ trace, opaque }) => [trace, opaque])),
+        opaqueIn: new Map(told.flatMap(({ traces: own, opaque }) => own.map((trace) => [trace, opaque] as const))),
         problems: [...problems.values(), ...project.sources().flatMap(tagProblems)],
       };
     },

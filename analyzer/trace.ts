@@ -268,6 +268,8 @@ export type Conflict = "none" | "handled" | "mapped" | "escapes";
 export interface Step {
   readonly site: Site;
   readonly what: string;
+  /** Which of several it was, where the call may reach each of them: a class or a function of a registry. */
+  readonly of?: string;
 }
 
 export type Confidence = "certain" | "likely" | "possible";

@@ -97,7 +97,10 @@ function inClasses(source: ts.SourceFile, machine: Machine, models: DeclaredMode
           library: library.model.library,
           node: method.name,
           handlers: [handler(method)],
-          name: fill(model.name, { class: classArgument(onClass, model.classDecorator), name: node.name?.text ?? "" }),
+          name: fill(model.name, {
+            class: classArgument(onClass, model.classDecorator) || (node.name?.text ?? ""),
+            name: node.name?.text ?? "",
+          }),
           parameters: new Map(),
         });
       }
@@ -139,7 +142,10 @@ function decoratedName(
     { class: prefix, name: method.name.getText(), member: decorator.name.toUpperCase() },
     decorator.arguments(),
   );
-  if (model.kind !== "http" && model.kind !== "webhook") return name;
+  if (model.kind !== "http" && model.kind !== "webhook") {
+    const owner = ts.isClassLike(method.parent) ? `${method.parent.name?.text ?? ""}.` : "";
+    return name === fill(model.name, {}) ? `${name} ${owner}${method.name.getText()}` : name;
+  }
   // Routes are joined: the controller's prefix and the method's path.
   return name.includes("{class}") ? name : withPrefix(name, prefix);
 }

@@ -171,8 +171,28 @@ function unique(registrations: readonly Registration[]): readonly Registration[]
 }
 
 function registrationName(item: Registration): string {
-  const name = item.model.name.replace(/\{([^}]+)\}/g, (_, hole: string) => holeText(hole, item) ?? "");
-  return name.replace(/\s+/g, " ").trim();
+  const fill = (text: (hole: string) => string | undefined): string =>
+    item.model.name
+      .replace(/\{([^}]+)\}/g, (_, hole: string) => text(hole) ?? "")
+      .replace(/\s+/g, " ")
+      .trim();
+  const name = fill((hole) => holeText(hole, item));
+  // A queue, a topic or a schedule whose name only the environment knows: then the code's own name for it, or for what runs.
+  const isNamed = NAMED_BY_PATH.has(item.model.kind) || name !== fill(() => undefined);
+  return isNamed ? name : `${name} ${writtenName(item) ?? holderName(item)}`;
+}
+
+/** Those are known by their path and method, which other places add. */
+const NAMED_BY_PATH: ReadonlySet<string> = new Set(["http", "webhook"]);
+
+/** What the first argument is called in the code, unless that is a parameter's name: `new Worker(QUEUES.mail, …)`. */
+function writtenName({ node }: Registration): string | undefined {
+  const first = ts.isCallExpression(node) || ts.isNewExpression(node) ? node.arguments?.[0] : undefined;
+  if (!first || (!ts.isIdentifier(first) && !ts.isPropertyAccessExpression(first))) return undefined;
+  const root = /^\w+/.exec(first.getText())?.[0];
+  const around = ts.findAncestor(node, ts.isFunctionLike);
+  const isParameter = around?.parameters.some(({ name }) => name.getText() === root) === true;
+  return isParameter || root === "this" ? undefined : first.getText();
 }
 
 function holeText(hole: string, item: Registration): string | undefined {
@@ -184,12 +204,14 @@ function holeText(hole: string, item: Registration): string | undefined {
     return value && targetName(linked[3] === undefined ? value : inside(value, linked[3]));
   }
   const [index, ...path] = hole.split(".");
-  const value = item.args[Number(index)];
-  return value && targetName(path.length > 0 ? inside(value, path.join(".")) : value);
+  const given = item.args[Number(index)];
+  const value = given && path.length > 0 ? inside(given, path.join(".")) : given;
+  // Any of several: none of them is its name.
+  return value?.kind === "union" && new Set(value.options.map(targetName)).size > 1 ? undefined : targetName(value);
 }
 
 /** The variable or property that holds a registration, or the handler's own name. */
-function holderName(item: Registration): string | undefined {
+function holderName(item: Registration): string {
   for (let node: ts.Node = item.node; !ts.isSourceFile(node); node = node.parent) {
     const { parent } = node;
     if (

@@ -4,7 +4,7 @@ import type { EffectKind, Key } from "../../trace.js";
 import { columnsOf } from "./columns.js";
 import type { Draft } from "./drafts.js";
 import { at, type Called } from "../libraries/places.js";
-import { piecesOf, textOf, type Value } from "../values/value.js";
+import { optionsOf, piecesOf, textOf, type Value } from "../values/value.js";
 
 /** An HTTP request: a read or a call, by its method; named by method, host and path. */
 export function httpCall(model: CallItem, called: Called, key: Key | undefined): Draft {
@@ -53,10 +53,20 @@ function methodOf(model: CallItem, called: Called): string {
 function urlText(value: Value | undefined): string | undefined {
   if (value === undefined) return undefined;
   if (value.kind === "object") return urlText(value.properties.get("url"));
-  const pieces = piecesOf(value);
+  const pieces = piecesOf(value).map((piece, index) => (index === 0 ? hostOf(piece) : piece));
   if (pieces.every((piece) => typeof piece !== "string")) return undefined;
   const text = pieces.map((piece, index) => (typeof piece === "string" ? piece : index === 0 ? "" : "{…}")).join("");
   return text.replace(/^https?:\/\//, "").replace(/\?.*$/, "");
+}
+
+/** What stands for the host where the environment may name another: `process.env.API_URL ?? "https://api.telegram.org"`. */
+function hostOf(piece: string | Value): string | Value {
+  if (typeof piece === "string") return piece;
+  return (
+    optionsOf(piece)
+      .map(textOf)
+      .find((text) => text !== undefined && /^https?:/.test(text)) ?? piece
+  );
 }
 
 /** The base address that a client was made with. */

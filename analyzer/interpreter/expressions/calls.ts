@@ -10,6 +10,8 @@ import { memberOfRecord } from "./members.js";
 import { writesLine } from "../values/loggers.js";
 import { recordOf } from "../values/records.js";
 import { requireOf } from "../world/modules.js";
+import { functionName } from "../functions/function-name.js";
+import { withContext } from "../walk/frames.js";
 import { isCallable, opaqueCall } from "./opaque-calls.js";
 import { pipeCall } from "../libraries/piped.js";
 import { runOverridden } from "../functions/subclasses.js";
@@ -111,11 +113,12 @@ export function applyTo(
       return machine.library(callee, { name: "", args, node: node as ts.CallExpression }, frame);
     case "union": {
       const values: Value[] = [];
-      const outcomes = callee.options
-        .filter((option) => !isNullish(option))
-        .map((option) =>
-          machine.branch(frame, frame.state, () => void values.push(applyTo(option, args, node, frame, machine, name))),
-        );
+      const known = callee.options.filter((option) => !isNullish(option));
+      const outcomes = known.map((option) =>
+        machine.branch(frame, frame.state, () => {
+          values.push(applyTo(option, args, node, asOneOf(known, option, frame), machine, name));
+        }),
+      );
       mergeAlike(frame, outcomes, machine);
       return joinValues(values);
     }
@@ -250,14 +253,21 @@ function onEach(
   // What comes out of a map of clients, or is made where it holds none: what cannot be seen is one of them, too.
   const known = receiver.options.filter((option) => option.kind !== "unknown" && !isNullish(option));
   const outcomes = known.map((option) =>
-    machine.branch(
-      frame,
-      frame.state,
-      () => void values.push(callMethod(option, callee.name.text, node, callee, frame, machine)),
-    ),
+    machine.branch(frame, frame.state, () => {
+      values.push(callMethod(option, callee.name.text, node, callee, asOneOf(known, option, frame), machine));
+    }),
   );
   mergeAlike(frame, outcomes, machine);
   return joinValues(values);
+}
+
+/** The frame in which one of several values is called: its effects tell which one it was. */
+function asOneOf(options: readonly Value[], option: Value, frame: Frame): Frame {
+  if (options.length < 2) return frame;
+  const owner = option.kind === "function" ? option.self : option;
+  const ownName = option.kind === "function" ? functionName(option.node).replace(/^["'`]|["'`]$/g, "") : undefined;
+  const name = owner?.kind === "instance" ? owner.of.node.name?.text : ownName;
+  return name === undefined ? frame : withContext(frame, { ...frame.context, option: name });
 }
 
 /** Several implementations of one thing: when each of them stops a second attempt in its own place, one was stopped whichever it is. */

@@ -20,14 +20,16 @@ import { claimOfInsert } from "../effects/write-guards.js";
 export function compose(made: Summary, fn: FunctionValue, node: ts.Node, frame: Frame, machine: Machine): Value {
   const { output } = frame;
   const summary = afterClearing(made, frame.state.cleared, { schema: machine.world.schema, effects: output.effects });
-  const step = { ...machine.step(node), what: functionName((fn.inPlaceOf ?? fn).node) };
+  const { option } = frame.context;
+  const named = { ...machine.step(node), what: functionName((fn.inPlaceOf ?? fn).node) };
+  const step = option === undefined ? named : { ...named, of: option };
   const inline = isImmediate(fn.node);
   const written = !machine.world.project.isGenerated(frame.env.file);
   const at = { step, inline, written, node, fn };
   const claims: Fact[] = [];
   const ways = waysTo(output.effects);
   for (const own of summary.effects) {
-    if (isToldEnough(own, ways)) continue;
+    if (isToldEnough(own, ways, option)) continue;
     const effect = heldForCaller(own, frame.state.checks);
     const [guard] = effect === own ? [] : effect.guards.slice(-1);
     if (guard && !effect.ignoresConflict)

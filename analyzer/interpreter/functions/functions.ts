@@ -156,7 +156,7 @@ function walk(fn: FunctionValue, args: readonly Value[], context: Frame["context
     opaque: 0,
     fills: false,
   };
-  const { retry: _retry, reruns: _reruns, ...rest } = context;
+  const { retry: _retry, reruns: _reruns, option: _option, ...rest } = context;
   const retry = decoratedRetry(node, machine);
   const frame: Frame = {
     env,

@@ -21,10 +21,11 @@ export function waysTo(effects: readonly Effect[]): Ways {
 }
 
 /** Whether a list holds enough effects of this place that are guarded alike and made of the same; it is counted if not. */
-export function isToldEnough(effect: Effect, ways: Ways): boolean {
+export function isToldEnough(effect: Effect, ways: Ways, option = ""): boolean {
   const { site, guards, checks, transaction, retry, key, values, where } = effect;
   const alike = [
     siteKey(site),
+    option,
     guards.map(({ kind }) => kind).join(),
     checks.length,
     transaction ? "transaction" : "",

@@ -354,7 +354,8 @@ function joinTwo(a: Value, b: Value): Value {
   if (distinct.length === 1 && only) return only;
   return {
     kind: "union",
-    options: distinct.slice(0, distinct.every(({ kind }) => kind === "function") ? 60 : 6),
+    // A registry has dozens of handlers, each of which does something else.
+    options: distinct.slice(0, distinct.every(({ kind }) => kind === "function" || kind === "instance") ? 60 : 6),
     provenance: joinProvenance(distinct.map((v) => v.provenance)),
   };
 }

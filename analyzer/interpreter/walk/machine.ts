@@ -79,6 +79,8 @@ export interface Context {
   /** A transaction whose callback its library runs again. */
   readonly reruns?: Retry;
   readonly inLoop: boolean;
+  /** Which of the values that a call may reach is walked. */
+  readonly option?: string;
   readonly depth: number;
   /**
    * A module is being loaded: functions that are given away here run later, when something calls them. They are walked all

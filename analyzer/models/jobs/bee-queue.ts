@@ -23,7 +23,7 @@ export default {
       handlers: { from: 0 },
       kind: "queue",
       delivery: "redelivered",
-      name: "queue job",
+      name: "queue {new:0}",
       repeatedBy: "Bee-Queue runs a stalled job again",
       parameters: [{ index: 0, kind: "message" }],
       identities: [{ what: "the job's id", expression: "{0}.id" }],
