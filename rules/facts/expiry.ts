@@ -119,4 +119,5 @@ function imported(name: string, source: ts.SourceFile, context: Code): Constant 
 const UNITS: ReadonlyMap<string, 1 | 1000> = new Map([
   ["EX", 1],
   ["PX", 1000],
+  ["EXPIRES", 1],
 ]);

@@ -23,6 +23,7 @@ import kysely from "./kysely.js";
 import libsql from "./libsql.js";
 import lowdb from "./lowdb.js";
 import mariadb from "./mariadb.js";
+import memjs from "./memjs.js";
 import mikroOrm from "./mikro-orm.js";
 import mongodb from "./mongodb.js";
 import mongoose from "./mongoose.js";
@@ -84,6 +85,7 @@ export const stores: readonly LibraryModel[] = [
   libsql,
   lowdb,
   mariadb,
+  memjs,
   mikroOrm,
   mongodb,
   mongoose,
