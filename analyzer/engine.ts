@@ -272,7 +272,8 @@ function dependents(project: Project, changed: readonly string[]): ReadonlySet<s
   const importers = new Map<string, string[]>();
   for (const source of project.sources()) {
     for (const specifier of namesOf(source).imports) {
-      const target = project.resolve(specifier, source.fileName);
+      // What it was before the change may have been the project's own: a client is generated in its place.
+      const target = project.leadsTo(specifier, source.fileName);
       if (target === undefined) continue;
       const list = importers.get(target);
       if (list) list.push(source.fileName);

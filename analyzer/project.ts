@@ -28,6 +28,8 @@ export interface Project {
   text(file: string): string | undefined;
   /** The source file that an import reaches (relative, path alias, workspace package, `#imports`); `undefined` for a library. */
   resolve(specifier: string, from: string): string | undefined;
+  /** The same, also where that file is a library to the analyzer: a generated Prisma client. */
+  leadsTo(specifier: string, from: string): string | undefined;
   setText(file: string, text: string | undefined): void;
   /** A file was changed, created or deleted on disk. */
   touch(file: string): void;

@@ -179,6 +179,7 @@ export function createProject(located: Located): Project {
     isGenerated,
     leftOut,
     text,
+    leadsTo: (specifier, from) => resolver(specifier, from),
     resolve(specifier, from) {
       const file = resolver(specifier, from);
       return file !== undefined && /prisma|generated|client/i.test(file) && isPrismaClientText(text(file) ?? "")
@@ -188,17 +189,19 @@ export function createProject(located: Located): Project {
     setText(file, content) {
       const before = text(file);
       const had = exists(file);
+      const wasGenerated = saysGenerated(file);
       if (content === undefined) overlays.delete(file);
       else overlays.set(file, content.replace(/^\uFEFF/, ""));
       const relists = had !== exists(file);
       // An editor can open a new file before the disk's watcher tells of it: then the text is no news, but the file is.
       if (relists || text(file) !== before) changed(file);
-      if (relists) relisted();
+      if (relists || wasGenerated !== saysGenerated(file)) relisted();
     },
     touch(file) {
       const there = statSync(file, { throwIfNoEntry: false })?.isFile() === true;
       const relevant = /\.([cm]?[jt]sx?|prisma|sql|ya?ml)$/.test(file);
       const inside = located.folders.some((folder) => isWithin(file, folder) && !inForeignFolder(file, folder));
+      const wasGenerated = relevant && saysGenerated(file);
       changed(file);
       if (/\/(tsconfig|jsconfig)[^/]*\.json$/.test(file) || file.endsWith("/package.json")) {
         workspace.reset();
@@ -209,7 +212,7 @@ export function createProject(located: Located): Project {
         if (!there) listed.delete(file);
         else if (inside) listed.add(file);
         relisted();
-      }
+      } else if (relevant && wasGenerated !== saysGenerated(file)) relisted();
     },
     version: (file) => versions.get(file) ?? 0,
     problems: () => [
