@@ -16,7 +16,7 @@ export interface Pattern {
   readonly expression?: RegExp;
 }
 
-type Item<K extends "calls" | "makers" | "sources" | "wrappers" | "comparisons" | "entries"> = NonNullable<
+type Item<K extends "calls" | "makers" | "sources" | "wrappers" | "comparisons" | "texts" | "entries"> = NonNullable<
   LibraryModel[K]
 >[number];
 /** What a library does when one of its functions is called. */
@@ -29,6 +29,8 @@ export type SourceItem = Item<"sources">;
 export type WrapperItem = Item<"wrappers">;
 /** A function that builds a condition. */
 export type ComparisonItem = Item<"comparisons">;
+/** A call that makes SQL text. */
+export type TextItem = Item<"texts">;
 /** What makes a function an entry point. */
 export type EntryItem = Item<"entries">;
 /** An entry point that is registered by a call. */
@@ -58,6 +60,7 @@ export interface CompiledLibrary {
   readonly sources: NameIndex<SourceItem>;
   readonly wrappers: NameIndex<WrapperItem>;
   readonly comparisons: NameIndex<ComparisonItem>;
+  readonly texts: NameIndex<TextItem>;
   readonly callEntries: NameIndex<CallEntryItem>;
   readonly memory: Memory;
 }
@@ -118,6 +121,7 @@ export function compileLibrary(model: LibraryModel): CompiledLibrary {
     sources: byName(model.sources),
     wrappers: byName(model.wrappers),
     comparisons: byName(model.comparisons),
+    texts: byName(model.texts),
     callEntries: byName(entries),
     memory: {
       paths: new Map(names.filter(([from]) => !from.includes("*"))),
@@ -219,6 +223,11 @@ export function wrappersAt(library: CompiledLibrary, path: string): readonly Wra
 /** Condition builders that a call of this path is. */
 export function comparisonsAt(library: CompiledLibrary, path: string): readonly ComparisonItem[] {
   return at(library.comparisons, path);
+}
+
+/** What a call of this path makes SQL text of. */
+export function textsAt(library: CompiledLibrary, path: string): readonly TextItem[] {
+  return at(library.texts, path);
 }
 
 /** Registrations of entry points that a call of this path is. */

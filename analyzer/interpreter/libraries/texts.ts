@@ -1,5 +1,5 @@
 import { ts } from "ts-morph";
-import { compilePattern, matches } from "../../models/patterns.js";
+import { textsAt } from "../../models/patterns.js";
 import type { TextModel } from "../../models/text-model.js";
 import type { Frame, Machine } from "../walk/machine.js";
 import {
@@ -18,9 +18,7 @@ type Piece = string | Value;
 
 /** The text that a call makes for another one to send; undefined where the library says nothing of the call. */
 export function makeText(callee: LibraryValue, called: Called, frame: Frame, machine: Machine): Value | undefined {
-  const model = callee.library.model.texts?.find(({ match }) =>
-    [match].flat().some((pattern) => matches(compilePattern(pattern), called.path)),
-  );
+  const [model] = textsAt(callee.library, called.path);
   if (!model) return undefined;
   const made = model.pieces.flatMap((piece) => (typeof piece === "string" ? [piece] : inserted(at(piece, called))));
   const pieces = model.fills ? filled(made, model.fills, called) : made;

@@ -140,11 +140,13 @@ function bothOf<T>(a: readonly T[], b: readonly T[]): readonly T[] {
 
 /** Checks of the same name were made alike on both of two ways; one whose condition went either way is another. */
 function nameOf(check: Check, among: readonly Fact[]): string {
+  const name = `${check.occurrence} ${check.kind}`;
+  if (check.held === undefined) return name;
   const ways = among.flatMap((fact) =>
     fact.kind === "check" && isSameTest(fact.check, check) ? [fact.check.held] : [],
   );
   const way = new Set(ways).size > 1 ? "either" : String(check.held);
-  return `${check.occurrence} ${check.kind} ${way}`;
+  return `${name} ${way}`;
 }
 
 function isSameTest(a: Check, b: Check): boolean {
