@@ -68,6 +68,8 @@ export interface CallModel {
   readonly looksFirst?: string;
   /** The call itself names what it expects to find: where that no longer holds, it changes nothing and throws. */
   readonly conditional?: boolean;
+  /** Once it was done the other side refuses it with an error: a second attempt goes no further, unless a key gets it the answer of the first. */
+  readonly once?: boolean;
   /** Columns that make up the primary key in most schemas of this store, for when no schema tells. */
   readonly identityColumns?: readonly string[];
   /** Nothing but the record's own key is unique in this store, so a schema could not say more. */

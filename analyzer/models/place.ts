@@ -37,6 +37,8 @@ export interface Condition {
   readonly orLater?: boolean;
   /** Nothing may stand there. */
   readonly absent?: boolean;
+  /** An object must stand there of which every member is known: what is absent in it is not sent. */
+  readonly whole?: boolean;
   /** A template must stand there: the call is a tagged template. */
   readonly template?: boolean;
   /** The call that made the library's value there must have been given so many arguments: none in `orders.doc()`. */

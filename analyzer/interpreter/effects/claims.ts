@@ -30,6 +30,11 @@ function refused(draft: Draft, site: Effect["site"], judged: Judgement): Judgeme
   return { ...judged, guards: [...judged.guards, guard] };
 }
 
+/** The provider answers a second one with an error: whoever comes again does not reach what follows. */
+export function refusedAgain({ target }: Draft, site: Effect["site"]): Guard {
+  return { kind: "dedupe-record", site, what: `a second attempt fails here: ${target} is refused once it was done` };
+}
+
 /** An atomic claim: what its winner sees guards whatever only the winner does. */
 export function claimOf(
   model: ClaimModel,

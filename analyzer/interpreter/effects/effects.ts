@@ -6,7 +6,7 @@ import { answerOf } from "./answers.js";
 import { partsOf, type Part } from "./batches.js";
 import { withBuilt } from "../libraries/builders.js";
 import { keyOfClient } from "../libraries/client-keys.js";
-import { claimOf, expecting } from "./claims.js";
+import { claimOf, expecting, refusedAgain } from "./claims.js";
 import { isCleared } from "./cleared.js";
 import { draftOf, type Draft } from "./drafts.js";
 import { askedBefore, asRead, foundIn } from "./found.js";
@@ -191,6 +191,8 @@ function judge(given: Draft, model: CallItem, called: Called, frame: Frame, mach
     guards: [...judged.guards, ...keyed.guards],
     shortfalls: [...judged.shortfalls, ...keyed.shortfalls, ...(claim?.shortfall ? [claim.shortfall] : [])],
     ...(claim?.claim ? { claim: claim.claim } : {}),
+    // A stable key gets it the answer of the first one.
+    ...(model.once && keyed.guards.length === 0 ? { claims: refusedAgain(draft, site) } : {}),
   };
 }
 

@@ -76,6 +76,7 @@ function satisfied(value: Value | undefined, condition: Condition): boolean {
   const missing = value === undefined || (value.kind === "literal" && value.value === undefined);
   if (condition.absent) return missing;
   if (missing) return false;
+  if (condition.whole) return isWhole(value);
   if (condition.given !== undefined)
     return value.kind === "library" && value.links.at(-1)?.args.length === condition.given;
   if (condition.path !== undefined) return includes(value, condition.path);
@@ -86,6 +87,11 @@ function satisfied(value: Value | undefined, condition: Condition): boolean {
   if (condition.equals === undefined) return true;
   if (value.kind !== "literal") return false;
   return String(value.value).toLowerCase() === String(condition.equals).toLowerCase();
+}
+
+function isWhole(value: Value): boolean {
+  if (value.kind === "union") return value.options.every(isWhole);
+  return value.kind === "object" && value.rest === undefined;
 }
 
 /** Whether a library's value stands there, alone or among others: `[retry()]`, `from([new RetryLink(), http])`. */

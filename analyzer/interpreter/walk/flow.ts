@@ -77,18 +77,13 @@ export function settle(frame: Frame, node: ts.CallExpression, handle: (error: Va
   const { conflict, outcome } = recover(frame, [frame.state], handle, node);
   const site = siteOf(node);
   const { effects } = frame.output;
+  const isInside = ({ path, site: own }: Effect): boolean => contains(site, path[0]?.site ?? own);
   effects.forEach((effect, index) => {
-    const inside =
-      (effect.path[0]?.site ?? effect.site).file === site.file && contains(site, effect.path[0]?.site ?? effect.site);
-    if (inside && effect.conflict === "escapes") effects[index] = { ...effect, conflict };
+    if (isInside(effect) && effect.conflict === "escapes") effects[index] = { ...effect, conflict };
   });
-  const guards = outcome.state.alive
-    ? withoutClaimsOf(
-        frame.state,
-        effects.filter((effect) => contains(site, effect.sink) && effect.conflict !== "none"),
-      )
-    : frame.state;
-  frame.state = guards;
+  if (!outcome.state.alive) return;
+  const refused = effects.filter(({ conflict, kind }) => conflict !== "none" || kind === "call");
+  frame.state = withoutClaimsOf(frame.state, refused.filter(isInside));
 }
 
 function contains(outer: Effect["site"], inner: Effect["site"]): boolean {

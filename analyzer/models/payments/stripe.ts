@@ -56,6 +56,24 @@ export default {
       conditional: true,
       returns: "reply",
     },
+    // What is left of a payment is given back once: a second refund of all of it is refused. One of an amount is another refund.
+    ...["charge", "payment_intent"].map(
+      (property) =>
+        ({
+          match: "Stripe#refunds.create",
+          when: [
+            { place: { argument: 0 }, whole: true },
+            { place: { argument: 0, property } },
+            { place: { argument: 0, property: "amount" }, absent: true },
+          ],
+          effect: "call",
+          risk: "critical",
+          values: { argument: 0 },
+          key: requiredAt1,
+          once: true,
+          returns: "reply",
+        }) as const,
+    ),
     {
       match: [
         "Stripe#paymentIntents.create",
