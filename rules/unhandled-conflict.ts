@@ -1,7 +1,8 @@
 import type { Effect, Trace } from "../analyzer/trace.js";
 import { tolerateConflict } from "./fixes/unique-insert.js";
-import { insertsAgain, nextAttempt, plain, replacesRows, sameTarget } from "./facts/repeats.js";
-import { defineRule, type Report } from "./rule.js";
+import { isRaced } from "./facts/raced.js";
+import { insertsAgain, nextAttempt, replacesRows, sameTarget } from "./facts/repeats.js";
+import { defineRule, type Report, type RuleContext } from "./rule.js";
 
 /**
  * The row is safe; what suffers is the attempt. A broker that gets an error delivers again for ever, so there the risk
@@ -25,17 +26,17 @@ export default defineRule({
       )
         continue;
       if (isBehindGuard(effect) || isLookedUpAlone(effect) || replacesRows(effect, trace)) continue;
-      yield reportOf(effect, trace, tolerateConflict(effect, trace, context));
+      yield reportOf(effect, trace, context);
     }
   },
 });
 
-function reportOf(effect: Effect, trace: Trace, fixes: Report["fixes"]): Report {
+function reportOf(effect: Effect, trace: Trace, context: RuleContext): Report {
   const unique = effect.guards.find(
     (guard) => guard.kind === "unique-constraint" || guard.kind === "conditional-write",
   );
   const held = unique ? ` (${unique.what})` : "";
-  const raced = readBefore(effect);
+  const raced = isRaced(effect, trace, context);
   const happens = raced
     ? `${effect.name} breaks the unique constraint${held} when two attempts of ${trace.entry.name} pass the read before it together`
     : `${effect.name} breaks the unique constraint${held} on ${nextAttempt(trace.entry)}`;
@@ -45,7 +46,7 @@ function reportOf(effect: Effect, trace: Trace, fixes: Report["fixes"]): Report 
     remedy:
       "Catch the conflict, or write so that it is none (upsert, ON CONFLICT), and answer with the row that is there.",
     ...(unique ? { steps: [{ site: unique.site, what: unique.what }] } : {}),
-    fixes: fixes ?? [],
+    fixes: tolerateConflict(effect, trace, context),
     ...ceiling(effect, trace, raced),
   };
 }
@@ -83,18 +84,4 @@ const ANSWERED = "nothing is doubled, the caller gets an error";
 
 function isGrave({ risk }: Effect): boolean {
   return risk === "critical" || risk === "high";
-}
-
-/**
- * An earlier attempt's row is looked up first: only attempts at the same time meet the conflict. What is looked for is not always
- * known (`where: (table, { eq }) => …`); then it is taken for the row.
- */
-function readBefore(effect: Effect): boolean {
-  const written = new Set(Object.keys(effect.values).map(plain));
-  return effect.checks.some(
-    (check) =>
-      check.kind === "absence" &&
-      sameTarget(check.target, effect.target) &&
-      (check.by.length === 0 || check.by.some((column) => written.has("*") || written.has(plain(column)))),
-  );
 }

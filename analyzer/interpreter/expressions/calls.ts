@@ -15,6 +15,7 @@ import { withContext } from "../walk/frames.js";
 import { isCallable, opaqueCall } from "./opaque-calls.js";
 import { pipeCall } from "../libraries/piped.js";
 import { runOverridden } from "../functions/subclasses.js";
+import { whichever } from "./whichever.js";
 import {
   isNullish,
   joinValues,
@@ -120,7 +121,7 @@ export function applyTo(
         }),
       );
       mergeAlike(frame, outcomes, machine);
-      return joinValues(values);
+      return whichever(values, node, frame);
     }
     case "unknown":
       if (callee.continues) return goOn(callee, frame);
@@ -258,7 +259,7 @@ function onEach(
     }),
   );
   mergeAlike(frame, outcomes, machine);
-  return joinValues(values);
+  return whichever(values, node, frame);
 }
 
 /** The frame in which one of several values is called: its effects tell which one it was. */

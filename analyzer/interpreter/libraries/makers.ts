@@ -45,7 +45,9 @@ export function withValues(record: Value, values: Value | undefined): Value {
 
 function newRecord(values: Value, of: Value | undefined, record: LibraryValue | undefined): Value {
   if (values.kind === "array") return array(values.items.map((item) => newRecord(item, of, record)));
-  const made = values.kind === "object" ? values : object(new Map(), values);
+  // An entity that was made and filled here: its fields are the columns.
+  const isOwn = values.kind === "instance" && values.made;
+  const made = values.kind === "object" ? values : isOwn ? object(values.fields) : object(new Map(), values);
   return { ...made, ...(of ? { of } : {}), ...(record ? { record } : {}) };
 }
 

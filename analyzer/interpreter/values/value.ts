@@ -393,10 +393,13 @@ function sameFunction(a: FunctionValue, b: FunctionValue): boolean {
   return a.node === b.node && a.env === b.env && a.self === b.self && a.bound === b.bound;
 }
 
+/** Where it may be missing, only what was asked for it is known of the way on which nothing is there. */
 function nullable(value: Value): Value {
   const { truth, ...rest } = value;
-  const claimOnly = truth && value.result === undefined ? {} : truth ? { truth } : {};
-  return { ...rest, ...claimOnly, provenance: withNull(value.provenance, true) };
+  const provenance = withNull(value.provenance, true);
+  if (!truth || value.result !== undefined) return { ...rest, ...(truth ? { truth } : {}), provenance };
+  const whenFalse = truth.whenFalse.filter(({ kind }) => kind === "check");
+  return { ...rest, truth: { whenTrue: truth.whenTrue, whenFalse }, provenance };
 }
 
 function joinObjects(a: ObjectValue, b: ObjectValue): ObjectValue {
