@@ -26,10 +26,14 @@ export default defineRule({
   },
 });
 
-/** A collection of the process in which nothing was found, and into which the code puts what it did. */
+/**
+ * A collection of the process in which nothing was found, and into which the code puts what it did. Where what was found leads
+ * to the effect as well, it is a cache of what was read.
+ */
 function memoryOf(effect: Effect, context: RuleContext): Check | undefined {
+  const found = new Set(effect.checks.flatMap(({ kind, occurrence }) => (kind === "presence" ? occurrence : [])));
   return effect.checks.find((check) => {
-    if (check.local !== true || check.kind !== "absence") return false;
+    if (check.local !== true || check.kind !== "absence" || found.has(check.occurrence)) return false;
     const text = context.text(check.read.file) ?? "";
     const collection = /([\w$]+)\s*\.\s*\w+\s*\($/.exec(
       text.slice(check.read.start, check.read.end).replace(/\([^]*$/, "("),
