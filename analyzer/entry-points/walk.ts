@@ -223,7 +223,7 @@ function finished(
     checks: effect.checks.map(decided),
     path: effect.path.slice(1),
     shortfalls: [...effect.shortfalls, ...shortfalls],
-    countTested: tested.has(siteKey(effect.sink)),
+    countTested: effect.countTested || tested.has(siteKey(effect.sink)),
     ...(use ? { use } : {}),
   };
 }

@@ -32,6 +32,32 @@ describe("handlers that one worker hands its messages to", () => {
     );
   });
 
+  it("are told apart by their files where two classes have one name", () => {
+    const made = traces({
+      "base.ts": `export abstract class Base { async handle(job) { return this.process(job); } }`,
+      "accounts/export.ts": `import Stripe from "stripe";
+        import { Base } from "../base";
+        const stripe = new Stripe("");
+        export class Export extends Base { async process(job) { await stripe.refunds.create({ charge: job.data.id }); } }`,
+      "orders/export.ts": `import Stripe from "stripe";
+        import { Base } from "../base";
+        const stripe = new Stripe("");
+        export class Export extends Base { async process(job) { await stripe.payouts.create({ amount: job.data.amount }); } }`,
+      "worker.ts": `import { Worker } from "bullmq";
+        import { Export as Accounts } from "./accounts/export";
+        import { Export as Orders } from "./orders/export";
+        const known = new Map([["accounts", new Accounts()], ["orders", new Orders()]]);
+        new Worker("work", async (job) => known.get(job.name).handle(job));`,
+    });
+    assert.deepEqual(
+      made.map(({ name, effects }) => `${name}: ${effects}`),
+      [
+        "queue work (Export in accounts/export): stripe.refunds.create",
+        "queue work (Export in orders/export): stripe.payouts.create",
+      ],
+    );
+  });
+
   it("are told by the names of an object's functions, and share what is done for all", () => {
     const made = traces({
       "worker.ts": `import { Worker } from "bullmq";

@@ -10,8 +10,7 @@ import { memberOfRecord } from "./members.js";
 import { writesLine } from "../values/loggers.js";
 import { recordOf } from "../values/records.js";
 import { requireOf } from "../world/modules.js";
-import { functionName } from "../functions/function-name.js";
-import { withContext } from "../walk/frames.js";
+import { asOneOf } from "./one-of.js";
 import { isCallable, opaqueCall } from "./opaque-calls.js";
 import { pipeCall } from "../libraries/piped.js";
 import { runOverridden } from "../functions/subclasses.js";
@@ -260,15 +259,6 @@ function onEach(
   );
   mergeAlike(frame, outcomes, machine);
   return whichever(values, node, frame);
-}
-
-/** The frame in which one of several values is called: its effects tell which one it was. */
-function asOneOf(options: readonly Value[], option: Value, frame: Frame): Frame {
-  if (options.length < 2) return frame;
-  const owner = option.kind === "function" ? option.self : option;
-  const ownName = option.kind === "function" ? functionName(option.node).replace(/^["'`]|["'`]$/g, "") : undefined;
-  const name = owner?.kind === "instance" ? owner.of.node.name?.text : ownName;
-  return name === undefined ? frame : withContext(frame, { ...frame.context, option: name });
 }
 
 /** Several implementations of one thing: when each of them stops a second attempt in its own place, one was stopped whichever it is. */

@@ -1,4 +1,5 @@
 import { ts } from "ts-morph";
+import { siteKey } from "../../sites.js";
 import { join, nothing, withNull } from "../../provenance.js";
 import { capturedValues, capturesOf } from "./captures.js";
 import { compose } from "./compose.js";
@@ -182,9 +183,8 @@ function walk(fn: FunctionValue, args: readonly Value[], context: Frame["context
   const after = meet(ends);
   return {
     value: joinedReturns(frame, start),
-    effects: output.effects,
+    ...lookedAt(output),
     facts: gained(start, after),
-    tested: output.tested,
     uses: output.uses,
     files: output.files,
     registrations: output.registrations,
@@ -200,6 +200,22 @@ function walk(fn: FunctionValue, args: readonly Value[], context: Frame["context
       ...(after.ended ? { ended: true } : {}),
     },
   };
+}
+
+/**
+ * Whose answers a function looked at is told of the effects that came to pass in it, and of no others of their place: another
+ * caller of the same helper may look at nothing. What came to pass outside of it is left to its callers.
+ */
+function lookedAt({ effects, tested }: Output): Pick<Summary, "effects" | "tested"> {
+  if (tested.size === 0) return { effects, tested };
+  const own = new Set<string>();
+  const told = effects.map((effect) => {
+    const sink = siteKey(effect.sink);
+    if (!tested.has(sink)) return effect;
+    own.add(sink);
+    return effect.countTested ? effect : { ...effect, countTested: true };
+  });
+  return { effects: told, tested: new Set([...tested].filter((sink) => !own.has(sink))) };
 }
 
 /** A lock that is given back in a `finally` does not outlive the function. */

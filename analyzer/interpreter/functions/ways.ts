@@ -30,6 +30,7 @@ export function isToldEnough(effect: Effect, ways: Ways, option = ""): boolean {
     checks.length,
     transaction ? "transaction" : "",
     retry ? "retry" : "",
+    effect.countTested ? "looked at" : "",
     key?.value ? kindsOf({ key: key.value }) : "",
     kindsIn(values),
     kindsIn(where),
