@@ -1,4 +1,4 @@
-import { ts } from "ts-morph";
+import type { ts } from "ts-morph";
 import { functionName } from "../functions/function-name.js";
 import type { Value } from "../values/value.js";
 import { withContext } from "../walk/frames.js";
