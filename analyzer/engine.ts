@@ -7,6 +7,7 @@ import { registeredIn, registeringFunctions } from "./entry-points/registered.js
 import { registeringCalls, withOwn } from "./entry-points/registering-calls.js";
 import { placed } from "./entry-points/placed.js";
 import { loopsIn } from "./entry-points/loops.js";
+import { createUsedLibraries } from "./entry-points/used-libraries.js";
 import { scriptsIn } from "./entry-points/scripts.js";
 import { dispatched } from "./entry-points/dispatched.js";
 import { walkEntry } from "./entry-points/walk.js";
@@ -20,7 +21,7 @@ import type { OwnModel } from "./interpreter/world/marks.js";
 import { tagsOf } from "./interpreter/world/tags.js";
 import { createWorld } from "./interpreter/world/world.js";
 import { libraries as shipped } from "./models/index.js";
-import { indexLibraries } from "./models/patterns.js";
+import { indexLibraries, type LibraryIndex } from "./models/patterns.js";
 import type { LibraryModel } from "./models/model.js";
 import type { Project } from "./project.js";
 import type { OwnRisk } from "./risk.js";
@@ -72,7 +73,9 @@ export function createAnalyzer(inputs: AnalyzerInputs): Analyzer {
   const interpreter = createInterpreter(world, own);
   const templates = createTemplates(interpreter.machine);
   const declared = declaredModels(libraries);
-  const ofLibraries = registeringCalls(libraries);
+  const usedLibraries = createUsedLibraries(project, libraries);
+  let used: LibraryIndex | undefined;
+  let ofLibraries = registeringCalls(libraries);
   const registering = new Map<string, { readonly functions: readonly string[]; readonly asWhole: boolean }>();
   let calls = ofLibraries;
   const found = new Map<string, readonly Candidate[]>();
@@ -122,6 +125,11 @@ export function createAnalyzer(inputs: AnalyzerInputs): Analyzer {
 
   /** The project's own functions that register handlers for their callers; a new one makes every file worth another look. */
   const findRegistering = (): void => {
+    if (used !== usedLibraries.current()) {
+      used = usedLibraries.current();
+      ofLibraries = registeringCalls(used);
+      registering.clear();
+    }
     for (const source of project.sources())
       if (!registering.has(source.fileName))
         registering.set(source.fileName, {
@@ -155,6 +163,7 @@ export function createAnalyzer(inputs: AnalyzerInputs): Analyzer {
 
   const forget = (files: ReadonlySet<string>): void => {
     interpreter.forget(files);
+    usedLibraries.forget(files);
     for (const [key, problem] of problems) if (files.has(problem.file)) problems.delete(key);
     for (const [candidate, { trace }] of walked)
       if (trace.files.some((file) => files.has(file))) walked.delete(candidate);

@@ -6,16 +6,17 @@ const tool = {
   repeatedBy: "the agent calls the tool again when it gets no answer, or takes it for failed",
   parameters: [
     { index: 0, kind: "caller" },
-    { index: 1, kind: "unknown", members: { requestId: "attempt", taskId: "attempt" } },
+    { index: 1, kind: "unknown", members: { requestId: "attempt", taskId: "attempt", "mcpReq.id": "attempt" } },
   ],
 } as const;
 
-/** Servers of the Model Context Protocol: an agent decides how often it calls a tool, and each call has another id. */
+/** Servers of the Model Context Protocol, of its first and second SDK: an agent decides how often it calls a tool, and each call has another id. */
 export default {
   library: "MCP SDK",
   packages: [
     "@modelcontextprotocol/sdk/*",
     ...["server/mcp.js", "server/index.js", "types.js"].map((file) => `@modelcontextprotocol/sdk/${file}`),
+    "@modelcontextprotocol/server",
     "mcp-handler",
     "@vercel/mcp-adapter",
   ],
@@ -51,6 +52,14 @@ export default {
       on: "call",
       match: "Server#setRequestHandler",
       when: [{ place: { argument: 0 }, path: "CallToolRequestSchema" }],
+      handlers: { argument: 1 },
+      name: "tools/call",
+      ...tool,
+    },
+    {
+      on: "call",
+      match: "Server#setRequestHandler",
+      when: [{ place: { argument: 0 }, equals: "tools/call" }],
       handlers: { argument: 1 },
       name: "tools/call",
       ...tool,
