@@ -25,7 +25,7 @@ export function registeredIn(source: ts.SourceFile, machine: Machine, calls: Reg
     else machine.execute(statement, frame);
   for (const fn of registrars(source, calls)) {
     // What the file's own top level called was seen with its real arguments.
-    const known = frame.output.registrations.some((item) => item.node.pos >= fn.pos && item.node.end <= fn.end);
+    const known = frame.output.registrations.some(({ within, node }) => within.includes(fn) || isInside(node, fn));
     if (!known) walkAlone(fn, machine, frame);
   }
   return unique(frame.output.registrations).map((item) => ({
@@ -141,6 +141,10 @@ function registrars(source: ts.SourceFile, calls: RegisteringCalls): readonly ts
   };
   visit(source);
   return found;
+}
+
+function isInside(node: ts.Node, fn: ts.Node): boolean {
+  return node.pos >= fn.pos && node.end <= fn.end && node.getSourceFile() === fn.getSourceFile();
 }
 
 function walkAlone(fn: ts.FunctionLikeDeclaration, machine: Machine, frame: ReturnType<typeof topFrame>): void {

@@ -39,7 +39,7 @@ export function compose(made: Summary, fn: FunctionValue, node: ts.Node, frame: 
   for (const sink of summary.tested) output.tested.add(sink);
   addUses(output.uses, summary.uses);
   for (const file of summary.files) output.files.add(file);
-  output.registrations.push(...summary.registrations);
+  for (const item of summary.registrations) output.registrations.push({ ...item, within: [...item.within, fn.node] });
   addSigns(summary.signs, output);
   output.opaque += summary.opaque;
   output.fills ||= summary.fills;

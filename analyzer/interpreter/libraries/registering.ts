@@ -35,6 +35,7 @@ export function register(
         model,
         library: callee.library.model.library,
         node: link.node,
+        within: [],
         handlers,
         key,
         before: machine.mounts.used(originOf(callee), targetName(link.args[0]) ?? ""),

@@ -125,6 +125,8 @@ export interface Registration {
   readonly model: EntryModel;
   readonly library: string;
   readonly node: ts.Node;
+  /** The functions that were called on the way to it. */
+  readonly within: readonly ts.Node[];
   readonly handlers: readonly Value[];
   /** Middleware of the application or router that runs before. */
   readonly before: readonly Value[];
