@@ -73,7 +73,11 @@ export function createAnalyzer(inputs: AnalyzerInputs): Analyzer {
   const interpreter = createInterpreter(world, own);
   const templates = createTemplates(interpreter.machine);
   const declared = declaredModels(libraries);
-  const usedLibraries = createUsedLibraries(project, libraries);
+  const usedLibraries = createUsedLibraries(
+    // A queue that another package of the workspace makes may come in too.
+    { files: () => [...project.files(), ...project.beyond()], text: (file) => project.text(file) },
+    libraries,
+  );
   let used: LibraryIndex | undefined;
   let ofLibraries = registeringCalls(libraries);
   const registering = new Map<string, { readonly functions: readonly string[]; readonly asWhole: boolean }>();

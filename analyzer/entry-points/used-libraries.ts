@@ -1,5 +1,10 @@
 import type { CompiledLibrary, LibraryIndex } from "../models/patterns.js";
-import type { Project } from "../project.js";
+
+/** The texts in which libraries may be named. */
+export interface Code {
+  files(): readonly string[];
+  text(file: string): string | undefined;
+}
 
 /** The libraries whose functions a project's code can hold. */
 export interface UsedLibraries {
@@ -10,11 +15,11 @@ export interface UsedLibraries {
 }
 
 /**
- * Tells the libraries that some file of the project, or of a workspace package that it depends on, names; a library without
+ * Tells the libraries that some file names; a library without
  * packages (the user's own functions) and one that is there without an import always counts. A value of any other library cannot reach the code,
  * whatever its methods are called: `seen.add(answer)` registers nothing where nobody imports Bree.
  */
-export function createUsedLibraries(project: Project, libraries: LibraryIndex): UsedLibraries {
+export function createUsedLibraries(code: Code, libraries: LibraryIndex): UsedLibraries {
   const specifiers = new Map<string, readonly string[]>();
   let used: LibraryIndex | undefined;
 
@@ -23,8 +28,8 @@ export function createUsedLibraries(project: Project, libraries: LibraryIndex): 
 
   return {
     current() {
-      for (const file of [...project.files(), ...project.beyond()])
-        if (!specifiers.has(file)) specifiers.set(file, specifiersIn(project.text(file) ?? ""));
+      for (const file of code.files())
+        if (!specifiers.has(file)) specifiers.set(file, specifiersIn(code.text(file) ?? ""));
       const named = new Set([...new Set([...specifiers.values()].flat())].map((one) => libraries.forPackage(one)));
       const now = libraries.libraries.filter((library) => isUsed(library, named));
       if (used?.libraries.length !== now.length || now.some((library, index) => used?.libraries[index] !== library))
