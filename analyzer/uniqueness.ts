@@ -43,6 +43,17 @@ export function uniqueness(
   return { kind: "open", table, shortfalls };
 }
 
+/** Whether a conflict on these columns can be: they hold a unique set, or one that is made of more than columns. */
+export function isConflictTarget(table: Table, columns: readonly string[]): boolean {
+  return table.uniques.some((set) => set.expressions.length > 0 || sameColumns(set, columns, table));
+}
+
+/** Whether the table is known to have a column of this name. */
+export function hasColumn(table: Table, name: string): boolean {
+  const plain = flat(name);
+  return table.columns.some((column) => flat(column.name) === plain || flat(column.property) === plain);
+}
+
 /** Why a set does not hold for these values; empty when the write has nothing to do with it. */
 function weakness(
   set: UniqueSet,

@@ -4,6 +4,7 @@ import { graver } from "../analyzer/risk.js";
 import { moveBehindClaim } from "./fixes/claim-first.js";
 import { isUnderPut } from "./facts/http-method.js";
 import { isComputed } from "./facts/computed.js";
+import { protectedBy } from "./facts/records.js";
 import { nextAttempt, plain, sameTarget } from "./facts/repeats.js";
 import { defineRule, type Report, type RuleContext } from "./rule.js";
 import { behindReportedCheck, heldByLock } from "./facts/settled.js";
@@ -21,7 +22,8 @@ export default defineRule({
       const effect = withOwnColumns(seen, trace, context);
       if (!isRelative(effect, context) || isGuarded(effect) || context.reported(effect) || merges(effect, context))
         continue;
-      if (heldByLock(seen, trace, context) || behindReportedCheck(seen, trace, context)) continue;
+      if (tellsFirst(seen, trace) || heldByLock(seen, trace, context) || behindReportedCheck(seen, trace, context))
+        continue;
       yield {
         ...reportOf(weighed(effect, context), trace),
         ...(isUnderPut(effect, trace, context)
@@ -77,6 +79,13 @@ function merges(effect: Effect, context: RuleContext): boolean {
 
 function isGuarded(effect: Effect): boolean {
   return effect.guards.length > 0 || effect.quiet !== undefined || expectedState(effect) !== undefined;
+}
+
+/** `if ((await redis.incr(key)) > 1) return`: the number is counted to tell who was first, and whoever was not does nothing else. */
+function tellsFirst(effect: Effect, trace: Trace): boolean {
+  return (
+    effect.kind === "increment" && protectedBy(effect, trace).some(({ target }) => !sameTarget(target, effect.target))
+  );
 }
 
 /** What is counted tells more than the table that it is counted in: `accounts.balance` is money, `orders.views` is none. */

@@ -16,6 +16,7 @@ import type { Effect, EntryPoint, Shortfall, Trace } from "../trace.js";
 import type { Candidate } from "./candidate.js";
 import { contextOf } from "./context.js";
 import { identitiesIn } from "./identities.js";
+import { madeByOption } from "./made-by-option.js";
 import { renewedIn } from "./renewed.js";
 import { ofItems, ofRecords } from "./rounds.js";
 import { placed } from "./placed.js";
@@ -134,7 +135,9 @@ function modelled(
   }
   const whole = unknown(from(model.kind, name, site), { members: model.members ?? {} });
   const method = model.method === undefined ? undefined : METHOD.exec(candidate.name)?.[0];
-  const value = method ? object(new Map([[model.method ?? "", methodValue(method, whole)]]), whole) : whole;
+  const own = model.made && madeByOption(model.made, whole, candidate, frame, machine);
+  const told = method ? object(new Map([[model.method ?? "", methodValue(method, whole)]]), whole) : whole;
+  const value = own ? object(new Map([own]), told) : told;
   if (model.context) {
     const { member, link } = model.context;
     const own = machine.member(value, member, candidate.node, frame);

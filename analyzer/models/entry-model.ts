@@ -11,6 +11,8 @@ export interface ParameterModel {
   readonly paths?: Readonly<Record<string, string>>;
   /** The member that holds the context, and the earlier link whose type argument tells of it: `{ member: "ctx", link: "context" }`. */
   readonly context?: { readonly member: string; readonly link: string };
+  /** A member that an option of the application makes: a function that is given the parameter, or the name of the header that it is read from. */
+  readonly made?: { readonly member: string; readonly by: Place; readonly header: Place };
   /** The member that tells the HTTP method, which the entry point's name begins with: handlers of several methods ask for it. */
   readonly method?: string;
   /** Members whose kind differs, dotted: `attemptsMade: "attempt"`, `params: "business"`, `Records[].receiptHandle: "attempt"`. */

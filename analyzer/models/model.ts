@@ -55,6 +55,8 @@ export interface LibraryModel {
   readonly sources?: readonly SourceModel[];
   /** Calls that check that a request is a sender's webhook. */
   readonly signatures?: readonly SignatureModel[];
+  /** Calls that change what they are called on: `request.set(name, value)` as a statement of its own. */
+  readonly changes?: readonly string[];
   /** Functions that take functions. */
   readonly wrappers?: readonly WrapperModel[];
   /** Decorators that do to a method what a wrapper does to a function. */

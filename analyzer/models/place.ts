@@ -33,6 +33,8 @@ export interface Condition {
   readonly equals?: string | number | boolean;
   /** A regular expression, case-insensitive, that the text written there, or the path of a library's value or the text that it was made of, must match somewhere. */
   readonly pattern?: string;
+  /** The pattern is tried on the text that stands there and, on a line of its own, that of this place (`{…}` where nobody can say it). */
+  readonly beside?: Place;
   /** The argument or any after it (`redis.set(key, value, "EX", 60, "NX")`). */
   readonly orLater?: boolean;
   /** Nothing may stand there. */

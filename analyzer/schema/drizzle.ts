@@ -1,5 +1,6 @@
 import { ts } from "ts-morph";
 import type { Site } from "../trace.js";
+import { affixesOf, type Affixes } from "./drizzle-names.js";
 import { readDrizzleColumn, readDrizzleConstraints } from "./drizzle-parts.js";
 import type { DrizzleColumn, DrizzleUnique } from "./drizzle-parts.js";
 import { bare, chainOf, importsOf, nameOf, objectOf, returnedBy, stringOf } from "./literal.js";
@@ -17,9 +18,7 @@ export interface DrizzleFile {
   readonly snakeCase: boolean;
 }
 
-interface TableMaker {
-  readonly prefix: string;
-  readonly suffix: string;
+interface TableMaker extends Affixes {
   readonly schema?: string;
 }
 
@@ -111,21 +110,7 @@ function readMaker(initializer: ts.Expression, core: ReadonlyMap<string, string>
     const schema = stringOf(root.arguments[0]);
     return schema === undefined ? undefined : { prefix: "", suffix: "", schema };
   }
-  return CREATOR.test(imported) ? affixes(root.arguments[0]) : undefined;
-}
-
-/** `(name) => "shop_" + name` or the same as a template. */
-function affixes(callback: ts.Expression | undefined): TableMaker | undefined {
-  const made = returnedBy(callback);
-  if (!made) return undefined;
-  if (ts.isIdentifier(made)) return { prefix: "", suffix: "" };
-  if (ts.isTemplateExpression(made) && made.templateSpans.length === 1)
-    return { prefix: made.head.text, suffix: made.templateSpans[0]?.literal.text ?? "" };
-  if (ts.isBinaryExpression(made) && made.operatorToken.kind === ts.SyntaxKind.PlusToken) {
-    const [left, right] = [stringOf(made.left), stringOf(made.right)];
-    if ((left === undefined) !== (right === undefined)) return { prefix: left ?? "", suffix: right ?? "" };
-  }
-  return undefined;
+  return CREATOR.test(imported) ? affixesOf(root.arguments[0]) : undefined;
 }
 
 function readTable(
@@ -251,7 +236,8 @@ function finish(
   const schema = maker?.schema === undefined || maker.schema === "public" ? "" : `${maker.schema}.`;
   return {
     name: schema + name,
-    aliases: table.variable === undefined ? [] : [table.variable],
+    // A write names the table as the code does, before the creator adds to it.
+    aliases: [...new Set([table.variable ?? [], name === table.name ? [] : table.name].flat())],
     columns: columns.map((column) => ({
       name: dbName(column),
       property: column.property,

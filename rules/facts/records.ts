@@ -12,7 +12,7 @@ export function claimBehind(guard: Guard, trace: Trace): Effect | undefined {
   if (guard.kind !== "dedupe-record") return undefined;
   const at = siteKey(guard.site);
   return trace.effects.find(
-    (effect) => ["insert", "reserve", "upsert"].includes(effect.kind) && siteKey(effect.sink) === at,
+    (effect) => ["insert", "reserve", "upsert", "increment"].includes(effect.kind) && siteKey(effect.sink) === at,
   );
 }
 

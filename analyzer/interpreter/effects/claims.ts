@@ -45,7 +45,8 @@ export function claimOf(
   const site = siteOf(called.link.node);
   const key = model.key ? at(model.key, called) : undefined;
   if (model.by === "insert") {
-    const isCommand = draft.kind === "reserve";
+    // A counter's first number is given out once, too.
+    const isCommand = draft.kind === "reserve" || (draft.kind === "increment" && !draft.ignoresConflict);
     const made = key ? provenanceOf(key) : nothing;
     if (isCommand && !isStable(made)) {
       return {

@@ -1,7 +1,7 @@
 import { isStable, join, madeOf } from "../../provenance.js";
-import type { SchemaIndex } from "../../schema/unique.js";
+import type { SchemaIndex, Table } from "../../schema/unique.js";
 import type { Conflict, Guard, Provenance, Shortfall, Site } from "../../trace.js";
-import { nextOf, uniqueness } from "../../uniqueness.js";
+import { hasColumn, isConflictTarget, nextOf, uniqueness } from "../../uniqueness.js";
 import type { Columns } from "./columns.js";
 import type { Claim } from "../values/value.js";
 
@@ -71,6 +71,8 @@ export function judgeUpsert(write: Write, site: Site, schema: SchemaIndex, looks
   if (found.kind === "open" && write.conflictTarget === undefined && Object.keys(write.where).length === 0) {
     return { guards: [], shortfalls: noted(found.shortfalls, write, site), conflict: "none", unknownSchema: false };
   }
+  if (table && write.conflictTarget && aimsAtNoSet(table, write))
+    return { guards: [], shortfalls: noted([], write, site), conflict: "none", unknownSchema: false };
   const unmet = table && unmetKey(write);
   if (unmet !== undefined && uniqueness(schema, write.target, write.columns.values).kind !== "protected")
     return {
@@ -96,6 +98,12 @@ export function judgeUpsert(write: Write, site: Site, schema: SchemaIndex, looks
     conflict: "handled",
     unknownSchema: found.kind === "unknown-table",
   };
+}
+
+/** The columns on which a conflict is merged are the table's, and no unique set of it: there is no conflict on them. */
+function aimsAtNoSet(table: Table, { conflictTarget = [], where, identityColumns }: Write): boolean {
+  const isAside = Object.keys(where).length === 0 && identityColumns === undefined;
+  return isAside && conflictTarget.every((name) => hasColumn(table, name)) && !isConflictTarget(table, conflictTarget);
 }
 
 /**

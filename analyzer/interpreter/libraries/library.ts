@@ -15,6 +15,7 @@ import {
 import { from, join, nothing, withNull } from "../../provenance.js";
 import { siteOf } from "../../sites.js";
 import { mayRun } from "../expressions/calls.js";
+import { find } from "../walk/env.js";
 import { withContext } from "../walk/frames.js";
 import { repeated } from "./clients.js";
 import { resolved } from "./containers.js";
@@ -102,9 +103,11 @@ export function callLibrary(callee: LibraryValue, call: Link, frame: Frame, mach
     if (answer) return answer;
   }
   if (register(callee, link, links, path, frame, machine)) return base;
+  const isChange = library.model.changes !== undefined && fits(library.model.changes, path);
   const decided = decide(callee, base, links, path, library);
   if (decided) {
     const value = emit(decided.model, decided.called, base, frame, machine, callee.emitted);
+    if (isChange) keep(value, callee, link, frame, machine);
     // `orders.find().forEach((order) => …)`: what goes on with an answer runs what it is given.
     const given = decided.called.link === link ? [] : link.args.filter((arg) => arg.kind === "function");
     mayRun(given, [settled(value)], link.node, frame, machine);
@@ -115,6 +118,7 @@ export function callLibrary(callee: LibraryValue, call: Link, frame: Frame, mach
     const scope = withContext(frame, repeated(frame.context, machine.clients.retryOf(base)));
     mayRun(fns, [unknown(join(link.args.map((arg) => provenanceOf(arg))))], link.node, scope, machine);
   }
+  if (isChange) keep(base, callee, link, frame, machine);
   return base;
 }
 
@@ -127,6 +131,19 @@ function hook(client: LibraryValue, site: Called, machine: Machine): boolean {
   for (const fn of optionsOf(at(model.place, site) ?? unknown()))
     if (fn.kind === "function") machine.clients.hook(client, fn);
   return true;
+}
+
+/** `query.where(…).andWhere(…)`: whoever holds what the calls were made on holds what it has become. */
+function keep(value: Value, { library, path }: LibraryValue, { node }: Link, frame: Frame, machine: Machine): void {
+  const { changes = [] } = library.model;
+  let holder: ts.Node = node;
+  for (let called = path; ts.isCallExpression(holder); called = called.slice(0, called.lastIndexOf("()"))) {
+    if (!ts.isPropertyAccessExpression(holder.expression) || !fits(changes, called)) return;
+    holder = holder.expression.expression;
+  }
+  // What is one of two, as a condition left it, stays so: with every further condition it would be twice as many.
+  if (ts.isIdentifier(holder) && find(frame.env, holder.text)?.value.kind === "library")
+    machine.store(holder, value, frame);
 }
 
 function fits(match: string | readonly string[], path: string): boolean {

@@ -69,10 +69,10 @@ export function holds(condition: Condition, called: Called): boolean {
       (_, index) => index >= from && satisfied(at({ ...place, argument: index }, called), condition),
     );
   }
-  return satisfied(at(place, called), condition);
+  return satisfied(at(place, called), condition, condition.beside && at(condition.beside, called));
 }
 
-function satisfied(value: Value | undefined, condition: Condition): boolean {
+function satisfied(value: Value | undefined, condition: Condition, beside?: Value): boolean {
   const missing = value === undefined || (value.kind === "literal" && value.value === undefined);
   if (condition.absent) return missing;
   if (missing) return false;
@@ -82,7 +82,8 @@ function satisfied(value: Value | undefined, condition: Condition): boolean {
   if (condition.path !== undefined) return includes(value, condition.path);
   if (condition.pattern !== undefined) {
     const pattern = new RegExp(condition.pattern, "i");
-    return textsOf(value).some((text) => pattern.test(text));
+    const more = condition.beside ? `\n${(beside && textsOf(beside)[0]) ?? "{…}"}` : "";
+    return textsOf(value).some((text) => pattern.test(text + more));
   }
   if (condition.equals === undefined) return true;
   if (value.kind !== "literal") return false;

@@ -2,6 +2,7 @@ import { ts } from "ts-morph";
 import { siteOf, siteKey } from "../../sites.js";
 import type { Check, Locked } from "../../trace.js";
 import type { LibraryIndex } from "../../models/patterns.js";
+import { firstWhen, flip, positiveWhen } from "./bounds.js";
 import { EQUAL, UNEQUAL, wordTruth } from "./words.js";
 import { PROCESS_MEMORY } from "../expressions/memory.js";
 import { negate } from "./state.js";
@@ -99,7 +100,7 @@ function resultTruth(result: Result, condition: ts.Node, locked: Locked): Truth 
     const guard = wonFact(claim);
     const won = claim.won === "falsy" || (typeof claim.won === "object" && !claim.won.equals) ? "falsy" : "truthy";
     // A list is truthy even when it is empty: only its length tells.
-    if (claim.won === "non-empty" && path.length === 0) return { whenTrue: [], whenFalse: [] };
+    if ((claim.won === "non-empty" || isCounted(claim)) && path.length === 0) return { whenTrue: [], whenFalse: [] };
     return won === "truthy"
       ? { whenTrue: [guard, tested], whenFalse: [tested] }
       : { whenTrue: [tested], whenFalse: [guard, tested] };
@@ -150,6 +151,12 @@ function resultComparison(
       : { whenTrue: [tested], whenFalse: [tested] };
     return equality ? truth : negate(truth);
   }
+  if (claim && isCounted(claim) && path.length === 0) {
+    const asked: Fact = { kind: "tested", sink: siteKey(result.effect.sink) };
+    const side = other.kind === "literal" ? firstWhen(operator, other.value) : "neither";
+    const truth: Truth = { whenTrue: side === "neither" ? [asked] : [wonFact(claim), asked], whenFalse: [asked] };
+    return side === "false" ? negate(truth) : truth;
+  }
   // `=== "OK"`, `=== true`: equal to something truthy is truthy.
   if (
     claim?.won === "truthy" &&
@@ -172,17 +179,9 @@ function resultComparison(
   return state(result, path[0] ?? "", condition, locked);
 }
 
-/** On which side of a comparison a count is positive; neither when it is compared with a bound. */
-function positiveWhen(operator: ts.SyntaxKind, bound: number): "true" | "false" | "neither" {
-  if (bound === 0) {
-    if (operator === ts.SyntaxKind.GreaterThanToken || UNEQUAL.has(operator)) return "true";
-    if (EQUAL.has(operator) || operator === ts.SyntaxKind.LessThanEqualsToken) return "false";
-  }
-  if (bound === 1) {
-    if (operator === ts.SyntaxKind.GreaterThanEqualsToken || EQUAL.has(operator)) return "true";
-    if (operator === ts.SyntaxKind.LessThanToken || UNEQUAL.has(operator)) return "false";
-  }
-  return "neither";
+/** Each one who counts on finds another number: only what it is compared with tells the first. */
+function isCounted({ won }: Claim): boolean {
+  return typeof won === "object" && won.equals === 1;
 }
 
 function wonFact(claim: Claim): Fact {
@@ -250,19 +249,4 @@ function samePath(property: Claim["property"], path: readonly string[], shape: R
   if (property === undefined) return path.length === 0 || counted;
   const asked = (path.at(-1) === "length" ? path.slice(0, -1) : path).join(".");
   return [property].flat().includes(asked) || (counted && shape !== "count");
-}
-
-function flip(operator: ts.SyntaxKind): ts.SyntaxKind {
-  switch (operator) {
-    case ts.SyntaxKind.LessThanToken:
-      return ts.SyntaxKind.GreaterThanToken;
-    case ts.SyntaxKind.LessThanEqualsToken:
-      return ts.SyntaxKind.GreaterThanEqualsToken;
-    case ts.SyntaxKind.GreaterThanToken:
-      return ts.SyntaxKind.LessThanToken;
-    case ts.SyntaxKind.GreaterThanEqualsToken:
-      return ts.SyntaxKind.LessThanEqualsToken;
-    default:
-      return operator;
-  }
 }

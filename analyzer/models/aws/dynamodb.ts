@@ -13,6 +13,18 @@ const requestToken = {
 
 /** `attribute_not_exists(pk)`, or a comparison with the old value. `attribute_exists` alone stops no repeat. */
 const expectsOld = "attribute_not_exists|(^|[^<>])=";
+/**
+ * An update expects what it then writes: `version = :old` beside `SET version = :new`, `NOT contains(events, :id)` beside
+ * `list_append(events, :ids)`. A condition on what stays (`ownerId = :me`) holds the second time, too.
+ */
+const expectsWritten = [
+  "attribute_not_exists",
+  `(?:${[
+    `(?<![\\w#.:])#?(?<left>[a-z_][\\w.#]*)\\s*=`,
+    `:\\w+\\s*=\\s*#?(?<right>[a-z_][\\w.#]*)`,
+    `not[\\s(]+contains\\s*\\(\\s*#?(?<list>[a-z_][\\w.#]*)`,
+  ].join("|")})[^]*\\n[^]*(?:\\{…\\}|(?<![\\w.])\\k<left>\\k<right>\\k<list>(?![\\w.]))`,
+].join("|");
 /** `ADD n :d`, `SET n = n + :d`, `list_append(…)`. */
 const relativeText = "\\bADD\\b|[+-]\\s*:|:\\w+\\s*[+-]|list_append";
 
@@ -26,6 +38,11 @@ function both(low: string, high: string, does: Operation): readonly CallModel[] 
 }
 
 const condition = { place: input("ConditionExpression"), pattern: expectsOld } as const;
+const expected = {
+  place: input("ConditionExpression"),
+  beside: input("UpdateExpression"),
+  pattern: expectsWritten,
+} as const;
 const refusing = { refuses: true, identityColumns } as const;
 /** A statement among several. */
 const partiql = {
@@ -61,7 +78,7 @@ export const dynamodbCalls: readonly CallModel[] = [
     identityColumns,
   }),
   ...both("UpdateItem", "Update", {
-    when: [condition],
+    when: [expected],
     effect: "update",
     target,
     where: input("Key"),
@@ -160,7 +177,7 @@ function transactItems(): NonNullable<CallModel["batch"]>["items"] {
       { effect: "upsert", target, values: input("Item"), identityColumns },
     ],
     Update: [
-      { when: [condition], effect: "update", ...changed, conditional: true },
+      { when: [expected], effect: "update", ...changed, conditional: true },
       { when: [{ place: input("UpdateExpression"), pattern: relativeText }], effect: "increment", ...changed },
       { effect: "update", ...changed },
     ],

@@ -1,6 +1,9 @@
 import { perRequestHeaders } from "./http-parameters.js";
 import type { LibraryModel } from "../model.js";
 
+/** `Fastify({ … })`, `fastify({ … })`, `require("fastify")({ … })`. */
+const made = ["default", "fastify", ""] as const;
+
 const route = {
   kind: "http",
   delivery: "retried",
@@ -11,13 +14,18 @@ const route = {
       kind: "caller",
       path: "FastifyRequest#",
       members: { params: "business", id: "attempt", server: "unknown", log: "unknown", ...perRequestHeaders },
+      made: {
+        member: "id",
+        by: { link: made, argument: 0, property: "genReqId" },
+        header: { link: made, argument: 0, property: "requestIdHeader" },
+      },
     },
     { index: 1, kind: "unknown", path: "FastifyReply#" },
   ],
 } as const;
 const identities = [{ what: "the Idempotency-Key header", expression: '{0}.headers["idempotency-key"]' }] as const;
 
-/** Fastify. Its `request.id` is a counter: a retry gets another one. */
+/** Fastify. Its `request.id` is a counter: a retry gets another one, unless the application says what it is made of. */
 export default {
   library: "Fastify",
   packages: ["fastify", "@fastify/autoload"],

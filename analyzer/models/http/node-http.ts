@@ -8,6 +8,7 @@ export default {
   versions: "*",
   docs: "https://nodejs.org/api/http.html#httprequesturl-options-callback",
   names: { default: "" },
+  changes: ["request().setHeader"],
   calls: [
     // `request({ hostname, path, method, headers })`
     ...["hostname", "host"].map((host) => ({
@@ -17,14 +18,14 @@ export default {
       method: { argument: 0, property: "method" },
       url: { argument: 0, property: "path" },
       host: { argument: 0, property: host },
-      key: headerKeyAt(0),
+      key: { ...headerKeyAt(0), setBy: ["setHeader"] },
     })),
     {
       match: "request",
       effect: "http",
       method: { argument: 1, property: "method" },
       url: { argument: 0 },
-      key: headerKeyAt(1),
+      key: { ...headerKeyAt(1), setBy: ["setHeader"] },
     },
   ],
 } satisfies LibraryModel;

@@ -22,6 +22,7 @@ export default {
   versions: ">=5",
   docs: "https://ladjs.github.io/superagent/#retrying-requests",
   names: { default: "Agent#", "": "Agent#", "Agent#agent()": "Agent#", agent: "Agent#agent" },
+  changes: ["Agent#*()**.set"],
   calls: [
     ...changing.map((call) => ({
       ...call,

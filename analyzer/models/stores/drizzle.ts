@@ -24,6 +24,10 @@ export default {
     "*Transaction#": "Database#",
     "Database#with()": "Database#",
   },
+  changes: [
+    "Database#**.where",
+    ...["onConflictDoNothing", "onConflictDoUpdate"].map((name) => `Database#insert().values().${name}`),
+  ],
   calls: [
     {
       match: ["Database#insert().values", "Database#insert().ignore().values", "Database#insert().select"],

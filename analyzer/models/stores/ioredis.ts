@@ -1,5 +1,5 @@
 import type { LibraryModel } from "../model.js";
-import { claimingSet, pipelines, redisCommands, returningSet, watching } from "./redis-commands.js";
+import { claimingSet, claimingZadd, pipelines, redisCommands, returningSet, watching } from "./redis-commands.js";
 import { reservingScripts } from "./redis-scripts.js";
 
 /** ioredis: flags are arguments, `set(key, value, "EX", 60, "NX")`. */
@@ -23,6 +23,7 @@ export default {
   calls: [
     claimingSet(lower, [{ place: { argument: 2 }, equals: "NX", orLater: true }]),
     returningSet(lower, [{ place: { argument: 2 }, equals: "GET", orLater: true }]),
+    claimingZadd(lower, [{ place: { argument: 1 }, equals: "NX", orLater: true }], { argument: -1 }),
     ...reservingScripts("eval", { argument: 2 }),
     ...redisCommands(lower),
   ],

@@ -28,6 +28,9 @@ export default {
     "Knex#withSchema()": "Knex#",
     "Knex#queryBuilder()": "Knex#",
   },
+  changes: ["where", "andWhere", "whereNull", "whereIn", "whereNot", "onConflict", "ignore", "merge", "forUpdate"].map(
+    (name) => `Knex#**.${name}`,
+  ),
   calls: [
     {
       match: on(["insert"]),

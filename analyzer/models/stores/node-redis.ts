@@ -1,6 +1,16 @@
 import type { LibraryModel } from "../model.js";
-import { claimingSet, jsonCommands, pipelines, redisCommands, returningSet, watching } from "./redis-commands.js";
+import {
+  claimingSet,
+  claimingZadd,
+  jsonCommands,
+  pipelines,
+  redisCommands,
+  returningSet,
+  watching,
+} from "./redis-commands.js";
 import { reservingScripts } from "./redis-scripts.js";
+
+const member = { argument: 1, property: "value" } as const;
 
 /** node-redis: flags are properties, `set(key, value, { NX: true, EX: 60 })`; names in camel or upper case. */
 export default {
@@ -27,6 +37,8 @@ export default {
     claimingSet(camelAndUpper, [{ place: { argument: 2, property: "NX" }, equals: true }]),
     claimingSet(camelAndUpper, [{ place: { argument: 2, property: "condition" }, equals: "NX" }]),
     returningSet(camelAndUpper, [{ place: { argument: 2, property: "GET" }, equals: true }]),
+    claimingZadd(camelAndUpper, [{ place: { argument: 2, property: "NX" }, equals: true }], member),
+    claimingZadd(camelAndUpper, [{ place: { argument: 2, property: "condition" }, equals: "NX" }], member),
     ...["eval", "EVAL"].flatMap((name) => reservingScripts(name, { argument: 1, property: "keys.0" })),
     ...redisCommands(camelAndUpper),
     ...jsonCommands("numIncrBy", "arrAppend"),

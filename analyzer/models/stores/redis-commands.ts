@@ -1,7 +1,7 @@
 import type { CallModel } from "../call-model.js";
 import type { LibraryModel } from "../model.js";
 import type { WrapperModel } from "../wrapper-model.js";
-import type { Condition } from "../place.js";
+import type { Condition, Place } from "../place.js";
 
 const key = { argument: 0 } as const;
 const value = { argument: 1 } as const;
@@ -47,6 +47,19 @@ export function jsonCommands(...names: readonly string[]): readonly CallModel[] 
     values: { argument: 2 },
     queued: true,
   }));
+}
+
+/** `ZADD key NX score member` under conditions that say `NX`: how many members were added tells who was first. */
+export function claimingZadd(spelled: Spelling, when: readonly Condition[], member: Place): CallModel {
+  return {
+    match: spelled("zAdd").map((name) => `Redis#${name}`),
+    when,
+    effect: "reserve",
+    risk: "low",
+    target: key,
+    claim: { won: "positive", by: "insert", key: member },
+    returns: "count",
+  };
 }
 
 /** `WATCH`: what is read from here on is still so when `MULTI` is executed, or nothing of it is done. */

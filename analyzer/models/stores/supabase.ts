@@ -25,6 +25,7 @@ export default {
     "SupabaseClient#schema()": "SupabaseClient#",
     "PostgrestClient#": "SupabaseClient#",
   },
+  changes: filters.map((name) => `SupabaseClient#from()**.${name}`),
   calls: [
     { match: "SupabaseClient#from().insert", effect: "insert", target, values, returns: "reply" },
     {

@@ -75,6 +75,7 @@ export default {
     "DeleteQueryBuilder#": "QueryBuilder#",
     "SelectQueryBuilder#": "QueryBuilder#",
   },
+  changes: ["where", "andWhere", "orIgnore", "orUpdate", "setLock"].map((name) => `QueryBuilder#**.${name}`),
   calls: [
     { match: "Repository#save", effect: "save", target: entity, values: first, returns: "row" },
     { match: "Repository#insert", effect: "insert", target: entity, values: first, returns: "reply" },

@@ -1,5 +1,5 @@
 import type { LibraryModel } from "../model.js";
-import { claimingSet, jsonCommands, pipelines, redisCommands, returningSet } from "./redis-commands.js";
+import { claimingSet, claimingZadd, jsonCommands, pipelines, redisCommands, returningSet } from "./redis-commands.js";
 import { reservingScripts } from "./redis-scripts.js";
 
 /** Upstash and Vercel KV: flags are lower-case properties, `set(key, value, { nx: true, ex: 60 })`. */
@@ -18,6 +18,10 @@ export default {
   calls: [
     claimingSet(lower, [{ place: { argument: 2, property: "nx" }, equals: true }]),
     returningSet(lower, [{ place: { argument: 2, property: "get" }, equals: true }]),
+    claimingZadd(lower, [{ place: { argument: 1, property: "nx" }, equals: true }], {
+      argument: 2,
+      property: "member",
+    }),
     ...reservingScripts("eval", { argument: 1, property: "0" }),
     ...redisCommands(lower),
     ...jsonCommands("numincrby", "arrappend"),

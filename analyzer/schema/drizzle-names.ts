@@ -1,0 +1,44 @@
+import { ts } from "ts-morph";
+import { bare, nameOf, returnedBy, stringOf } from "./literal.js";
+
+/** What a creator of tables puts around each name. */
+export interface Affixes {
+  readonly prefix: string;
+  readonly suffix: string;
+}
+
+/** `(name) => "shop_" + name`, the same as a template, or with a constant of the file; what nobody can read is left out. */
+export function affixesOf(callback: ts.Expression | undefined): Affixes {
+  const made = returnedBy(callback);
+  const parts = made ? partsOf(made) : [];
+  const at = parts.findIndex((part) => typeof part !== "string" && part.isName);
+  if (at < 0 || parts.some((part) => typeof part !== "string" && !part.isName)) return { prefix: "", suffix: "" };
+  return { prefix: parts.slice(0, at).join(""), suffix: parts.slice(at + 1).join("") };
+}
+
+type Part = string | { readonly isName: boolean };
+
+function partsOf(node: ts.Expression): readonly Part[] {
+  const made = bare(node);
+  const text = stringOf(made);
+  if (text !== undefined) return [text];
+  if (ts.isTemplateExpression(made))
+    return [made.head.text, ...made.templateSpans.flatMap((span) => [...partsOf(span.expression), span.literal.text])];
+  if (ts.isBinaryExpression(made) && made.operatorToken.kind === ts.SyntaxKind.PlusToken)
+    return [...partsOf(made.left), ...partsOf(made.right)];
+  if (!ts.isIdentifier(made)) return [{ isName: false }];
+  const isParameter = ts
+    .findAncestor(made, ts.isFunctionLike)
+    ?.parameters.some(({ name }) => nameOf(name) === made.text);
+  return isParameter ? [{ isName: true }] : [constantOf(made, made.getSourceFile()) ?? { isName: false }];
+}
+
+/** The text of a constant at the top of the file. */
+function constantOf({ text }: ts.Identifier, source: ts.SourceFile): string | undefined {
+  for (const statement of source.statements) {
+    if (!ts.isVariableStatement(statement)) continue;
+    for (const { name, initializer } of statement.declarationList.declarations)
+      if (initializer && nameOf(name) === text) return stringOf(initializer);
+  }
+  return undefined;
+}
