@@ -11,14 +11,16 @@ export interface Affixes {
 export function affixesOf(callback: ts.Expression | undefined): Affixes {
   const made = returnedBy(callback);
   const parts = made ? partsOf(made) : [];
-  const at = parts.findIndex((part) => typeof part !== "string" && part.isName);
-  if (at < 0 || parts.some((part) => typeof part !== "string" && !part.isName)) return { prefix: "", suffix: "" };
-  return { prefix: parts.slice(0, at).join(""), suffix: parts.slice(at + 1).join("") };
+  const isKnown = parts.every((part) => part !== UNKNOWN);
+  const [prefix = "", suffix, ...more] = parts.join("").split(NAME);
+  return isKnown && suffix !== undefined && more.length === 0 ? { prefix, suffix } : { prefix: "", suffix: "" };
 }
 
-type Part = string | { readonly isName: boolean };
+/** What stands for the name itself, and for what only runs can tell. */
+const NAME = "\0";
+const UNKNOWN = "\0?";
 
-function partsOf(node: ts.Expression): readonly Part[] {
+function partsOf(node: ts.Expression): readonly string[] {
   const made = bare(node);
   const text = stringOf(made);
   if (text !== undefined) return [text];
@@ -26,11 +28,11 @@ function partsOf(node: ts.Expression): readonly Part[] {
     return [made.head.text, ...made.templateSpans.flatMap((span) => [...partsOf(span.expression), span.literal.text])];
   if (ts.isBinaryExpression(made) && made.operatorToken.kind === ts.SyntaxKind.PlusToken)
     return [...partsOf(made.left), ...partsOf(made.right)];
-  if (!ts.isIdentifier(made)) return [{ isName: false }];
+  if (!ts.isIdentifier(made)) return [UNKNOWN];
   const isParameter = ts
     .findAncestor(made, ts.isFunctionLike)
     ?.parameters.some(({ name }) => nameOf(name) === made.text);
-  return isParameter ? [{ isName: true }] : [constantOf(made, made.getSourceFile()) ?? { isName: false }];
+  return isParameter ? [NAME] : [constantOf(made, made.getSourceFile()) ?? UNKNOWN];
 }
 
 /** The text of a constant at the top of the file. */

@@ -1,4 +1,4 @@
-import { ts } from "ts-morph";
+import type { ts } from "ts-morph";
 import { siteOf, siteKey } from "../../sites.js";
 import type { Check, Locked } from "../../trace.js";
 import type { LibraryIndex } from "../../models/patterns.js";
