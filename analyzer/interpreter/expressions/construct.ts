@@ -65,7 +65,7 @@ export function initialise(
     self: instance,
     node: of.node,
     state: start,
-    journal: new Map(),
+    journal: { before: new Map() },
     returns: [],
     throws: [],
     jumps: [],

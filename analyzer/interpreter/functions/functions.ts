@@ -5,6 +5,7 @@ import { capturedValues, capturesOf } from "./captures.js";
 import { compose } from "./compose.js";
 import { decoratedRetry, decoratedState } from "./decorated.js";
 import { inner, type Env } from "../walk/env.js";
+import { holdsHandlers } from "../expressions/collections.js";
 import { fingerprint } from "../values/fingerprint.js";
 import { isMute, leaveTrail, NO_ANSWER, staysMute, walkedAgain, type Mute } from "./mute.js";
 import { inertKind, isData, isPlain, type Inert } from "./inert.js";
@@ -163,7 +164,7 @@ function walk(fn: FunctionValue, args: readonly Value[], context: Frame["context
     env,
     node,
     state: decoratedState(node, start, machine),
-    journal: new Map(),
+    journal: { before: new Map() },
     output,
     returns: [],
     throws: [],
@@ -182,7 +183,7 @@ function walk(fn: FunctionValue, args: readonly Value[], context: Frame["context
   const ends = [...frame.returns.map((exit) => exit.state), frame.state].filter((state) => state.alive);
   const after = meet(ends);
   return {
-    value: joinedReturns(frame, start),
+    value: asPromised(joinedReturns(frame, start), fn, machine),
     ...lookedAt(output),
     facts: gained(start, after),
     uses: output.uses,
@@ -216,6 +217,14 @@ function lookedAt({ effects, tested }: Output): Pick<Summary, "effects" | "teste
     return effect.countTested ? effect : { ...effect, countTested: true };
   });
   return { effects: told, tested: new Set([...tested].filter((sink) => !own.has(sink))) };
+}
+
+/** What cannot be seen is the client that the function says it gives: `const getDb = (): Database => context.get("db")`. */
+function asPromised(value: Value, { node, env }: FunctionValue, machine: Machine): Value {
+  const isOpaque = value.kind === "unknown" && !value.result && !value.truth && !value.wraps && !value.type;
+  if (!isOpaque || !node.type || !ts.isTypeReferenceNode(node.type) || node.type.typeArguments) return value;
+  const typed = machine.typed({ node: node.type, file: env.file });
+  return typed?.kind === "library" || typed?.kind === "object" ? (holdsHandlers(typed) ? typed : value) : value;
 }
 
 /** A lock that is given back in a `finally` does not outlive the function. */

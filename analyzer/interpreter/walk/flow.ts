@@ -2,8 +2,8 @@ import { ts } from "ts-morph";
 import type { Conflict, Effect, Site } from "../../trace.js";
 import { siteKey, siteOf } from "../../sites.js";
 import type { Cell } from "./env.js";
-import type { Frame } from "./machine.js";
-import { meet, type State } from "./state.js";
+import type { Frame, Jump } from "./machine.js";
+import { meet, type Journal, type State } from "./state.js";
 import { joinValues, type ErrorValue, type Value } from "../values/value.js";
 
 /** How a branch ended: what holds then, and the variables it changed. */
@@ -16,12 +16,12 @@ export interface Outcome {
 export function branch(frame: Frame, state: State, run: () => void): Outcome {
   const before = frame.state;
   const outer = frame.journal;
-  const journal = new Map<Cell, Value>();
+  const journal: Journal = { before: new Map(), outer };
   frame.state = state;
   frame.journal = journal;
   run();
   const changes = new Map<Cell, Value>();
-  for (const [cell, old] of journal) {
+  for (const [cell, old] of journal.before) {
     changes.set(cell, cell.value);
     cell.value = old;
   }
@@ -47,8 +47,22 @@ export function merge(frame: Frame, outcomes: readonly Outcome[]): void {
 
 /** Changes a variable; the innermost branch remembers what it was. */
 export function assign(cell: Cell, value: Value, frame: Frame): void {
-  if (!frame.journal.has(cell)) frame.journal.set(cell, cell.value);
+  if (!frame.journal.before.has(cell)) frame.journal.before.set(cell, cell.value);
   cell.value = value;
+}
+
+/** The way out of a loop or a `switch` from here, with what the variables hold that were changed on the way. */
+export function jumpOut(kind: Jump["kind"], frame: Frame): void {
+  const changes = new Map<Cell, Value>();
+  for (let journal: Journal | undefined = frame.journal; journal; journal = journal.outer)
+    for (const cell of journal.before.keys()) changes.set(cell, cell.value);
+  frame.jumps.push({ kind, state: frame.state, changes });
+}
+
+/** What the variables hold where several ways meet. */
+export function joinChanges(ways: readonly Outcome["changes"][]): Outcome["changes"] {
+  const cells = new Set(ways.flatMap((changes) => [...changes.keys()]));
+  return new Map([...cells].map((cell) => [cell, joinValues(ways.map((changes) => changes.get(cell) ?? cell.value))]));
 }
 
 /** Runs a part whose errors a handler receives, and settles how its unique violations end. */

@@ -69,8 +69,15 @@ export interface Frame {
   readonly returns: { value: Value; state: State; node: ts.Node }[];
   readonly throws: { value: Value; state: State; node: ts.Node }[];
   /** Where break and continue of the innermost loop lead. */
-  readonly jumps: { kind: "break" | "continue"; state: State }[];
+  readonly jumps: Jump[];
   readonly context: Context;
+}
+
+/** A way out of a loop's round, or of a `switch`. */
+export interface Jump {
+  readonly kind: "break" | "continue";
+  readonly state: State;
+  readonly changes: ReadonlyMap<Cell, Value>;
 }
 
 /** What surrounds the code being walked, whatever path led there. */

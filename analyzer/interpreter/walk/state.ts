@@ -122,7 +122,11 @@ export function anyOf(all: readonly (readonly Fact[])[]): readonly Fact[] {
 }
 
 /** Values of variables before a branch changed them, so that branches can be undone and joined. */
-export type Journal = Map<Cell, Value>;
+export interface Journal {
+  readonly before: Map<Cell, Value>;
+  /** Of the branch around it. */
+  readonly outer?: Journal;
+}
 
 function sameFact(a: Fact, b: Fact): boolean {
   if (a.kind === "guard" && b.kind === "guard") return siteKey(a.guard.site) === siteKey(b.guard.site);

@@ -3,6 +3,7 @@ import { from } from "../../provenance.js";
 import { siteOf } from "../../sites.js";
 import { executeBlock } from "./blocks.js";
 import { declare } from "./env.js";
+import { joinChanges, jumpOut } from "./flow.js";
 import { assignTo } from "../expressions/assignments.js";
 import { conditionTruth } from "../expressions/expressions.js";
 import { withContext, within } from "./frames.js";
@@ -36,7 +37,7 @@ export function executeStatement(node: ts.Statement, frame: Frame, machine: Mach
   if (ts.isForStatement(node)) return executeFor(node, frame, machine);
   if (ts.isWhileStatement(node) || ts.isDoStatement(node)) return executeWhile(node, frame, machine);
   if (ts.isBreakStatement(node) || ts.isContinueStatement(node)) {
-    frame.jumps.push({ kind: ts.isBreakStatement(node) ? "break" : "continue", state: frame.state });
+    jumpOut(ts.isBreakStatement(node) ? "break" : "continue", frame);
     return end(frame);
   }
   if (ts.isLabeledStatement(node)) return machine.execute(node.statement, frame);
@@ -216,7 +217,9 @@ function loop(
   const outcome = machine.branch(frame, before, () => body(scope));
   const breaks = scope.jumps.filter((jump) => jump.kind === "break").map((jump) => jump.state);
   const exits = [fallsOut(), ...breaks.map((state) => checksGained(before, state))];
-  const picked = pickedFree(node, frame, outcome, exits, returns);
+  const left = scope.jumps.map((jump) => jump.changes);
+  const ways = outcome.state.alive || left.length === 0 ? [outcome.changes, ...left] : left;
+  const picked = pickedFree(node, frame, { ...outcome, changes: joinChanges(ways) }, exits, returns);
   const endless = isEndless(node);
   const ends = endless
     ? breaks

@@ -2,6 +2,7 @@ import { ts } from "ts-morph";
 import { executeBlock } from "./blocks.js";
 import { truthOf } from "./conditions.js";
 import { compared } from "../expressions/expressions.js";
+import { joinChanges, type Outcome } from "./flow.js";
 import { within } from "./frames.js";
 import type { Frame, Machine } from "./machine.js";
 import { lockIn, meet, refine, type State } from "./state.js";
@@ -12,21 +13,24 @@ export function executeSwitch(node: ts.SwitchStatement, frame: Frame, machine: M
   const asked = machine.evaluate(node.expression, frame);
   const { starts, none } = waysInto(node.caseBlock.clauses, asked, frame, machine);
   const scope = within(frame, { jumps: [] });
-  const outcomes: ReturnType<Machine["branch"]>[] = [];
+  const outcomes: Outcome[] = [];
   let fallThrough: State | undefined;
   node.caseBlock.clauses.forEach((clause, index) => {
     const start = starts[index] ?? none;
     const from = fallThrough ? meet([start, fallThrough]) : start;
     const outcome = machine.branch(frame, from, () => executeBlock(clause.statements, scope, machine));
     fallThrough = outcome.state.alive ? outcome.state : undefined;
-    outcomes.push({ ...outcome, state: { ...outcome.state, alive: false } });
+    outcomes.push(outcome);
   });
-  const ends = scope.jumps.filter((jump) => jump.kind === "break").map((jump) => jump.state);
-  if (fallThrough) ends.push(fallThrough);
-  if (!node.caseBlock.clauses.some(ts.isDefaultClause)) ends.push(none);
+  const ends: Outcome[] = scope.jumps.filter((jump) => jump.kind === "break");
+  const last = outcomes.at(-1);
+  if (fallThrough && last) ends.push({ ...last, state: fallThrough });
+  if (!node.caseBlock.clauses.some(ts.isDefaultClause)) ends.push({ state: none, changes: new Map() });
+  const met = meet(ends.length > 0 ? ends.map(({ state }) => state) : [{ ...none, alive: false }]);
+  const live = ends.filter(({ state }) => state.alive).map(({ changes }) => changes);
   machine.merge(frame, [
-    ...outcomes,
-    { state: meet(ends.length > 0 ? ends : [{ ...none, alive: false }]), changes: new Map() },
+    ...outcomes.map((outcome) => ({ ...outcome, state: { ...outcome.state, alive: false } })),
+    { state: met, changes: joinChanges(live) },
   ]);
   for (const jump of scope.jumps) if (jump.kind === "continue") frame.jumps.push(jump);
 }

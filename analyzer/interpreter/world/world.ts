@@ -180,7 +180,7 @@ export function topFrame(env: Env, node: ts.Node): Frame {
     env,
     node,
     state: start,
-    journal: new Map(),
+    journal: { before: new Map() },
     output: {
       effects: [],
       tested: new Set(),

@@ -73,6 +73,8 @@ export default {
       kind: "attempt",
       when: [{ place: { argument: 1, property: "scope" }, equals: "attempt" }],
     },
+    // What a run keeps for itself is what whoever takes it out says it is.
+    { match: ["locals.get", "locals.getOrThrow"], on: "call", kind: "unknown" },
   ],
   wrappers: [
     {
