@@ -3,6 +3,7 @@ import { passStableKey } from "./fixes/stable-key.js";
 import { harm } from "./facts/harm.js";
 import { guardOfCall } from "./facts/keys.js";
 import { nextAttempt } from "./facts/repeats.js";
+import { behindReportedCheck, isLeftToCheck } from "./facts/settled.js";
 import { defineRule, type Effect, type Report, type RuleContext, type Trace } from "./rule.js";
 
 /** A workflow or execution that is started under no identity, or under one that may be used again. */
@@ -17,8 +18,11 @@ export default defineRule({
     for (const effect of trace.effects) {
       if (effect.kind !== "start" || !effect.key) continue;
       const { value, inert, optional } = effect.key;
-      if (!value && !optional && !guardOfCall(effect)) yield withoutId(trace, effect, context);
-      else if (value && inert && !isHeldOtherwise(effect)) yield reusable(trace, effect, inert, context);
+      if (!value) {
+        if (optional || guardOfCall(effect)) continue;
+        if (isLeftToCheck(effect, trace, context) || behindReportedCheck(effect, trace, context)) continue;
+        yield withoutId(trace, effect, context);
+      } else if (inert && !isHeldOtherwise(effect)) yield reusable(trace, effect, inert, context);
     }
   },
 });

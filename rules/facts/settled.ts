@@ -1,3 +1,4 @@
+import { siteKey } from "../../analyzer/sites.js";
 import type { Check, Effect, Provenance, Trace } from "../../analyzer/trace.js";
 import { exclusive } from "./exclusive.js";
 import { plain, repeats, sameTarget, writes } from "./repeats.js";
@@ -20,7 +21,9 @@ export function settledBy(check: Check, trace: Trace, at: number, context: RuleC
     // Another write may close it yet: the first one may stand on a way that ends.
     if (index >= at) break;
     const transition = other.kind === "update" && stateColumn(other) !== undefined && context.reported(other);
-    if (transition || other.countTested || other.conflict === "escapes") return "closed";
+    // An upsert changes a row for each of two attempts: its number decides nothing.
+    const counted = other.countTested && other.kind !== "upsert";
+    if (transition || counted || other.conflict === "escapes") return "closed";
   }
   return found;
 }
@@ -65,11 +68,15 @@ function isToldByTransition(effect: Effect, trace: Trace, context: RuleContext):
       stateColumn(other) !== undefined &&
       context.reported(other) &&
       other.checks.some(
-        (check) =>
-          check.kind === "state" && changes(other, check) && effect.checks.some((one) => sameCheck(one, check)),
+        (check) => asksForState(check) && changes(other, check) && effect.checks.some((one) => sameCheck(one, check)),
       ) &&
       !exclusive(effect, other, context),
   );
+}
+
+/** The state was looked at, or the row was picked by it. */
+function asksForState({ kind, read, condition }: Check): boolean {
+  return kind === "state" || (kind === "presence" && siteKey(read) === siteKey(condition));
 }
 
 /**
@@ -151,5 +158,5 @@ function sets(effect: Effect, columns: readonly string[]): boolean {
   return columns.some((column) => set.has(plain(column)) && !kept.has(plain(column)) && !INCIDENTAL.test(column));
 }
 
-/** What identifies a row, and when somebody last touched it: no state that a second attempt finds changed. */
-const INCIDENTAL = /^(_?id|uuid|(last|updated|modified|accessed|seen|refreshed)_?\w*)$/i;
+/** What identifies a row, when somebody last touched it, and what is renewed as it expires: no state that a second attempt finds changed. */
+const INCIDENTAL = /^(_?id|uuid|(last|updated|modified|accessed|seen|refreshed)_?\w*|(access|refresh)_?tokens?)$/i;

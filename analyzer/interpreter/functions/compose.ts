@@ -61,10 +61,26 @@ export function compose(made: Summary, fn: FunctionValue, node: ts.Node, frame: 
     frame.state = { ...state, ...held, ...(transaction ? { transaction } : {}) };
   }
   if (!summary.returns) frame.state = { ...frame.state, alive: false };
-  const { truth } = summary.value;
-  return truth
-    ? { ...summary.value, truth: { whenTrue: truth.whenTrue.map(seen), whenFalse: truth.whenFalse.map(seen) } }
-    : summary.value;
+  return told(summary.value, seen);
+}
+
+/** What an answer tells of the way that was taken, by itself or in its members, as the caller sees it. */
+function told(value: Value, seen: (fact: Fact) => Fact, isMember = false): Value {
+  const { truth, words } = value;
+  const made =
+    truth || words
+      ? {
+          ...value,
+          ...(truth ? { truth: { whenTrue: truth.whenTrue.map(seen), whenFalse: truth.whenFalse.map(seen) } } : {}),
+          ...(words ? { words: words.map((way) => ({ ...way, facts: way.facts.map(seen) })) } : {}),
+        }
+      : value;
+  if (made.kind !== "object" || isMember || ![...made.properties.values()].some(tells)) return made;
+  return { ...made, properties: new Map([...made.properties].map(([name, one]) => [name, told(one, seen, true)])) };
+}
+
+function tells({ truth, words }: Value): boolean {
+  return truth !== undefined || words !== undefined;
 }
 
 /**
@@ -72,12 +88,33 @@ export function compose(made: Summary, fn: FunctionValue, node: ts.Node, frame: 
  * brought along (a list that was picked before) was made outside of the callee, and is the same at every call.
  */
 function seenFrom(check: Check, fn: FunctionValue, node: ts.Node, frame: Frame): Check {
-  const outermost = Number.parseInt(check.occurrence, 10);
-  const isOwn = outermost >= fn.node.pos && outermost < fn.node.end;
-  const occurrence = isOwn ? `${node.pos}>${check.occurrence}` : check.occurrence;
+  const occurrence = isMadeIn(check, fn.node) ? `${node.pos}@${tagOf(node)}>${check.occurrence}` : check.occurrence;
   const locked = eitherLock(lockIn(frame.state), check.locked);
   return { ...check, occurrence, locked };
 }
+
+/** The outermost place in its name, a condition or a call, stands in this function. */
+function isMadeIn({ occurrence, condition }: Check, within: ts.Node): boolean {
+  const outermost = Number.parseInt(occurrence, 10);
+  if (outermost < within.pos || outermost >= within.end) return false;
+  const call = /^\d+@(\w+)>/.exec(occurrence);
+  return call ? call[1] === tagOf(within) : condition.file === within.getSourceFile().fileName;
+}
+
+/** A few letters for a file, since names of checks are kept by the thousand. */
+function tagOf(node: ts.Node): string {
+  const source = node.getSourceFile();
+  let tag = tags.get(source);
+  if (tag === undefined) {
+    let hash = 0;
+    for (const letter of source.fileName) hash = (Math.imul(hash, 31) + letter.charCodeAt(0)) >>> 0;
+    tag = hash.toString(36);
+    tags.set(source, tag);
+  }
+  return tag;
+}
+
+const tags = new WeakMap<ts.SourceFile, string>();
 
 /** What was asked of rows by the query that read them. */
 function isQuery({ read, condition }: Check): boolean {

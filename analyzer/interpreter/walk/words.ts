@@ -16,14 +16,15 @@ interface Way {
   readonly facts: readonly Fact[];
 }
 
-/** The words that tell the ways apart, where there are at least two, and what follows from each. */
+/** The words that tell the ways apart, and what follows from each: `"none"` on one of them says that of the others, too. */
 export function wordsOf(exits: readonly Way[]): { words?: readonly Word[] } {
-  const words = exits.map(({ value, facts }): Word => {
+  const words = exits.flatMap(({ value, facts }): readonly Word[] => {
+    if (value.words) return value.words.map((one) => ({ ...one, facts: [...facts, ...one.facts] }));
     const word = value.kind === "literal" && typeof value.value === "string" ? value.value : undefined;
-    return word === undefined ? { facts } : { word, facts };
+    return [word === undefined ? { facts } : { word, facts }];
   });
-  const told = new Set(words.flatMap(({ word }) => word ?? []));
-  return told.size > 1 && exits.some(({ facts }) => facts.length > 0) ? { words } : {};
+  const told = new Set(words.map(({ word }) => word));
+  return told.size > 1 && words.some(({ facts }) => facts.length > 0) ? { words } : {};
 }
 
 /** Whether the comparison holds, where only one word is possible (`request.method === "POST"` in what answers to GET). */
