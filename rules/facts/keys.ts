@@ -29,6 +29,7 @@ export function settlesByItself(effect: Effect, context: Pick<RuleContext, "name
     READ_OVER_POST.test(effect.target) ||
     READ_OVER_POST.test(effect.name) ||
     REMOVAL_OVER_POST.test(effect.target) ||
+    ALIGNING_OVER_POST.test(effect.target) ||
     isMeasured(effect, context)
   );
 }
@@ -91,6 +92,9 @@ const READ_OVER_POST =
 
 /** `POST /persons/bulk_delete/`: what is gone stays gone. */
 const REMOVAL_OVER_POST = /\/(bulk[-_]?)?(delete|remove|destroy)([-_](all|many|bulk|batch))?\/?(\?|$)/i;
+
+/** `POST /payments/reconcile/account/{…}`: where both sides agree already, nothing is left to bring in line. */
+const ALIGNING_OVER_POST = /\/(reconcile|re-?sync)($|[/?])/i;
 
 function lastWord(name: string): string {
   return name.split(/[.#\s]/).at(-1) ?? name;
