@@ -82,6 +82,8 @@ export interface LibraryModel {
   readonly requestHooks?: readonly RequestHookModel[];
   /** A call that gives a client methods of the project's own, and where in its argument they stand. */
   readonly extensions?: ExtensionModel;
+  /** Where functions stand that records get from what their table is made of. */
+  readonly schemaMethods?: SchemaMethodsModel;
   /** Classes whose constructors take the values of the record: `new Order({ total })`. */
   readonly filled?: readonly string[];
   /** What setting a value on one of its records does, when records are watched and written at the next flush. */
@@ -150,6 +152,17 @@ export interface ExtensionModel {
   readonly models: string;
   /** Names there that stand for every model. */
   readonly everyModel: readonly string[];
+}
+
+/** What a table is made of may hold methods of its records: `schema.methods.pay = …`, `schema.method("pay", …)`. */
+export interface SchemaMethodsModel {
+  /** The call that is given what the table is made of, and the index of that argument. */
+  readonly link: string;
+  readonly argument: number;
+  /** The member, or the option that it is made with, that holds the methods. */
+  readonly members: string;
+  /** The call that adds one. */
+  readonly call: string;
 }
 
 /** A call that checks a webhook's signature: the handler around it is redelivered to. */

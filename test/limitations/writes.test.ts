@@ -56,23 +56,6 @@ app.use((error: { code?: string }, _req: express.Request, res: express.Response,
 });`,
   });
 
-  wrongly("unguarded-call does not follow what methods of a Mongoose document ask and note", ["unguarded-call"], {
-    sql: "",
-    code: `import mongoose from "mongoose";
-import twilio from "twilio";
-const schema = new mongoose.Schema({ orderId: { type: String, unique: true }, told: Boolean });
-schema.methods.hasTold = function () { return this.told; };
-schema.methods.noteTold = function () { this.told = true; };
-const Bounce = mongoose.model("Bounce", schema);
-new Worker("bounces", async (job) => {
-  const bounce = await Bounce.findOne({ orderId: job.data.orderId });
-  if (bounce.hasTold()) return;
-  await twilio("account", "token").messages.create({ to: job.data.phone, from: "+1", body: "It came back" });
-  bounce.noteTold();
-  await bounce.save();
-});`,
-  });
-
   wrongly(
     "unguarded-transition knows states by the names of their columns when no state is asked for",
     ["unguarded-insert"],

@@ -13,6 +13,10 @@ export function assignTo(target: ts.Expression, value: Value, frame: Frame, mach
   // `(handlers[name] ??= []).push(handler)`
   if (ts.isBinaryExpression(target) && FALLBACKS.has(target.operatorToken.kind))
     return assignTo(target.left, value, frame, machine);
+  if (target.kind === ts.SyntaxKind.ThisKeyword) {
+    if (frame.self?.result) frame.self = value;
+    return;
+  }
   if (ts.isIdentifier(target)) {
     const cell = find(frame.env, target.text);
     if (!cell || isPromised(cell.value, value)) return;

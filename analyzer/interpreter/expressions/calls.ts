@@ -13,11 +13,14 @@ import { requireOf } from "../world/modules.js";
 import { asOneOf } from "./one-of.js";
 import { isCallable, opaqueCall } from "./opaque-calls.js";
 import { pipeCall } from "../libraries/piped.js";
+import { withValues } from "../libraries/makers.js";
+import { setOnThis } from "../libraries/schema-methods.js";
 import { runOverridden } from "../functions/subclasses.js";
 import { whichever } from "./whichever.js";
 import {
   isNullish,
   joinValues,
+  object,
   optionsOf,
   provenanceOf,
   textFrom,
@@ -216,7 +219,13 @@ function callMethod(
       machine,
     );
   const own = record && memberOfRecord(record, receiver, name, frame, machine);
-  if (own) return applyTo(own, argumentsOf(node.arguments, frame, machine), node, frame, machine, callee.getText());
+  if (own) {
+    const args = argumentsOf(node.arguments, frame, machine);
+    const answer = applyTo(own, args, node, frame, machine, callee.getText());
+    const set = own.kind === "function" ? setOnThis(own) : undefined;
+    if (set?.size) machine.store(callee.expression, withValues(receiver, object(set)), frame);
+    return answer;
+  }
   const member =
     receiver.kind === "instance" ||
     receiver.kind === "library" ||

@@ -4,6 +4,7 @@ import { from, member as memberOf, withNull } from "../../provenance.js";
 import { siteOf } from "../../sites.js";
 import { heldBy } from "../libraries/containers.js";
 import { addedMember } from "../libraries/extensions.js";
+import { methodOfSchema } from "../libraries/schema-methods.js";
 import { inner } from "../walk/env.js";
 import { closure } from "../functions/functions.js";
 import { rewritten } from "../functions/rewritten.js";
@@ -127,15 +128,19 @@ function staticMember(of: ClassValue, name: string, frame: Frame, machine: Machi
   return undefined;
 }
 
-/** What the project's own class of a record adds to it: a method (`order.pay()`), or what its type says (`order.createLine`). */
+/** What the project adds to a record, by its own class or by its schema: a method (`order.pay()`), or what its type says (`order.createLine`). */
 export function memberOfRecord(
-  { owner }: LibraryValue,
+  library: LibraryValue,
   record: Value,
   name: string,
   frame: Frame,
   machine: Machine,
 ): Value | undefined {
-  for (let of = owner, depth = 0; of?.kind === "class" && depth < 12; of = baseOf(of, frame, machine), depth++) {
+  for (
+    let of = library.owner, depth = 0;
+    of?.kind === "class" && depth < 12;
+    of = baseOf(of, frame, machine), depth++
+  ) {
     const found = declaredMember(of, name, false);
     if (found && ts.isMethodDeclaration(found)) return rewritten(closure(found, of.env, record), machine);
     if (found && ts.isPropertyDeclaration(found) && found.type) {
@@ -143,7 +148,7 @@ export function memberOfRecord(
       return typed?.kind === "library" ? typed : undefined;
     }
   }
-  return undefined;
+  return methodOfSchema(library, record, name, machine.world.moduleEnv);
 }
 
 function memberOfLibrary(value: LibraryValue, name: string, node: ts.Node, machine: Machine): Value {

@@ -60,7 +60,8 @@ export type OnCall = (library: CompiledLibrary, path: string, node: ts.Node) => 
 /** One invocation of a function, as it is being walked. */
 export interface Frame {
   readonly env: Env;
-  readonly self?: Value;
+  /** What `this` is; a record that it changes is another afterwards. */
+  self?: Value;
   readonly node: ts.Node;
   state: State;
   /** Variables changed since the innermost branch began. */

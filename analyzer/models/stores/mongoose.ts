@@ -129,6 +129,7 @@ export default {
       orTarget: [target, ...orTarget],
     })),
   ],
+  schemaMethods: { link: "model", argument: 1, members: "methods", call: "method" },
   sources: [{ match: ["Types.ObjectId", "mongo.ObjectId"], on: "new", kind: "attempt", unlessArguments: true }],
   wrappers: [
     {
