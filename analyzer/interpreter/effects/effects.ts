@@ -20,6 +20,7 @@ import { at, type Called } from "../libraries/places.js";
 import { withLock } from "./row-locks.js";
 import { partsOfRow } from "./row-parts.js";
 import { lockIn, refine } from "../walk/state.js";
+import { withStoredIds } from "./stored-ids.js";
 import { sqlEffects } from "./statement-effects.js";
 import { withTable } from "./tables-in-code.js";
 import { together } from "./together.js";
@@ -176,7 +177,12 @@ function judge(given: Draft, model: CallItem, called: Called, frame: Frame, mach
   const base: Judgement = { guards: [], shortfalls: [], conflict: "none", unknownSchema: false };
   const judged =
     draft.kind === "insert"
-      ? replacing(written, judgeInsert(draft, site, machine.world.schema), frame, machine)
+      ? replacing(
+          written,
+          judgeInsert(withStoredIds(draft, frame.output.effects), site, machine.world.schema),
+          frame,
+          machine,
+        )
       : draft.kind === "upsert" || (draft.kind === "increment" && draft.ignoresConflict)
         ? judgeUpsert(draft, site, machine.world.schema, lockIn(frame.state) ? undefined : model.looksFirst)
         : draft.kind === "update" || draft.kind === "increment" || draft.kind === "delete"

@@ -5,7 +5,7 @@ import { assignTo, nameText } from "./assignments.js";
 import { evaluateCall, evaluateNew, evaluateTagged } from "./calls.js";
 import { leftToChance } from "../values/chances.js";
 import { comparisonTruth, truthOf } from "../walk/conditions.js";
-import { decidedByWord, wordsOf } from "../walk/words.js";
+import { decidedByCaller, decidedByWord, wordsOf } from "../walk/words.js";
 import { find } from "../walk/env.js";
 import { closure } from "../functions/functions.js";
 import type { Frame, Machine } from "../walk/machine.js";
@@ -14,6 +14,7 @@ import { isNothing } from "../walk/narrowing.js";
 import { anyOf, lockIn, negate, refine } from "../walk/state.js";
 import {
   array,
+  isFilledText,
   isNullish,
   joinValues,
   literal,
@@ -282,7 +283,8 @@ export function compared(
   frame: Frame,
   machine: Machine,
 ): Value {
-  const decided = decidedByWord(operator, left, right);
+  const decided =
+    decidedByWord(operator, left, right) ?? decidedByCaller(operator, left, right, node, frame.node);
   if (decided !== undefined) return literal(decided);
   noteComparison(left, right, frame.output.uses);
   const truth = comparisonTruth(operator, left, right, node, lockIn(frame.state), machine.world.libraries);
@@ -348,6 +350,7 @@ function prefix(node: ts.PrefixUnaryExpression, frame: Frame, machine: Machine):
   if (node.operator === ts.SyntaxKind.ExclamationToken) {
     const { value, truth } = conditionTruth(node.operand, frame, machine);
     if (value.kind === "literal") return literal(!value.value);
+    if (isFilledText(value)) return literal(false);
     return { ...unknown(), truth: negate(truth) };
   }
   const value = machine.evaluate(node.operand, frame);

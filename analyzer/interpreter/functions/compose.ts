@@ -43,6 +43,7 @@ export function compose(made: Summary, fn: FunctionValue, node: ts.Node, frame: 
   addSigns(summary.signs, output);
   output.opaque += summary.opaque;
   output.fills ||= summary.fills;
+  output.prunes ||= summary.prunes;
   const seen = (fact: Fact): Fact =>
     fact.kind === "check"
       ? { kind: "check", check: seenFrom(fact.check, fn, node, frame) }

@@ -157,6 +157,7 @@ function walk(fn: FunctionValue, args: readonly Value[], context: Frame["context
     signs: [],
     opaque: 0,
     fills: false,
+    prunes: false,
   };
   const { retry: _retry, reruns: _reruns, option: _option, ...rest } = context;
   const retry = decoratedRetry(node, machine);
@@ -192,6 +193,7 @@ function walk(fn: FunctionValue, args: readonly Value[], context: Frame["context
     signs: output.signs,
     opaque: output.opaque,
     fills: output.fills,
+    prunes: output.prunes,
     returns: ends.length > 0,
     throws: frame.throws.length > 0,
     after: {

@@ -14,7 +14,7 @@ export interface Inert {
 
 /**
  * A function that was walked with plain data and did nothing to the world does nothing with other plain data either: the
- * walk took every branch. Unless what it returns has a shape of its own, there is no need to walk it again.
+ * walk took every branch, or it does not count. Unless what it returns has a shape of its own, there is no need to walk it again.
  */
 export function inertKind({
   value,
@@ -27,11 +27,13 @@ export function inertKind({
   tested,
   uses,
   fills,
+  prunes,
 }: Summary): "fixed" | "derived" | undefined {
   const acts =
     effects.length + facts.length + registrations.length + signs.length + tested.size > 0 ||
     !isEmpty(uses) ||
     fills ||
+    prunes ||
     !returns ||
     after.locks + after.rowLocks.length > 0 ||
     after.ended === true ||

@@ -18,6 +18,7 @@ export interface Summary {
   readonly opaque: number;
   /** It changed what a module holds, which is no part of a summary. */
   readonly fills: boolean;
+  readonly prunes: boolean;
   /** Whether it returns at all, and whether it may throw on its own account. */
   readonly returns: boolean;
   readonly throws: boolean;

@@ -286,6 +286,13 @@ export function textOf(value: Value | undefined): string | undefined {
     : undefined;
 }
 
+/** A text in which something is written, whatever is put into it: `order:${id}` is never empty. */
+export function isFilledText(value: Value): boolean {
+  if (value.kind === "literal") return typeof value.value === "string" && value.value !== "";
+  if (value.kind !== "unknown" || value.result || value.provenance.maybeNull) return false;
+  return value.text?.some((piece) => typeof piece === "string" && piece !== "") ?? false;
+}
+
 /** The pieces of a text: fixed parts and the values between them. */
 export function piecesOf(value: Value): readonly (string | Value)[] {
   if (value.kind === "literal") return [String(value.value)];

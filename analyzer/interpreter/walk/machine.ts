@@ -112,6 +112,8 @@ export interface Output {
   opaque: number;
   /** It changed what a module holds while that is loaded: who does it again has to be walked again. */
   fills: boolean;
+  /** A way was left out that other arguments lead to. */
+  prunes: boolean;
   /** What was stored under a path of something that cannot be seen (`globalThis.clients[name]`), by that path's text. */
   kept?: Map<string, Value>;
 }

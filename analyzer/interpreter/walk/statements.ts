@@ -16,7 +16,7 @@ import { isRetryLoop, retryOfItself } from "./retrying.js";
 import { meet, refine } from "./state.js";
 import { executeSwitch } from "./switches.js";
 import { noteOtherwise } from "./uses.js";
-import { array, literal, unknown, type Fact, type Truth, type Value } from "../values/value.js";
+import { array, isFilledText, literal, unknown, type Fact, type Truth, type Value } from "../values/value.js";
 
 /** Walks one statement: its effects and its changes land on the frame. */
 export function executeStatement(node: ts.Statement, frame: Frame, machine: Machine): void {
@@ -94,8 +94,10 @@ function executeIf(node: ts.IfStatement, frame: Frame, machine: Machine): void {
   noteOtherwise(node, truth, frame.output.uses);
   const tested = frame.output.tested;
   const outcomes: ReturnType<Machine["branch"]>[] = [];
-  // Only a written flag decides; what looks absent may have been filled by something that was not seen.
-  const fixed = value.kind === "literal" && typeof value.value === "boolean" && !value.truth ? value.value : undefined;
+  // Only a written flag or text decides; what looks absent may have been filled by something that was not seen.
+  const flag = value.kind === "literal" && typeof value.value === "boolean" && !value.truth ? value.value : undefined;
+  const fixed = flag ?? (isFilledText(value) ? true : undefined);
+  frame.output.prunes ||= fixed !== undefined;
   if (fixed !== false)
     outcomes.push(
       machine.branch(frame, refine(frame.state, truth.whenTrue, tested), () => {

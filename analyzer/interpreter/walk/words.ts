@@ -36,5 +36,36 @@ export function decidedByWord(operator: ts.SyntaxKind, left: Value, right: Value
   return (only.word === asked.value) === EQUAL.has(operator);
 }
 
+/**
+ * Whether the comparison holds where the caller has written what it gives: `charge(order, "rehearsal")` before
+ * `if (mode === "live")`. A variable of the module may be set by something that was not seen.
+ */
+export function decidedByCaller(
+  operator: ts.SyntaxKind,
+  left: Value,
+  right: Value,
+  node: ts.Node,
+  fn: ts.Node,
+): boolean | undefined {
+  if (left.kind !== "literal" || right.kind !== "literal" || !ts.isBinaryExpression(node)) return undefined;
+  if (!EQUAL.has(operator) && !UNEQUAL.has(operator)) return undefined;
+  if (typeof left.value !== "string" || typeof right.value !== "string") return undefined;
+  if (![node.left, node.right].some((side) => isGiven(side, fn))) return undefined;
+  return (left.value === right.value) === EQUAL.has(operator);
+}
+
+/** A parameter of the function, or a member of one. */
+function isGiven(node: ts.Expression, fn: ts.Node): boolean {
+  if (ts.isPropertyAccessExpression(node)) return isGiven(node.expression, fn);
+  return (
+    ts.isIdentifier(node) && ts.isFunctionLike(fn) && fn.parameters.some(({ name }) => declaresName(name, node.text))
+  );
+}
+
+function declaresName(name: ts.BindingName, text: string): boolean {
+  if (ts.isIdentifier(name)) return name.text === text;
+  return name.elements.some((one) => ts.isBindingElement(one) && declaresName(one.name, text));
+}
+
 export const EQUAL = new Set([ts.SyntaxKind.EqualsEqualsToken, ts.SyntaxKind.EqualsEqualsEqualsToken]);
 export const UNEQUAL = new Set([ts.SyntaxKind.ExclamationEqualsToken, ts.SyntaxKind.ExclamationEqualsEqualsToken]);

@@ -190,6 +190,7 @@ export function topFrame(env: Env, node: ts.Node): Frame {
       signs: [],
       opaque: 0,
       fills: false,
+      prunes: false,
     },
     returns: [],
     throws: [],
