@@ -283,8 +283,7 @@ export function compared(
   frame: Frame,
   machine: Machine,
 ): Value {
-  const decided =
-    decidedByWord(operator, left, right) ?? decidedByCaller(operator, left, right, node, frame.node);
+  const decided = decidedByWord(operator, left, right) ?? decidedByCaller(operator, left, right, node, frame.node);
   if (decided !== undefined) return literal(decided);
   noteComparison(left, right, frame.output.uses);
   const truth = comparisonTruth(operator, left, right, node, lockIn(frame.state), machine.world.libraries);
