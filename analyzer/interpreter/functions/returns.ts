@@ -25,22 +25,34 @@ export function joinedReturns(frame: Frame, entry: State): Value {
     exits.push({ value: literal(undefined), state: frame.state, node: frame.node, facts: gained(entry, frame.state) });
   const joined = joinValues(exits.map((exit) => exit.value));
   if (exits.length < 2) return joined;
-  return { ...(joined.kind === "object" ? withOutcome(joined, exits) : joined), ...toldBy(exits), ...wordsOf(exits) };
+  return {
+    ...(joined.kind === "object" ? withOutcome(joined, exits, truthOfExit) : joined),
+    ...toldBy(exits, truthOfExit),
+    ...wordsOf(exits),
+  };
 }
 
-/** A way out of a function, with what it establishes. */
-interface Exit {
+/** A way, and what it establishes. */
+interface Way {
   readonly value: Value;
-  readonly state: State;
-  readonly node: ts.Node;
   readonly facts: readonly Fact[];
 }
 
+/** A way out of a function. */
+interface Exit extends Way {
+  readonly state: State;
+  readonly node: ts.Node;
+}
+
 /** The members that tell which way was taken (`{ ok: false, reason }`) carry what follows from them. */
-function withOutcome(joined: ObjectValue, exits: readonly Exit[]): ObjectValue {
+export function withOutcome<E extends Way>(
+  joined: ObjectValue,
+  exits: readonly E[],
+  ownTruth: (exit: E) => Truth,
+): ObjectValue {
   const told = [...joined.properties].map(([name, value]): [string, Value] => {
     const parts = exits.map((exit) => ({ ...exit, value: ownMember(exit.value, name) }));
-    return [name, { ...value, ...outcomeOf(parts), ...wordsOf(parts) }];
+    return [name, { ...value, ...outcomeOf(parts, ownTruth), ...wordsOf(parts) }];
   });
   return { ...joined, properties: new Map(told) };
 }
@@ -54,15 +66,16 @@ function ownMember(value: Value, name: string): Value {
  * What a member says of the way that was taken: a flag (`{ ok: false }`), or nothing where another way hands something over
  * (`{ purchase: null }`). What is handed over says nothing of itself then: it is a column of a row more often than an answer.
  */
-function outcomeOf(parts: readonly Exit[]): { truth?: Truth } {
-  if (parts.some(({ value }) => value.kind === "literal" && typeof value.value === "boolean")) return toldBy(parts);
+function outcomeOf<E extends Way>(parts: readonly E[], ownTruth: (exit: E) => Truth): { truth?: Truth } {
+  if (parts.some(({ value }) => value.kind === "literal" && typeof value.value === "boolean"))
+    return toldBy(parts, ownTruth);
   return parts.some(({ value }) => isNullish(value)) ? toldBy(parts, () => NOTHING) : {};
 }
 
 const NOTHING: Truth = { whenTrue: [], whenFalse: [] };
 
 /** What follows from finding the one value that these exits give truthy or falsy. */
-function toldBy(exits: readonly Exit[], ownTruth: (exit: Exit) => Truth = truthOfExit): { truth?: Truth } {
+export function toldBy<E extends Way>(exits: readonly E[], ownTruth: (exit: E) => Truth): { truth?: Truth } {
   const truths = exits.map((exit) => {
     const truth = ownTruth(exit);
     return {

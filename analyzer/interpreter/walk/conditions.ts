@@ -51,6 +51,8 @@ export function comparisonTruth(
       const positive = positiveWhen(flipped ? flip(operator) : operator, other.value);
       if (positive !== "neither") return positive === "true" ? side.truth : negate(side.truth);
     }
+    if (side.truth && !side.result && isNullish(other) && equality !== undefined)
+      return equality ? negate(side.truth) : side.truth;
     if (side.words && other.kind === "literal" && typeof other.value === "string" && equality !== undefined) {
       const truth = wordTruth(side.words, other.value);
       return equality ? truth : negate(truth);

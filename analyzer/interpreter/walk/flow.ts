@@ -4,7 +4,8 @@ import { siteKey, siteOf } from "../../sites.js";
 import type { Cell } from "./env.js";
 import type { Frame, Jump } from "./machine.js";
 import { meet, type Journal, type State } from "./state.js";
-import { joinValues, type ErrorValue, type Value } from "../values/value.js";
+import { whereWaysMeet } from "./ways-met.js";
+import { type ErrorValue, type Value } from "../values/value.js";
 
 /** How a branch ended: what holds then, and the variables it changed. */
 export interface Outcome {
@@ -40,8 +41,8 @@ export function merge(frame: Frame, outcomes: readonly Outcome[]): void {
   frame.state = live.length > 1 ? { ...met, checks: before.checks, chances: before.chances } : met;
   const cells = new Set(live.flatMap((outcome) => [...outcome.changes.keys()]));
   for (const cell of cells) {
-    const values = live.map((outcome) => outcome.changes.get(cell) ?? cell.value);
-    assign(cell, joinValues(values), frame);
+    const ways = live.map(({ state, changes }) => ({ state, value: changes.get(cell) ?? cell.value }));
+    assign(cell, whereWaysMeet(ways, before), frame);
   }
 }
 
@@ -60,9 +61,14 @@ export function jumpOut(kind: Jump["kind"], frame: Frame): void {
 }
 
 /** What the variables hold where several ways meet. */
-export function joinChanges(ways: readonly Outcome["changes"][]): Outcome["changes"] {
-  const cells = new Set(ways.flatMap((changes) => [...changes.keys()]));
-  return new Map([...cells].map((cell) => [cell, joinValues(ways.map((changes) => changes.get(cell) ?? cell.value))]));
+export function joinChanges(outcomes: readonly Outcome[], before: State): Outcome["changes"] {
+  const cells = new Set(outcomes.flatMap(({ changes }) => [...changes.keys()]));
+  return new Map(
+    [...cells].map((cell) => {
+      const ways = outcomes.map(({ state, changes }) => ({ state, value: changes.get(cell) ?? cell.value }));
+      return [cell, whereWaysMeet(ways, before)];
+    }),
+  );
 }
 
 /** Runs a part whose errors a handler receives, and settles how its unique violations end. */

@@ -66,8 +66,9 @@ function declares(name: ts.BindingName, text: string): boolean {
 }
 
 function withoutNull(value: Value): Value | undefined {
-  if (value.result || value.truth || value.words) return undefined;
+  if (value.result || value.words) return undefined;
   if (value.kind === "union") {
+    if (value.truth) return undefined;
     const left = value.options.filter((option) => !isNullish(option));
     if (left.length === 0 || left.some(({ result }) => result)) return undefined;
     return joinValues(left.map((option) => withoutNull(option) ?? option));

@@ -219,10 +219,11 @@ function loop(
   const outcome = machine.branch(frame, before, () => body(scope));
   const breaks = scope.jumps.filter((jump) => jump.kind === "break").map((jump) => jump.state);
   const exits = [fallsOut(), ...breaks.map((state) => checksGained(before, state))];
-  const left = scope.jumps.map((jump) => jump.changes);
-  const ways = outcome.state.alive || left.length === 0 ? [outcome.changes, ...left] : left;
-  const picked = pickedFree(node, frame, { ...outcome, changes: joinChanges(ways) }, exits, returns);
   const endless = isEndless(node);
+  const rounds = outcome.state.alive || scope.jumps.length === 0 ? [outcome, ...scope.jumps] : scope.jumps;
+  const none = endless ? [] : [{ state: before, changes: new Map() }];
+  const changes = joinChanges([...none, ...rounds], before);
+  const picked = pickedFree(node, frame, { ...outcome, changes }, exits, returns);
   const ends = endless
     ? breaks
     : [

@@ -27,10 +27,10 @@ export function executeSwitch(node: ts.SwitchStatement, frame: Frame, machine: M
   if (fallThrough && last) ends.push({ ...last, state: fallThrough });
   if (!node.caseBlock.clauses.some(ts.isDefaultClause)) ends.push({ state: none, changes: new Map() });
   const met = meet(ends.length > 0 ? ends.map(({ state }) => state) : [{ ...none, alive: false }]);
-  const live = ends.filter(({ state }) => state.alive).map(({ changes }) => changes);
+  const live = ends.filter(({ state }) => state.alive);
   machine.merge(frame, [
     ...outcomes.map((outcome) => ({ ...outcome, state: { ...outcome.state, alive: false } })),
-    { state: met, changes: joinChanges(live) },
+    { state: met, changes: joinChanges(live, frame.state) },
   ]);
   for (const jump of scope.jumps) if (jump.kind === "continue") frame.jumps.push(jump);
 }
