@@ -8,6 +8,7 @@ import type { Frame, Machine } from "../walk/machine.js";
 import { countOpaque } from "./opaque.js";
 import { noteComparison } from "../walk/uses.js";
 import { object, provenanceOf, unknown, type UnknownValue, type Value } from "../values/value.js";
+import { answeredBy } from "../values/queries.js";
 import { isWhole, keepsWhole, readsBody } from "../values/whole.js";
 
 /** A call of something that cannot be seen: functions that it is given may run, and its answer is made of what it was given. */
@@ -25,7 +26,7 @@ export function opaqueCall(
   const fns = args.filter(isCallable);
   const data = args.filter((arg) => !isCallable(arg));
   if (COMPARES.test(name)) noteAll([...(method === undefined ? [] : [callee]), ...data], frame);
-  const derived = derivedFrom(callee, data, node, method);
+  const derived = answeredBy(data, derivedFrom(callee, data, node, method));
   const made = SEALS.test(method ?? name) ? sealed(derived) : derived;
   const error = args.some((arg) => arg.kind === "error");
   // A predicate about an error whose body cannot be seen: its name is all there is.

@@ -19,6 +19,7 @@ import { executeBlock } from "../walk/blocks.js";
 import type { Summary } from "./summary.js";
 import { noUses } from "../walk/uses.js";
 import { provenanceOf, unknown, type FunctionValue, type Value } from "../values/value.js";
+import { answeredBy } from "../values/queries.js";
 import { isWhole, mayHash } from "../values/whole.js";
 
 /** A function of the project. */
@@ -67,7 +68,7 @@ export function invokeFunction(
     return inert.value === "fixed"
       ? inert.summary.value
       : unknown(
-          withNull(join([...all, ...captured].map((value) => provenanceOf(value))), false),
+          withNull(answeredBy(all, join([...all, ...captured].map((value) => provenanceOf(value)))), false),
           inert.keepsWhole && all.some(isWhole) ? { whole: true } : {},
         );
   }
