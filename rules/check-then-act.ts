@@ -4,6 +4,8 @@ import { makeCheckAtomic } from "./fixes/atomic-check.js";
 import { isMessageOnRequest } from "./facts/harm.js";
 import { isWorthGuarding, plain, repeats, sameTarget, secondRun, writes } from "./facts/repeats.js";
 import { decisionOn } from "./facts/decision.js";
+import { isClaimedLater } from "./facts/own-row.js";
+import { passed, placeOf } from "./facts/passed.js";
 import { defineRule, type Report, type RuleContext } from "./rule.js";
 import { changes, sameCheck, settledBy } from "./facts/settled.js";
 
@@ -28,6 +30,7 @@ export default defineRule({
         if (check.kind === "limit" && !changes(effect, check)) continue;
         // A number that is counted on: two attempts at once take the same one, and its unique set lets one of them in.
         if (effect.shortfalls.some(({ atOnce }) => atOnce) && changes(effect, check)) continue;
+        if (isClaimedLater(effect, trace)) continue;
         // A row of another table belongs to what is made next, and is no answer to the question.
         if (check.kind === "absence" && effect.kind === "insert" && !changes(effect, check)) continue;
         if (asksForNew(effect, check, trace, context)) {
@@ -138,10 +141,6 @@ function reportOf(check: Check, effect: Effect, trace: Trace, at: number, contex
   };
 }
 
-function placeOf({ read }: Check): string {
-  return `${read.file.replace(/^.*\//, "")}:${read.line}`;
-}
-
 function stepsOf(check: Check): NonNullable<Report["steps"]> {
   const isQuery = siteKey(check.read) === siteKey(check.condition);
   if (isQuery) return [{ site: check.read, what: `reads ${check.target}, and goes on because both ${passed(check)}` }];
@@ -149,19 +148,6 @@ function stepsOf(check: Check): NonNullable<Report["steps"]> {
     { site: check.read, what: `reads ${check.target}` },
     { site: check.condition, what: `goes on because both ${passed(check)}` },
   ];
-}
-
-function passed(check: Check): string {
-  switch (check.kind) {
-    case "absence":
-      return `find nothing in ${check.target}`;
-    case "presence":
-      return `find ${check.target} still there`;
-    case "state":
-      return `find ${check.target}.${check.tests.join(", ") || "state"} unchanged`;
-    case "limit":
-      return `find ${check.target} below its limit`;
-  }
 }
 
 function actOf(effect: Effect): string {

@@ -2,6 +2,7 @@ import { ts } from "ts-morph";
 import { makeInsertUnique, tolerateConflict } from "./fixes/unique-insert.js";
 import { nodesAround, textOf } from "./fixes/syntax.js";
 import { isBound } from "./facts/bound.js";
+import { isClaimedLater } from "./facts/own-row.js";
 import { checkOfUnselected } from "./facts/selected.js";
 import { addsUp, isTogether, isWorthGuarding, nextAttempt, plain, sameTarget, secondRun } from "./facts/repeats.js";
 import { defineRule, type Effect, type Report, type RuleContext, type Trace } from "./rule.js";
@@ -51,7 +52,7 @@ function withoutConflict(effect: Effect, trace: Trace, context: RuleContext): Re
     effect.shortfalls.find(({ kind }) => kind === "unique-constraint" || kind === "upsert");
   const table = context.schema.table(effect.target);
   const caught = effect.ignoresConflict ? undefined : catchAround(effect, context);
-  if (!(effect.ignoresConflict && shortfall) && !(caught && table)) return undefined;
+  if ((!(effect.ignoresConflict && shortfall) && !(caught && table)) || isClaimedLater(effect, trace)) return undefined;
   const why = shortfall?.why ?? `no unique set of ${effect.target} holds what is written here`;
   // A plain put has no clause: it overwrites what stands under its key.
   const clause = shortfall?.kind === "upsert" ? "the key that it is written under" : "its conflict clause";

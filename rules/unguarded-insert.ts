@@ -2,6 +2,7 @@ import type { Effect, Trace } from "../analyzer/trace.js";
 import { makeInsertUnique } from "./fixes/unique-insert.js";
 import { insertsAgain, nextAttempt, replacesRows } from "./facts/repeats.js";
 import { behindReportedCheck, heldByLock, isLeftToCheck } from "./facts/settled.js";
+import { isClaimedLater } from "./facts/own-row.js";
 import { defineRule, type Report, type RuleContext } from "./rule.js";
 
 export default defineRule({
@@ -13,7 +14,7 @@ export default defineRule({
 
   *check(trace, context) {
     for (const effect of trace.effects) {
-      if (!isOpen(effect) || context.reported(effect)) continue;
+      if (!isOpen(effect) || context.reported(effect) || isClaimedLater(effect, trace)) continue;
       if (
         heldByLock(effect, trace, context) ||
         behindReportedCheck(effect, trace, context) ||

@@ -69,7 +69,7 @@ export function orders(column: string): boolean {
 
 /** Names of columns that count attempts or versions: they are meant to move on every run. */
 export function countsRuns(column: string): boolean {
-  return VERSION.test(column) || RUNS.test(column);
+  return VERSION.test(column) || RUNS.test(column.replace(/([a-z])([A-Z])/g, "$1_$2"));
 }
 
 /** A state that says “somebody is at it”. */

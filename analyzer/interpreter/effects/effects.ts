@@ -25,7 +25,7 @@ import { sqlEffects } from "./statement-effects.js";
 import { withTable } from "./tables-in-code.js";
 import { together } from "./together.js";
 import { textOf, type LibraryValue, type Link, type Value } from "../values/value.js";
-import { conditional, judgeInsert, judgeUpsert, newKey, type Judgement } from "./write-guards.js";
+import { conditional, judgeInsert, judgeUpdate, judgeUpsert, newKey, type Judgement } from "./write-guards.js";
 
 /** Notes what a modelled call does to the world; yields the chain, and what awaiting it yields. */
 export function emit(
@@ -185,9 +185,11 @@ function judge(given: Draft, model: CallItem, called: Called, frame: Frame, mach
         )
       : draft.kind === "upsert" || (draft.kind === "increment" && draft.ignoresConflict)
         ? judgeUpsert(draft, site, machine.world.schema, lockIn(frame.state) ? undefined : model.looksFirst)
-        : draft.kind === "update" || draft.kind === "increment" || draft.kind === "delete"
-          ? conditional(draft, site)
-          : base;
+        : draft.kind === "update"
+          ? judgeUpdate(draft, site, machine.world.schema)
+          : draft.kind === "increment" || draft.kind === "delete"
+            ? conditional(draft, site)
+            : base;
   if (model.conditional && newKey(draft, machine.world.schema) === undefined) return expecting(draft, site, judged);
   const known = model.keyedOnly ? { ...judged, unknownSchema: false } : judged;
   const keyed = keyJudgement(draft, site);

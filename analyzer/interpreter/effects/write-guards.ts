@@ -189,6 +189,20 @@ export function conditional(write: Write, site: Site): Judgement {
   return { guards, shortfalls, conflict: "none", unknownSchema: false };
 }
 
+/**
+ * An update that puts a row of this attempt's own (`WHERE id = <new>`) under a unique set: a second attempt, whose row is
+ * another one, fails there. A row that is found again by what is the same each time just keeps its values.
+ */
+export function judgeUpdate(write: Write, site: Site, schema: SchemaIndex): Judgement {
+  const judged = conditional(write, site);
+  if (judged.guards.length > 0 || !madeOf(join(Object.values(write.where)), "attempt")) return judged;
+  const found = uniqueness(schema, write.target, write.columns.values, undefined, write.columns.constants);
+  if (found.kind !== "protected" || found.set.kind === "primary") return judged;
+  const what = `a second attempt fails at the update of ${write.target}: ${found.guard.what}`;
+  const claims: Guard = { kind: "dedupe-record", site, what };
+  return { ...judged, guards: [found.guard], conflict: found.sure ? "escapes" : "none", claims };
+}
+
 /** A row that is written as a whole keeps the id by which it is found. */
 const IDENTITY = /^_?(id|uuid)$/i;
 

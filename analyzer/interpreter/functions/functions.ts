@@ -8,7 +8,7 @@ import { inner, type Env } from "../walk/env.js";
 import { holdsHandlers } from "../expressions/collections.js";
 import { fingerprint } from "../values/fingerprint.js";
 import { isMute, leaveTrail, NO_ANSWER, staysMute, walkedAgain, type Mute } from "./mute.js";
-import { inertKind, isData, isPlain, type Inert } from "./inert.js";
+import { inertKind, isData, isPlain, promisedTo, type Inert } from "./inert.js";
 import { releasesLock } from "../effects/locks.js";
 import type { Frame, Machine, Output } from "../walk/machine.js";
 import { FLEETING, type Names } from "../values/names.js";
@@ -62,7 +62,11 @@ export function invokeFunction(
   const plain = isSteady && all.every((value) => isPlain(value));
   const inert = isSteady ? memory.inert.get(owned) : undefined;
   const objects = all.some((value) => value.kind === "object" || value.kind === "array");
-  const known = inert && (inert.sawObjects || inert.value === "fixed" || !objects);
+  const promised = isSteady ? promisedTo(fn.node, all) : [];
+  const known =
+    inert &&
+    (inert.sawObjects || inert.value === "fixed" || !objects) &&
+    promised.every((index) => inert.promised.has(index));
   if (known && (plain || (inert.value === "fixed" && !inert.summary.throws && all.every((value) => isData(value))))) {
     for (const file of inert.summary.files) frame.output.files.add(file);
     return inert.value === "fixed"
@@ -97,7 +101,13 @@ export function invokeFunction(
     if (repeatable && !summary.fills && !key.includes(FLEETING)) remember(key, summary, about, memory);
     const kind = plain ? inertKind(summary) : undefined;
     if (kind)
-      memory.inert.set(owned, { value: kind, summary, sawObjects: objects, keepsWhole: mayHash(fn.node.getText()) });
+      memory.inert.set(owned, {
+        value: kind,
+        summary,
+        sawObjects: objects,
+        promised: new Set([...promised, ...(inert?.value === kind ? inert.promised : [])]),
+        keepsWhole: mayHash(fn.node.getText()),
+      });
     else if (objects && inert?.value === "derived") memory.inert.delete(owned);
   }
   if (!isMute(summary, node)) return compose(summary, fn, node, frame, machine);

@@ -1,4 +1,6 @@
+import { ts } from "ts-morph";
 import { madeOf } from "../../provenance.js";
+import { parametersOf } from "./parameters.js";
 import type { Summary } from "./summary.js";
 import { isEmpty } from "../walk/uses.js";
 import type { Value } from "../values/value.js";
@@ -8,6 +10,8 @@ export interface Inert {
   readonly value: "fixed" | "derived";
   readonly summary: Summary;
   readonly sawObjects: boolean;
+  /** Parameters whose values came from their declared types: a client, perhaps, where data was given in another call. */
+  readonly promised: ReadonlySet<number>;
   /** It serialises or hashes: of a whole it makes a whole. */
   readonly keepsWhole: boolean;
 }
@@ -42,6 +46,14 @@ export function inertKind({
   if (value.kind === "literal") return "fixed";
   if (value.kind !== "unknown" || value.wraps || value.type || value.text || value.json) return undefined;
   return madeOf(value.provenance, "attempt") ? "fixed" : "derived";
+}
+
+/** The parameters that are given nothing which is known, and are what their declared types promise. */
+export function promisedTo(node: ts.FunctionLikeDeclaration, args: readonly Value[]): readonly number[] {
+  return parametersOf(node).flatMap(({ type }, index) => {
+    const isNamed = type !== undefined && !ts.isTypeLiteralNode(type) && !ts.isToken(type);
+    return isNamed && (args[index]?.kind ?? "unknown") === "unknown" ? [index] : [];
+  });
 }
 
 /** Nothing in it can be called. */
