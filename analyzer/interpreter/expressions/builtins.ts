@@ -4,7 +4,7 @@ import { siteOf } from "../../sites.js";
 import { withContext } from "../walk/frames.js";
 import type { Frame, Machine } from "../walk/machine.js";
 import { withValues } from "../libraries/makers.js";
-import { askedOf, inList, joined, likeList, pickedFrom, withItems } from "./picked.js";
+import { askedOf, inList, joined, likeList, pickedFrom, pickedToo, withItems } from "./picked.js";
 import { madeWith, putInto, takenFrom } from "./collections.js";
 import { eachNamed, entriesOf, fromEntries, keysOf } from "./named-items.js";
 import { askMemory, collection } from "./memory.js";
@@ -219,8 +219,12 @@ function listMethod(
     return name === "includes" && receiver.kind === "array" ? unknown(provenanceOf(receiver)) : undefined;
   }
   if (name === "entries" || name === "keys") return undefined;
-  if (!callback || !callable(callback)) return undefined;
+  const asked = node.arguments?.[0];
   const item = machine.member(receiver, "[]", node, frame);
+  // `rows.filter(Boolean)`
+  if (name === "filter" && asked && ts.isIdentifier(asked) && asked.text === "Boolean")
+    return pickedFrom(receiver, item, node, frame);
+  if (!callback || !callable(callback)) return undefined;
   const named = eachNamed(receiver);
   const values: Value[] = [];
   const scope = withContext(frame, { ...frame.context, inLoop: true });
@@ -241,7 +245,7 @@ function listMethod(
     case "map":
       return likeList(receiver, array(values));
     case "flatMap":
-      return value.kind === "array" ? value : array([value]);
+      return pickedToo(receiver, value.kind === "array" ? value : array([value]));
     case "filter":
       return pickedFrom(receiver, value, node, frame);
     case "find":

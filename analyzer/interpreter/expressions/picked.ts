@@ -8,8 +8,24 @@ import { array, unknown, type ArrayValue, type Fact, type Result, type Value } f
 
 /** A list of what a predicate let through: `rows.filter((row) => !known.has(row.id))`. Whoever goes through it asked that of each item. */
 export function pickedFrom(list: Value, answer: Value, node: ts.Node, frame: Frame): Value {
-  const asked = truthOf(answer, node, lockIn(frame.state)).whenTrue.filter(({ kind }) => kind === "check");
+  const asked = truthOf(answer, node, lockIn(frame.state)).whenTrue.filter(({ kind }) => ASKED.has(kind));
   return asked.length > 0 ? { ...list, picked: [...(list.picked ?? []), ...asked] } : list;
+}
+
+const ASKED: ReadonlySet<Fact["kind"]> = new Set(["check", "guard"]);
+
+/** What the ways that give something in a list have in common, where others give an empty one: whoever finds something in it knows. */
+export function pickedByWays(ways: readonly { readonly value: Value; readonly facts: readonly Fact[] }[]): {
+  picked?: readonly Fact[];
+} {
+  const filled = ways.filter(({ value }) => value.kind !== "array" || value.items.length > 0);
+  if (filled.length === ways.length) return {};
+  const asked = filled.map(({ value, facts }) => [
+    ...facts.filter(({ kind }) => ASKED.has(kind)),
+    ...(value.picked ?? []),
+  ]);
+  const picked = asked.length > 0 ? asked.reduce<readonly Fact[]>(alsoIn, asked[0] ?? []) : [];
+  return picked.length > 0 ? { picked } : {};
 }
 
 /**
@@ -48,6 +64,12 @@ function isState({ sources }: Provenance): boolean {
 export function inList(list: Value, state: State): State {
   const read = list.result ? askedByQuery(list.result, lockIn(state)) : [];
   return refine(state, [...read, ...(list.picked ?? [])], new Set());
+}
+
+/** A list that is made of what is in another: what was asked of each item there was asked of what came of it. */
+export function pickedToo(list: Value, made: ArrayValue): ArrayValue {
+  const picked = [...(list.picked ?? []), ...(made.picked ?? [])];
+  return picked.length > 0 ? { ...made, picked } : made;
 }
 
 /** A list with something in it holds an item of which all that was asked. */

@@ -2,6 +2,7 @@ import { ts } from "ts-morph";
 import { truthOf } from "../walk/conditions.js";
 import type { Frame } from "../walk/machine.js";
 import { anyOf, gained, lockIn, type State } from "../walk/state.js";
+import { pickedByWays } from "../expressions/picked.js";
 import { wordsOf } from "../walk/words.js";
 import {
   array,
@@ -25,6 +26,7 @@ export function joinedReturns(frame: Frame, entry: State): Value {
     exits.push({ value: literal(undefined), state: frame.state, node: frame.node, facts: gained(entry, frame.state) });
   const joined = joinValues(exits.map((exit) => exit.value));
   if (exits.length < 2) return joined;
+  if (joined.kind === "array") return { ...joined, ...pickedByWays(exits), ...toldBy(exits, truthOfExit) };
   return {
     ...(joined.kind === "object" ? withOutcome(joined, exits, truthOfExit) : joined),
     ...toldBy(exits, truthOfExit),
