@@ -151,6 +151,8 @@ export function createAnalyzer(inputs: AnalyzerInputs): Analyzer {
     calls = made;
     found.clear();
     walked.clear();
+    // What a function registers was looked for by other names.
+    interpreter.forget(new Set(project.files()));
   };
 
   /** What React Query is told of all mutations, in whatever file: those that say nothing themselves are others then. */

@@ -10,7 +10,7 @@ import { topFrame } from "../interpreter/world/world.js";
 import { unknown } from "../interpreter/values/value.js";
 import type { LibraryIndex } from "../models/patterns.js";
 import type { Candidate } from "./candidate.js";
-import { mayRegisterIn, type RegisteringCalls } from "./registering-calls.js";
+import type { RegisteringCalls } from "./registering-calls.js";
 import { fileName } from "./handler-name.js";
 import { withPrefix } from "./route-name.js";
 
@@ -19,7 +19,10 @@ export function registeredIn(source: ts.SourceFile, machine: Machine, calls: Reg
   if (!mayRegister(source, machine.world.libraries, calls)) return [];
   const env = machine.world.moduleEnv(source.fileName);
   const top = topFrame(env, source);
-  const frame: Frame = { ...top, context: { ...top.context, loading: "registrations" } };
+  const frame: Frame = {
+    ...top,
+    context: { ...top.context, loading: "registrations", registers: (fn) => calls.within(fn) },
+  };
   for (const statement of source.statements)
     if (ts.isExportAssignment(statement)) machine.evaluate(statement.expression, frame);
     else machine.execute(statement, frame);
@@ -134,7 +137,7 @@ function registrars(source: ts.SourceFile, calls: RegisteringCalls): readonly ts
         ts.isFunctionExpression(node)) &&
       node.body !== undefined;
     if (isFunction) {
-      if (mayRegisterIn(node, source, calls)) found.push(node);
+      if (calls.within(node)) found.push(node);
       return;
     }
     ts.forEachChild(node, visit);

@@ -7,8 +7,12 @@ import { lastName, type CallEntryItem, type Candidate, type LibraryIndex } from 
 export interface RegisteringCalls {
   /** Finds the names in text. */
   readonly pattern: RegExp;
+  /** The same, where the text ends: `Promise.all(inserts).flat(` is no call of `all`. */
+  readonly ending: RegExp;
   /** What the libraries register under a name; a name that stands for something else too is not here. */
   readonly entries: ReadonlyMap<string, readonly Candidate<CallEntryItem>[]>;
+  /** Whether a call in this code may register a handler: `map.get(key)` and `orders.create({ data })` cannot. */
+  within(node: ts.Node): boolean;
 }
 
 /** The calls by which any library registers handlers. */
@@ -34,23 +38,39 @@ export function registeringCalls(libraries: LibraryIndex): RegisteringCalls {
   for (const [name, models] of named) entries.set(name, [...(entries.get(name) ?? []), ...models]);
   for (const name of others) entries.delete(name);
   const call = "\\s*(?:<[^()]*>)?\\(";
-  return {
-    pattern: new RegExp(`(?:\\.|\\bnew\\s+)(?:${[...members].join("|")})${call}|\\b(?:${[...bare].join("|")})${call}`),
+  return compiled(
+    `(?:\\.|\\bnew\\s+)(?:${[...members].join("|")})${call}|\\b(?:${[...bare].join("|")})${call}`,
     entries,
-  };
+  );
 }
 
 /** The same, with calls of the project's own registering functions. */
-export function withOwn({ pattern, entries }: RegisteringCalls, functions: ReadonlySet<string>): RegisteringCalls {
-  if (functions.size === 0) return { pattern, entries };
-  return {
-    pattern: new RegExp(`${pattern.source}|(?<![\\w.])(?:${[...functions].join("|")})\\s*(?:<[^()]*>)?\\(`),
-    entries: new Map([...entries].filter(([name]) => !functions.has(name))),
-  };
+export function withOwn(calls: RegisteringCalls, functions: ReadonlySet<string>): RegisteringCalls {
+  if (functions.size === 0) return calls;
+  return compiled(
+    `${calls.pattern.source}|(?<![\\w.])(?:${[...functions].join("|")})\\s*(?:<[^()]*>)?\\(`,
+    new Map([...calls.entries].filter(([name]) => !functions.has(name))),
+  );
 }
 
-/** Whether a call in this code may register a handler: `map.get(key)` and `orders.create({ data })` cannot. */
-export function mayRegisterIn(node: ts.Node, source: ts.SourceFile, calls: RegisteringCalls): boolean {
+function compiled(source: string, entries: RegisteringCalls["entries"]): RegisteringCalls {
+  const known = new WeakMap<ts.Node, boolean>();
+  const calls: RegisteringCalls = {
+    pattern: new RegExp(source),
+    ending: new RegExp(`(?:${source})$`),
+    entries,
+    within(node) {
+      const before = known.get(node);
+      if (before !== undefined) return before;
+      const found = mayRegisterIn(node, node.getSourceFile(), calls);
+      known.set(node, found);
+      return found;
+    },
+  };
+  return calls;
+}
+
+function mayRegisterIn(node: ts.Node, source: ts.SourceFile, calls: RegisteringCalls): boolean {
   if (!calls.pattern.test(node.getText(source))) return false;
   const found = ts.forEachChild(node, function visit(child): true | undefined {
     if ((ts.isCallExpression(child) || ts.isNewExpression(child)) && mayRegister(child, source, calls)) return true;
@@ -62,7 +82,7 @@ export function mayRegisterIn(node: ts.Node, source: ts.SourceFile, calls: Regis
 function mayRegister(
   node: ts.CallExpression | ts.NewExpression,
   source: ts.SourceFile,
-  { pattern, entries }: RegisteringCalls,
+  { ending, entries }: RegisteringCalls,
 ): boolean {
   const called = node.expression;
   const name = ts.isPropertyAccessExpression(called) ? called.name.text : ts.isIdentifier(called) ? called.text : "";
@@ -70,7 +90,7 @@ function mayRegister(
   if (models)
     return models.some(({ pattern, model }) => mayBe(called, pattern.text, source) && takesHandlers(node, model));
   // A mount, a hook, or a function of the project's own.
-  return pattern.test(`${ts.isNewExpression(node) ? "new " : ""}${called.getText(source).slice(-MOST_TEXT)}(`);
+  return ending.test(`${ts.isNewExpression(node) ? "new " : ""}${called.getText(source).slice(-MOST_TEXT)}(`);
 }
 
 /**
@@ -81,12 +101,32 @@ function mayBe(called: ts.Expression, path: string, source: ts.SourceFile): bool
   if (path.includes("().") && !(ts.isPropertyAccessExpression(called) && ts.isCallExpression(called.expression)))
     return false;
   let root = called;
-  while (ts.isPropertyAccessExpression(root) || ts.isCallExpression(root)) root = root.expression;
+  const links: string[] = [];
+  while (ts.isPropertyAccessExpression(root) || ts.isCallExpression(root)) {
+    if (ts.isPropertyAccessExpression(root)) links.unshift(root.name.text);
+    root = root.expression;
+  }
+  if (path.includes("().") && !hasLinks(links, path)) return false;
+  if (root.kind === ts.SyntaxKind.ThisKeyword && links.length === 1 && isOwnMethod(root, links[0])) return false;
   if (!ts.isIdentifier(root)) return path.includes("#");
   if (OF_THE_LANGUAGE.has(root.text)) return false;
   if (path.includes("#")) return true;
   const local = namesOf(source).locals.get(root.text);
   return local ? local.kind === "import" || local.kind === "variable" : /\b(?:require|import)\s*\(/.test(source.text);
+}
+
+/** Whether the class around writes this method itself: `this.post("/orders", order)` in a client of its own registers nothing. */
+function isOwnMethod(node: ts.Node, name: string | undefined): boolean {
+  const around = ts.findAncestor(node, ts.isClassLike);
+  return around?.members.some((member) => member.name?.getText() === name) === true;
+}
+
+/** Whether a chain has the links that a path names, in their order: `redis.pipeline().get` is no `route().get`. */
+function hasLinks(links: readonly string[], path: string): boolean {
+  const named = path.slice(path.indexOf("#") + 1).match(/\w+/g) ?? [];
+  let next = 0;
+  for (const link of links) if (link === named[next]) next++;
+  return next >= named.length;
 }
 
 const OF_THE_LANGUAGE: ReadonlySet<string> = new Set(["Promise", "Array", "Object", "Reflect", "Map", "Set", "Date"]);

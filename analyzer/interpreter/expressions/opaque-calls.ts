@@ -36,7 +36,8 @@ export function opaqueCall(
   const { loading, depth } = frame.context;
   const runs = depth > 0 && loading !== "values";
   const given = unknown(partOf(made));
-  const returned = runs && fns.length > 0 ? mayRun(fns, [given], node, frame, machine) : [];
+  const run = runs ? fns.filter((fn) => isLookedInto(fn, frame)) : [];
+  const returned = run.length > 0 ? mayRun(run, [given], node, frame, machine) : [];
   if (runs) runWritten(node, data, given, frame, machine);
   if (callee.result && method !== undefined && callee.kind !== "library") {
     const result = { ...callee.result, path: [...callee.result.path, method] };
@@ -75,6 +76,10 @@ function partOf(given: Provenance): Provenance {
   return lasting.some(({ kind }) => kind !== "constant") ? { ...given, sources: lasting } : given;
 }
 
+function isLookedInto(fn: Value, { context: { registers } }: Frame): boolean {
+  return registers === undefined || fn.kind !== "function" || registers(fn.node);
+}
+
 /** Functions that are written in an object at hand (`tryPromise({ try: () => …, catch })`): each of them may run, none has to. */
 function runWritten(node: ts.Node, data: readonly Value[], given: Value, frame: Frame, machine: Machine): void {
   const written = ts.isCallExpression(node) ? node.arguments.filter(ts.isObjectLiteralExpression) : [];
@@ -83,7 +88,7 @@ function runWritten(node: ts.Node, data: readonly Value[], given: Value, frame: 
   const before = frame.state;
   const outcomes = data
     .flatMap((value) => (value.kind === "object" ? [...value.properties.values()] : []))
-    .filter((value) => value.kind === "function" && isIn(value.node))
+    .filter((value) => value.kind === "function" && isIn(value.node) && isLookedInto(value, frame))
     .map((fn) => machine.branch(frame, before, () => void machine.apply(fn, [given], node, frame)));
   if (outcomes.length > 0) machine.merge(frame, [{ state: before, changes: new Map() }, ...outcomes]);
 }

@@ -7,7 +7,7 @@ import type { FunctionValue, Value } from "./value.js";
 /** A text that is equal for values which a walk cannot tell apart; with names, one that stays short. */
 export function fingerprint(value: Value, depth = 4, names?: Names): string {
   return names && COMPOSED.has(value.kind)
-    ? names.part(() => wholeText(value, depth, names))
+    ? names.part(value, depth, () => wholeText(value, depth, names))
     : wholeText(value, depth, names);
 }
 
@@ -96,6 +96,7 @@ function functionText(value: FunctionValue, depth: number, names: Names | undefi
   if (value.env.module) return place + self;
   // Deep nests of closures are told apart by their place alone from here on; their walk is not remembered.
   if (depth <= 0) return `${place}${FLEETING}`;
+  names?.unsettled();
   const captured = capturedValues(capturesOf(value.node).names, value.env);
   return `${place}${self}[${captured.map((inner) => fingerprint(inner, depth - 1, names)).join(",")}]`;
 }

@@ -31,6 +31,8 @@ export interface World {
   moduleEnv(file: string): Env;
   /** What a module exports under a name; `default` too. */
   exported(file: string, name: string): Value | undefined;
+  /** The specifiers of `export *` through which a module may pass a name on. */
+  passing(file: string, name: string): readonly string[];
   /** Exported names of a module, re-exports included. */
   exportedNames(file: string): readonly string[];
   /** What importing a name from a specifier yields; library values for modelled libraries. */
@@ -91,10 +93,12 @@ export interface Context {
   readonly option?: string;
   readonly depth: number;
   /**
-   * A module is being loaded: functions that are given away here run later, when something calls them. They are walked all
-   * the same where registrations are looked for.
+   * A module is being loaded: functions that are given away here run later, when something calls them. Those that may
+   * register handlers are walked all the same where registrations are looked for.
    */
   readonly loading?: "values" | "registrations";
+  /** Where registrations are looked for: whether a function may hold one. A handler holds none, and is not walked for them. */
+  readonly registers?: (fn: ts.Node) => boolean;
   /** Functions being walked, for recursion. */
   readonly active: readonly string[];
 }

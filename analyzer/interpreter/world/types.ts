@@ -284,7 +284,7 @@ function through(specifier: string, name: string, file: string, machine: Machine
     if (ts.isIdentifier(exported.node)) return declared(exported.node.text, target, machine, depth - 1);
     return { kind: "project", node: exported.node, file: target };
   }
-  for (const star of names.stars) {
+  for (const star of machine.world.passing(target, name)) {
     const found = through(star, name, target, machine, depth - 1);
     if (found?.kind === "project" || (found?.kind === "library" && names.stars.length === 1)) return found;
   }

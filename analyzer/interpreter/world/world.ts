@@ -7,6 +7,7 @@ import { createProviders, type Providers } from "../libraries/containers.js";
 import { declare, find, inner, type Env } from "../walk/env.js";
 import { closure } from "../functions/functions.js";
 import type { Frame, Machine, World } from "../walk/machine.js";
+import { createBarrels } from "./barrels.js";
 import { filled } from "./filled.js";
 import { namesOf, type Local } from "./modules.js";
 import { start } from "../walk/state.js";
@@ -28,6 +29,7 @@ export function createWorld(
   schema: () => SchemaIndex,
   { ownRisk, onCall }: Pick<World, "ownRisk" | "onCall">,
 ): LivingWorld {
+  const barrels = createBarrels(project);
   const envs = new Map<string, Env>();
   const busy = new Set<string>();
   let machine: Machine | undefined;
@@ -111,7 +113,8 @@ export function createWorld(
       const whole = expression(names.whole, file);
       return name === "*" ? whole : machine.member(whole, name, names.whole, loadingFrame(moduleEnv(file), source));
     }
-    for (const star of names.stars) {
+    const passing = barrels.passing(file, name);
+    for (const star of passing) {
       const target = project.resolve(star, file);
       const value = target === undefined ? undefined : exported(target, name, depth - 1);
       if (value) return value;
@@ -119,7 +122,7 @@ export function createWorld(
     const library =
       name === "default"
         ? undefined
-        : names.stars
+        : passing
             .map((star) => (project.resolve(star, file) === undefined ? libraries.forPackage(star) : undefined))
             .find((item) => item);
     return library ? libraryValue(library, name) : undefined;
@@ -144,6 +147,7 @@ export function createWorld(
     moduleEnv,
     imported,
     exported: (file, name) => exported(file, name),
+    passing: (file, name) => barrels.passing(file, name),
     exportedNames(file) {
       const source = project.source(file);
       return source ? [...namesOf(source).exports.keys()] : [];
@@ -168,6 +172,7 @@ export function createWorld(
       // Values of other modules may be held by modules that import them: `files` has those too.
       classes = undefined;
       providers = undefined;
+      barrels.forget();
     },
   };
 
