@@ -1,6 +1,7 @@
 import { siteKey } from "../analyzer/sites.js";
 import type { Check, Effect, Trace } from "../analyzer/trace.js";
 import { makeCheckAtomic } from "./fixes/atomic-check.js";
+import { withOwnColumns } from "./facts/computed.js";
 import { isMessageOnRequest } from "./facts/harm.js";
 import { isWorthGuarding, plain, repeats, sameTarget, secondRun, writes } from "./facts/repeats.js";
 import { decisionOn } from "./facts/decision.js";
@@ -24,7 +25,7 @@ export default defineRule({
       if (lookup && !context.reported(effect)) yield lookedUpFirst(effect, lookup);
       for (const check of closestFirst(effect)) {
         const identity = `${check.occurrence} ${check.kind}`;
-        const asked = askedAbout(effect, check);
+        const asked = askedAbout(effect, check, trace, context);
         if (answered.has(identity) || check.locked || !repeats(asked, context)) continue;
         // What is added may pass a limit; what else stands behind the check was not limited by it.
         if (check.kind === "limit" && !changes(effect, check)) continue;
@@ -83,8 +84,12 @@ function lookedUpFirst(effect: Effect, alone: string): Report {
   };
 }
 
-/** A row that its owner brings along is what the write is about where the code asked for that row: `account` before `user.create({ data: { accounts } })`. */
-function askedAbout(effect: Effect, check: Check): Effect {
+/**
+ * A row that its owner brings along is what the write is about where the code asked for that row: `account` before `user.create({ data: { accounts } })`.
+ * What is put into a list of the row is, where the code asked whether the list has it.
+ */
+function askedAbout(effect: Effect, check: Check, trace: Trace, context: RuleContext): Effect {
+  if (check.kind === "absence" && check.tests.length > 0) return withOwnColumns(effect, trace, context);
   if (effect.along === undefined || check.kind !== "absence" || !sameTarget(check.target, effect.target)) return effect;
   const { quiet: _quiet, ...asked } = effect;
   return asked;
@@ -163,6 +168,8 @@ function alsoBehind(later: readonly Effect[]): string {
 function remedyOf(check: Check, effect: Effect): string {
   switch (check.kind) {
     case "absence":
+      if (check.tests.length > 0)
+        return `Let the write decide: change ${check.target} on condition that ${check.tests.join(", ")} does not hold it yet, and act only when a row was changed.`;
       return writes(effect) && sameTarget(effect.target, check.target)
         ? `Let the write decide: a unique constraint on what identifies the row, and an insert that tolerates the conflict.`
         : `Claim first: insert the record that says this was done, under a unique key, and act only when the insert was new.`;

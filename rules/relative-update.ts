@@ -3,7 +3,7 @@ import { siteKey } from "../analyzer/sites.js";
 import { graver } from "../analyzer/risk.js";
 import { moveBehindClaim } from "./fixes/claim-first.js";
 import { isUnderPut } from "./facts/http-method.js";
-import { isComputed } from "./facts/computed.js";
+import { withOwnColumns } from "./facts/computed.js";
 import { protectedBy } from "./facts/records.js";
 import { nextAttempt, plain, sameTarget } from "./facts/repeats.js";
 import { defineRule, type Report, type RuleContext } from "./rule.js";
@@ -41,27 +41,6 @@ export default defineRule({
     }
   },
 });
-
-/** `balance: wallet.balance + amount`: a column that is computed from its own old value, read before, moves relative to it. */
-function withOwnColumns(effect: Effect, trace: Trace, context: RuleContext): Effect {
-  if (effect.kind !== "update" || effect.relative.length > 0) return effect;
-  const relative = Object.keys(effect.values).filter(
-    (column) => comesFromItself(column, effect, trace) && isComputed(column, effect, context),
-  );
-  return relative.length > 0 ? { ...effect, relative } : effect;
-}
-
-function comesFromItself(column: string, effect: Effect, trace: Trace): boolean {
-  return (effect.values[column]?.sources ?? []).some(({ what, origin }) => {
-    if (!origin || plain(what.slice(what.lastIndexOf(".") + 1)) !== plain(column)) return false;
-    return trace.effects.some(
-      (other) =>
-        other.kind === "read" &&
-        sameTarget(other.target, effect.target) &&
-        [other.site, other.sink].some((site) => siteKey(site) === siteKey(origin)),
-    );
-  });
-}
 
 function isRelative(effect: Effect, context: RuleContext): boolean {
   // One more event of many that reports are made of: nobody counts on its number.

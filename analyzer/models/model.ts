@@ -55,6 +55,8 @@ export interface LibraryModel {
   readonly sources?: readonly SourceModel[];
   /** Calls that check that a request is a sender's webhook. */
   readonly signatures?: readonly SignatureModel[];
+  /** Calls that are given a command in words: `redis.call("INCRBY", key, amount)`. */
+  readonly spoken?: readonly SpokenModel[];
   /** Calls that change what they are called on: `request.set(name, value)` as a statement of its own. */
   readonly changes?: readonly string[];
   /** Functions that take functions. */
@@ -98,6 +100,15 @@ export interface LibraryModel {
   readonly brackets?: readonly BracketModel[];
   /** Functions that build the conditions of a query: `eq(orders.id, id)`. */
   readonly comparisons?: readonly ComparisonModel[];
+}
+
+/** A call that does what the method does which its first word names. */
+export interface SpokenModel {
+  readonly match: string | readonly string[];
+  /** The words are its arguments, a list at argument 0, or, for several commands to what the call yields, a list of such lists. */
+  readonly words: "arguments" | "list" | "lists";
+  /** How the library spells its methods. */
+  readonly spelled: "lower" | "upper";
 }
 
 export interface RequestHookModel {

@@ -4,7 +4,7 @@ import type { Check } from "../../analyzer/trace.js";
 export function passed(check: Check): string {
   switch (check.kind) {
     case "absence":
-      return `find nothing in ${check.target}`;
+      return `find nothing in ${[check.target, ...check.tests].join(".")}`;
     case "presence":
       return `find ${check.target} still there`;
     case "state":

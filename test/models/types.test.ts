@@ -24,8 +24,16 @@ describe("the models against the libraries' published types", function () {
 
   for (const library of libraries) {
     it(`${library.library}: every modelled member is there`, () => {
-      const { calls = [], sources = [], wrappers = [], middleware = [], mounts = [], signatures = [] } = library;
-      const items = [...calls, ...sources, ...wrappers, ...middleware, ...mounts, ...signatures];
+      const {
+        calls = [],
+        sources = [],
+        wrappers = [],
+        middleware = [],
+        mounts = [],
+        signatures = [],
+        spoken = [],
+      } = library;
+      const items = [...calls, ...sources, ...wrappers, ...middleware, ...mounts, ...signatures, ...spoken];
       const entries = (library.entries ?? []).flatMap((entry) => (entry.on === "call" ? [entry.match] : []));
       const emitted = (library.emitters ?? []).flatMap(({ emit, on = [] }) => [emit, on].flat());
       const patterns = [...items.map((item) => item.match), ...entries, ...emitted, ...(library.changes ?? [])].flat();

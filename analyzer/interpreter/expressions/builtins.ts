@@ -270,7 +270,13 @@ function pushed(
   machine: Machine,
 ): Value | undefined {
   const callee = node.expression;
-  if (receiver.kind !== "array" || !ts.isPropertyAccessExpression(callee)) return undefined;
+  if (!ts.isPropertyAccessExpression(callee)) return undefined;
+  if (receiver.kind !== "array") {
+    if (receiver.result?.effect.kind !== "read" || receiver.result.path.length === 0) return undefined;
+    // A list that a row holds: saving the row writes it.
+    machine.store(callee.expression, unknown(join([receiver, ...args].map((value) => provenanceOf(value)))), frame);
+    return unknown();
+  }
   machine.store(callee.expression, withItems(receiver, args, frame.state), frame);
   return unknown();
 }

@@ -114,7 +114,8 @@ const MOST = 16;
 
 /** What is asked of a list that was read is asked of what was read. */
 export function askedOf(result: Result): Value {
-  return { ...unknown(), result: { ...result, shape: "boolean", path: [] } };
+  const [column] = result.shape === "row" && !result.held ? result.path : [];
+  return { ...unknown(), result: { ...result, shape: "boolean", path: [], ...(column ? { asked: column } : {}) } };
 }
 
 /** What was made of each item of a list: as many as there were, and picked as they were. */

@@ -27,6 +27,7 @@ import { emitWithin } from "./listeners.js";
 import { mount } from "./mounts.js";
 import { at, holds, type Called } from "./places.js";
 import { register } from "./registering.js";
+import { speak } from "./spoken.js";
 import { makeText } from "./texts.js";
 import { noteReturned } from "../walk/uses.js";
 import {
@@ -80,6 +81,8 @@ export function callLibrary(callee: LibraryValue, call: Link, frame: Frame, mach
     ...(callee.handle ? { handle: callee.handle } : {}),
     ...(callee.weak ? { weak: callee.weak } : {}),
   };
+  const spoken = library.model.spoken && speak(callee, base, link, frame, machine);
+  if (spoken) return spoken;
   const text = library.model.texts && makeText(callee, called(base, link, links, path), frame, machine);
   if (text) return text;
   const wrapper = wrappersAt(library, path).find((model) =>

@@ -181,6 +181,8 @@ export interface Result {
   readonly held?: { readonly target: string; readonly by: readonly string[] };
   /** How the answer of an atomic claim tells the winner. */
   readonly claim?: Claim;
+  /** The column of the row whose list was asked for something: `order.notes.includes(note)`. */
+  readonly asked?: string;
   /** What its methods are methods of, when it is a record that has some. */
   readonly record?: LibraryValue;
   /** The property that tells whether there is a record. */

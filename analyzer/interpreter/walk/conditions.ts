@@ -191,10 +191,11 @@ function wonFact(claim: Claim): Fact {
 }
 
 function presence(result: Result, condition: ts.Node, locked: Locked): Truth {
-  const found: Fact = { kind: "check", check: check("presence", result, [], condition, locked) };
+  const asked = result.asked === undefined ? [] : [result.asked];
+  const found: Fact = { kind: "check", check: check("presence", result, asked, condition, locked) };
   return {
     whenTrue: [found, ...lacking(result, condition, locked).map((each): Fact => ({ kind: "check", check: each }))],
-    whenFalse: [{ kind: "check", check: check("absence", result, [], condition, locked) }],
+    whenFalse: [{ kind: "check", check: check("absence", result, asked, condition, locked) }],
   };
 }
 

@@ -4,6 +4,8 @@ const target = { link: "model", argument: 0 } as const;
 const first = { argument: 0 } as const;
 const key = { argument: 0, column: "key" } as const;
 const identityColumns = ["pk", "PK", "sk", "SK", "id", "Id", "ID"] as const;
+const record = "Item#";
+const row = { record: true } as const;
 /** `update(key, changes)`, or everything in one object. */
 const changes = [1, 0] as const;
 
@@ -35,7 +37,15 @@ export default {
       returns: "row",
     },
     { match: "Model#batchPut", effect: "upsert", target, values: first, identityColumns, returns: "reply" },
-    { match: "Item#save", effect: "upsert", target, values: { link: "new", argument: 0 }, identityColumns },
+    {
+      match: "Item#save",
+      when: [{ place: { link: "new" } }],
+      effect: "upsert",
+      target,
+      values: { link: "new", argument: 0 },
+      identityColumns,
+    },
+    { match: "Item#save", effect: "update", target, where: row, values: row, record, returns: "row" },
     ...changes.map(
       (argument) =>
         ({
@@ -63,8 +73,8 @@ export default {
       where: key,
       returns: "reply",
     },
-    { match: "Model#get", effect: "read", target, where: key, returns: "row" },
-    { match: ["Model#query", "Model#scan"], effect: "read", target, where: first, returns: "rows" },
+    { match: "Model#get", effect: "read", target, where: key, record, returns: "row" },
+    { match: ["Model#query", "Model#scan"], effect: "read", target, where: first, record, returns: "rows" },
   ],
   wrappers: [
     {

@@ -20,6 +20,10 @@ export default {
     "ChainableCommander#": "Pipeline#",
     ...pipelines,
   },
+  spoken: [
+    { match: ["Redis#call", "Redis#callBuffer", "Pipeline#call"], words: "arguments", spelled: "lower" },
+    { match: ["Redis#multi", "Redis#pipeline"], words: "lists", spelled: "lower" },
+  ],
   calls: [
     claimingSet(lower, [{ place: { argument: 2 }, equals: "NX", orLater: true }]),
     returningSet(lower, [{ place: { argument: 2 }, equals: "GET", orLater: true }]),

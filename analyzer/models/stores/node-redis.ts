@@ -33,7 +33,10 @@ export default {
     "Redis#on()": "Redis#",
     ...pipelines,
   },
+  spoken: [{ match: ["Redis#sendCommand", "Pipeline#addCommand"], words: "list", spelled: "upper" }],
   calls: [
+    // In words: `sendCommand(["SET", key, value, "NX"])`.
+    claimingSet(camelAndUpper, [{ place: { argument: 2 }, equals: "NX", orLater: true }]),
     claimingSet(camelAndUpper, [{ place: { argument: 2, property: "NX" }, equals: true }]),
     claimingSet(camelAndUpper, [{ place: { argument: 2, property: "condition" }, equals: "NX" }]),
     returningSet(camelAndUpper, [{ place: { argument: 2, property: "GET" }, equals: true }]),

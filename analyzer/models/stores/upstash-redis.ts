@@ -15,7 +15,10 @@ export default {
     "VercelKV#": "Redis#",
     ...pipelines,
   },
+  spoken: [{ match: "Redis#exec", words: "list", spelled: "lower" }],
   calls: [
+    // In words: `exec(["SET", key, value, "NX"])`.
+    claimingSet(lower, [{ place: { argument: 2 }, equals: "NX", orLater: true }]),
     claimingSet(lower, [{ place: { argument: 2, property: "nx" }, equals: true }]),
     returningSet(lower, [{ place: { argument: 2, property: "get" }, equals: true }]),
     claimingZadd(lower, [{ place: { argument: 1, property: "nx" }, equals: true }], {
