@@ -55,6 +55,8 @@ export interface LibraryModel {
   readonly sources?: readonly SourceModel[];
   /** Calls that check that a request is a sender's webhook. */
   readonly signatures?: readonly SignatureModel[];
+  /** A path whose members are what the object at a place holds: the entities that a service was made with. */
+  readonly holds?: { readonly path: string; readonly members: Place };
   /** Calls that are given a command in words: `redis.call("INCRBY", key, amount)`. */
   readonly spoken?: readonly SpokenModel[];
   /** Calls that change what they are called on: `request.set(name, value)` as a statement of its own. */

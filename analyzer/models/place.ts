@@ -31,7 +31,7 @@ export interface Condition {
   readonly place: Place;
   /** Literal that must stand there (case-insensitive text), or any value when absent. */
   readonly equals?: string | number | boolean;
-  /** A regular expression, case-insensitive, that the text written there, or the path of a library's value or the text that it was made of, must match somewhere. */
+  /** A regular expression, case-insensitive, that the text written there (of an object any of its members'), or the path of a library's value or the text that it was made of, must match somewhere. */
   readonly pattern?: string;
   /** The pattern is tried on the text that stands there and, on a line of its own, that of this place (`{…}` where nobody can say it). */
   readonly beside?: Place;

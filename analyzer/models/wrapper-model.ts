@@ -81,6 +81,8 @@ export interface DecoratorModel {
   readonly inert?: readonly InertModel[];
   /** For guards: it is a mark alone, and this exported class of the library acts on it where the application binds it. */
   readonly actsBy?: string;
+  /** For retries: what must hold of the decorator's arguments. */
+  readonly when?: readonly Condition[];
   readonly what: string;
 }
 

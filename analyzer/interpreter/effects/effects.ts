@@ -39,7 +39,7 @@ export function emit(
   // The chain goes on: what its shorter form did is replaced, unless every link adds a command of its own.
   if (earlier && !model.queued) withdraw(earlier, frame);
   called = withBuilt(model, called, base, frame, machine);
-  if (typeof model.returns === "object") return { ...base, path: model.returns.path, links: base.links };
+  if (typeof model.returns === "object") return valueOf(model.returns, base, machine);
   if (model.effect === "sql") return sqlEffects(model, called, base, frame, machine);
   const parts = partsOf(model, called);
   if (parts.some((part) => part.model.effect === "sql")) return statements(parts, model, called, base, frame, machine);
@@ -51,6 +51,13 @@ export function emit(
   return model.within && at(model.within, called)
     ? together({ site: siteAround(called.link.node), library: base.library.model.library }, frame, run)
     : run();
+}
+
+/** What a call yields that does nothing yet: a builder, or another library's client (`em.getKnex()`). */
+function valueOf({ path, library }: { path: string; library?: string }, base: LibraryValue, machine: Machine): Value {
+  if (library === undefined) return { ...base, path, links: base.links };
+  const other = machine.world.libraries.libraries.find(({ model }) => model.library === library);
+  return other ? { ...base, library: other, path, links: [], generics: [] } : base;
 }
 
 /** The function in which the writes of one transaction are gathered. */

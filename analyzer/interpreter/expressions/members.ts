@@ -4,6 +4,7 @@ import { from, member as memberOf, withNull } from "../../provenance.js";
 import { siteOf } from "../../sites.js";
 import { heldBy } from "../libraries/containers.js";
 import { addedMember } from "../libraries/extensions.js";
+import { inside, linked } from "../libraries/places.js";
 import { methodOfSchema } from "../libraries/schema-methods.js";
 import { inner } from "../walk/env.js";
 import { closure } from "../functions/functions.js";
@@ -156,7 +157,7 @@ function memberOfLibrary(value: LibraryValue, name: string, node: ts.Node, machi
   if (value.answer && !isCallee(node)) return answerMember(value.answer, name, machine);
   const held = value.library.model.containers && heldBy(value, name, machine);
   if (held) return held;
-  const added = addedMember(value, name);
+  const added = addedMember(value, name) ?? memberAmong(value, name);
   if (added) return added;
   const path = memberPath(value.library, value.path, name);
   const source = sourcesAt(value.library, path).find((model) => model.on === "read");
@@ -167,6 +168,15 @@ function memberOfLibrary(value: LibraryValue, name: string, node: ts.Node, machi
     ? [...value.links, { name: "models", args: [literal(name)], node: node as Link["node"] }]
     : value.links;
   return { ...value, path, links };
+}
+
+/** `service.entities.account`: what the service was made with under that name. */
+function memberAmong({ library, path, links }: LibraryValue, name: string): Value | undefined {
+  const { holds } = library.model;
+  if (holds?.path !== path) return undefined;
+  const { link = [], argument = 0 } = holds.members;
+  const made = linked(link, links).at(-1)?.args[argument];
+  return made && inside(made, name);
 }
 
 /** `sequelize.models`, `mongoose.models`: what holds models by their names. */

@@ -5,6 +5,7 @@ import type { CompiledLibrary } from "../../models/patterns.js";
 import type { DecoratorModel } from "../../models/wrapper-model.js";
 import { nothing } from "../../provenance.js";
 import type { Guard, Retry } from "../../trace.js";
+import { holds, type Called } from "../libraries/places.js";
 import { withLeak } from "../libraries/shortfalls.js";
 import type { Link } from "../values/value.js";
 import type { Machine } from "../walk/machine.js";
@@ -37,8 +38,12 @@ export function decoratedState(node: ts.FunctionLikeDeclaration, state: State, m
 export function decoratedRetry(node: ts.FunctionLikeDeclaration, machine: Machine): Retry | undefined {
   if (!ts.isMethodDeclaration(node)) return undefined;
   for (const decorator of decorationsOf(node, machine)) {
-    const model = modelOf(decorator, machine)?.model;
-    if (model?.kind === "retry") return { site: siteOf(decorator.node), body: siteOf(node), what: model.what };
+    const found = modelOf(decorator, machine);
+    if (found?.model.kind !== "retry") continue;
+    const { model } = found;
+    const called = model.when && callOf(decorator, found);
+    if (!called || model.when?.every((condition) => holds(condition, called)))
+      return { site: siteOf(decorator.node), body: siteOf(node), what: model.what };
   }
   return undefined;
 }
@@ -72,16 +77,16 @@ function guardOf(decorator: Decoration, { model, library }: Found): Guard {
   const kind = model.guard ?? (model.kind === "step" ? "durable-step" : "wrapper");
   const acts = model.actsBy === undefined ? {} : { actsBy: model.actsBy };
   const guard: Guard = { kind, site: siteOf(decorator.node), what: model.what, ...acts };
+  const called = model.inert && callOf(decorator, { model, library });
+  return called && model.inert ? withLeak(guard, model.inert, called) : guard;
+}
+
+/** The decorator as the call that it is; undefined where it is applied without one. */
+function callOf(decorator: Decoration, { library }: Found): Called | undefined {
   const node = decorator.node.expression;
-  if (!model.inert || !ts.isCallExpression(node)) return guard;
-  const link: Link = { name: decorator.name, args: decorator.arguments(), node };
-  const receiver = {
-    kind: "library",
-    library,
-    path: decorator.name,
-    links: [],
-    generics: [],
-    provenance: nothing,
-  } as const;
-  return withLeak(guard, model.inert, { receiver, link, links: [link], path: decorator.name, args: link.args });
+  if (!ts.isCallExpression(node)) return undefined;
+  const { name } = decorator;
+  const link: Link = { name, args: decorator.arguments(), node };
+  const receiver = { kind: "library", library, path: name, links: [], generics: [], provenance: nothing } as const;
+  return { receiver, link, links: [link], path: name, args: link.args };
 }

@@ -109,6 +109,7 @@ function textsOf(value: Value): readonly string[] {
   if (text !== undefined) return [text];
   if (value.kind === "unknown" && value.text)
     return [value.text.map((part) => (typeof part === "string" ? part : "{…}")).join("")];
+  if (value.kind === "object") return [...value.properties.values()].flatMap(textsOf);
   if (value.kind !== "library") return [];
   return [value.path, textOf(value.links.at(-1)?.args[0]) ?? []].flat();
 }

@@ -245,7 +245,8 @@ function handleArguments(model: WrapperItem, base: LibraryValue, link: Link): re
   if (model.handle !== undefined) {
     const { emitted: _e, answer: _a, ...rest } = base;
     const handle = model.kind === "transaction" ? { handle: siteOf(link.node) } : {};
-    args[model.handleIndex ?? 0] = { ...rest, ...handle, path: model.handle, links: [] };
+    const links = rest.library.model.holds?.path === model.handle ? rest.links : [];
+    args[model.handleIndex ?? 0] = { ...rest, ...handle, path: model.handle, links };
   }
   for (const parameter of model.parameters ?? []) {
     args[parameter.index] = unknown(

@@ -18,6 +18,17 @@ const NAMESPACES = {
   https: ["onCall", "onRequest"],
 } as const;
 
+const ALERTS = {
+  alerts: ["onAlertPublished"],
+  appDistribution: ["onNewTesterIosDevicePublished", "onInAppFeedbackPublished"],
+  billing: ["onPlanUpdatePublished", "onPlanAutomatedUpdatePublished"],
+  crashlytics: [
+    ...["Fatal", "Nonfatal", "Anr"].map((what) => `onNew${what}IssuePublished`),
+    ...["onRegressionAlertPublished", "onStabilityDigestPublished", "onVelocityAlertPublished"],
+  ],
+  performance: ["onThresholdAlertPublished"],
+} as const;
+
 /** What the first version's events carry beside their data. */
 const context = { index: 1, kind: "message" } as const;
 
@@ -51,6 +62,9 @@ export default {
     "firebase-functions/storage",
     "firebase-functions/tasks",
     "firebase-functions/database",
+    ...["alerts", ...Object.keys(ALERTS).flatMap((name) => (name === "alerts" ? [] : `alerts/${name}`))].flatMap(
+      (module) => [`firebase-functions/${module}`, `firebase-functions/v2/${module}`],
+    ),
   ],
   versions: ">=4",
   docs: "https://firebase.google.com/docs/functions/tips#write_idempotent_functions",
@@ -65,6 +79,14 @@ export default {
         functions.map((name) => [`${namespace}.${name}`, name] as const),
       ),
     ),
+    ...Object.fromEntries(
+      Object.entries(ALERTS).flatMap(([namespace, functions]) =>
+        functions.flatMap((name) => [
+          [`${namespace}.${name}`, name] as const,
+          [`alerts.${namespace}.${name}`, name] as const,
+        ]),
+      ),
+    ),
   },
   entries: [
     {
@@ -75,6 +97,7 @@ export default {
         ...["Created", "Updated", "Deleted", "Written"].map((what) => `onDocument${what}WithAuthContext`),
         ...["onObjectFinalized", "onObjectDeleted", "onObjectArchived", "onObjectMetadataUpdated"],
         ...["onMessagePublished", "onCustomEventPublished", "onMutationExecuted"],
+        ...Object.values(ALERTS).flat(),
       ],
       handlers: { argument: -1 },
       kind: "event",

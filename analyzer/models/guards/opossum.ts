@@ -2,7 +2,7 @@ import type { LibraryModel } from "../model.js";
 
 const action = { link: "new", argument: 0 } as const;
 
-/** opossum: a breaker repeats nothing and remembers nothing of what was done; `fire` runs its action. */
+/** opossum: a breaker repeats nothing and remembers nothing of what was done; `fire` and `call` run its action. */
 export default {
   library: "opossum",
   packages: ["opossum"],
@@ -11,7 +11,7 @@ export default {
   names: { default: "CircuitBreaker", "": "CircuitBreaker" },
   wrappers: [
     {
-      match: "CircuitBreaker#fire",
+      match: ["CircuitBreaker#fire", "CircuitBreaker#call"],
       kind: "invoke",
       callback: action,
       what: "opossum runs the function while the circuit is closed",

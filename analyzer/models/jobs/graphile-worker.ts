@@ -1,3 +1,4 @@
+import type { InertModel } from "../key-model.js";
 import type { LibraryModel } from "../model.js";
 
 const task = {
@@ -17,6 +18,15 @@ const task = {
   ],
 } as const;
 
+/** Whatever `jobKeyMode` says: the key is a column of the job, whose row is deleted when it is done. */
+const inert: readonly InertModel[] = [
+  {
+    when: [],
+    why: "Graphile Worker deletes a job that is done, and its key with it, so the next one under that key is a new job",
+    partly: true,
+  },
+];
+
 /** Graphile Worker: jobs in PostgreSQL. */
 export default {
   library: "Graphile Worker",
@@ -30,21 +40,21 @@ export default {
       effect: "enqueue",
       target: { argument: 0 },
       values: { argument: 1 },
-      key: { place: "the jobKey option", argument: 2, property: "jobKey", use: "required" },
+      key: { place: "the jobKey option", argument: 2, property: "jobKey", use: "required", inert },
     },
     {
       match: "WorkerUtils#addJobs",
       effect: "enqueue",
       target: { argument: 0, property: "[].identifier" },
       values: { argument: 0, property: "[].payload" },
-      key: { place: "the jobKey option", argument: 0, property: "[].jobKey", use: "required" },
+      key: { place: "the jobKey option", argument: 0, property: "[].jobKey", use: "required", inert },
     },
     {
       match: "quickAddJob",
       effect: "enqueue",
       target: { argument: 1 },
       values: { argument: 2 },
-      key: { place: "the jobKey option", argument: 3, property: "jobKey", use: "required" },
+      key: { place: "the jobKey option", argument: 3, property: "jobKey", use: "required", inert },
     },
   ],
   entries: [

@@ -25,5 +25,12 @@ export default {
       key: { ...positional, argument: 1 },
       ...call,
     },
+    // What is fulfilled, or has not failed, is refused.
+    {
+      match: ["GoCardlessClient#billingRequests.fulfil", "GoCardlessClient#payments.retry"],
+      values: { argument: 1 },
+      conditional: true,
+      ...call,
+    },
   ],
 } satisfies LibraryModel;

@@ -10,6 +10,14 @@ export default {
   versions: ">=3",
   docs: "https://github.com/connor4312/cockatiel#retrypolicy",
   names: { "retry()": "RetryPolicy#", "RetryPolicy#dangerouslyUnref()": "RetryPolicy#", "wrap()": "WrappedPolicy#" },
+  decorators: [
+    {
+      decorator: "usePolicy",
+      kind: "retry",
+      when: [{ place: first, path: "RetryPolicy#" }],
+      what: "cockatiel runs the method again, without a limit by default",
+    },
+  ],
   wrappers: [
     {
       match: "RetryPolicy#execute",

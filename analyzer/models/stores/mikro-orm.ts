@@ -55,6 +55,8 @@ export default {
     "SelectQueryBuilder#": "QueryBuilder#",
   },
   calls: [
+    // The query builder below.
+    { match: "EntityManager#getKnex", effect: "read", returns: { path: "Knex#", library: "Knex" } },
     { match: "EntityManager#insert", effect: "insert", target: entity, values: second, record, returns: "row" },
     // With `persist: false` it only makes the entity.
     ...[{ absent: true }, { equals: true }].map(

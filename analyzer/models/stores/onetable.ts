@@ -32,6 +32,19 @@ export default {
       within,
       returns: "row",
     })),
+    // `set: { balance: "${balance} + {5}" }`
+    ...["Model#update", "Model#upsert"].map((match): CallModel => ({
+      match,
+      when: [
+        { place: { argument: 1, property: "set" }, pattern: "\\$\\{[\\w.]+\\}\\s*[-+]|[-+]\\s*\\$\\{|list_append" },
+      ],
+      effect: "increment",
+      target,
+      where: first,
+      column: { argument: 1, property: "set" },
+      within,
+      returns: "row",
+    })),
     { match: "Model#upsert", effect: "upsert", ...made, where: first },
     { match: "Model#update", effect: "update", target, where: first, values: first, within, returns: "row" },
     { match: "Model#remove", effect: "delete", target, where: first, within, returns: "reply" },

@@ -1,4 +1,5 @@
 import type { LibraryModel } from "../model.js";
+import { mongoCommands } from "./mongo-writes.js";
 
 const relative = ["increment", "decrement", "multiply", "divide", "push"] as const;
 const nested = [
@@ -144,6 +145,7 @@ export default {
       claim: { won: "non-empty", by: "update" },
       returns: "rows",
     },
+    ...mongoCommands("PrismaClient#$runCommandRaw"),
   ],
   extensions: { call: "$extends", client: "client", models: "model", everyModel: ["$allModels"] },
   makers: [{ match: ["Prisma.defineExtension", "Prisma.getExtensionContext"], values: { argument: 0 } }],
