@@ -3,6 +3,7 @@ import type { Candidate } from "./entry-points/candidate.js";
 import { clientsIn, mutates } from "./entry-points/clients.js";
 import { declaredIn, declaredModels } from "./entry-points/declared.js";
 import { createTemplates, deployedIn, mayDeploy } from "./entry-points/deployed.js";
+import { createSchedules } from "./entry-points/deployed/vercel.js";
 import { registeredIn, registeringFunctions } from "./entry-points/registered.js";
 import { registeringCalls, withOwn } from "./entry-points/registering-calls.js";
 import { placed } from "./entry-points/placed.js";
@@ -72,6 +73,7 @@ export function createAnalyzer(inputs: AnalyzerInputs): Analyzer {
   const world = createWorld(project, libraries, () => inputs.schema(), { ownRisk, onCall });
   const interpreter = createInterpreter(world, own);
   const templates = createTemplates(interpreter.machine);
+  const schedules = createSchedules(interpreter.machine);
   const declared = declaredModels(libraries);
   const usedLibraries = createUsedLibraries(
     // A queue that another package of the workspace makes may come in too.
@@ -202,7 +204,7 @@ export function createAnalyzer(inputs: AnalyzerInputs): Analyzer {
       findRegistering();
       findRepeats();
       const named = guarded("The templates that name handlers", project.root, templates) ?? [];
-      const all = unique([...project.files().flatMap(candidatesOf), ...named]);
+      const all = schedules(unique([...project.files().flatMap(candidatesOf), ...named]));
       const candidates = inputs.share ? all.filter(({ name }) => inputs.share?.(name)) : all;
       if (interpreter.clientsChanged()) walked.clear();
       const walks = candidates.flatMap((candidate) => {

@@ -3,13 +3,13 @@ import { isForeignFolder } from "./own.js";
 
 /** What lies under a folder, dependencies and build outputs left out. */
 export interface Tree {
-  /** Source and schema files, and those that may be templates of infrastructure. */
+  /** Source and schema files, and those that may tell what is deployed. */
   readonly files: readonly string[];
   readonly tsconfigs: readonly string[];
   readonly packages: readonly string[];
 }
 
-const WANTED = /\.([cm]?[jt]sx?|prisma|sql|ya?ml)$/;
+const WANTED = /(\.([cm]?[jt]sx?|prisma|sql|ya?ml)|^vercel\.json)$/;
 const TSCONFIG = /^(tsconfig|jsconfig)(\..+)?\.json$/;
 
 /** Lists a folder once, in a stable order; symbolic links are not followed, so a cycle cannot hold it. */

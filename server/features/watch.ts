@@ -50,7 +50,7 @@ const watchers: readonly FileSystemWatcher[] = [
   { globPattern: "**/*.{ts,tsx,mts,cts,js,jsx,mjs,cjs}" },
   { globPattern: "**/*.{prisma,sql,yml,yaml}" },
   { globPattern: "**/{tsconfig,jsconfig}*.json" },
-  { globPattern: "**/package.json" },
+  { globPattern: "**/{package,vercel}.json" },
   { globPattern: "**/.idemlint/verdicts.json" },
   { globPattern: "**/idemlint.config.{ts,mts,cts,js,mjs,cjs,json}" },
 ];

@@ -66,6 +66,26 @@ describe("handlers that infrastructure names by their place", () => {
     assert.deepEqual(entriesOf(files.root).check(), [["POST /pay", "retried"]]);
   });
 
+  it("are routes that vercel.json has Vercel call on a schedule", () => {
+    const route = "export async function GET() {}";
+    const files = tree({
+      "apps/web/vercel.json": '{ "crons": [{ "path": "/api/payouts?all=1", "schedule": "0 5 * * *" }] }',
+      "apps/web/src/app/api/payouts/route.ts": route,
+      "apps/web/src/app/api/orders/route.ts": route,
+      "apps/docs/src/app/api/payouts/route.ts": route,
+    });
+    const { check, setText } = entriesOf(files.root);
+    const asked = [
+      ["GET /api/payouts", "retried"],
+      ["GET /api/orders", "retried"],
+    ];
+    assert.deepEqual(check(), [...asked, ["schedule /api/payouts", "redelivered"]]);
+    setText("apps/web/vercel.json", '{ "crons": [{ "path": "/api/orders", "schedule": "0 5 * * *" }] }');
+    assert.deepEqual(check().at(1), ["schedule /api/orders", "redelivered"]);
+    setText("apps/web/vercel.json", "{");
+    assert.equal(check().filter(([name]) => name?.startsWith("schedule")).length, 0);
+  });
+
   it("are named by templates of SAM, told from where the code is", () => {
     const files = tree({
       "template.yaml": `Resources:

@@ -124,21 +124,3 @@ function bulk(target: Place): BatchModel {
     },
   };
 }
-
-/** A command of the server as a document: `db.command({ update: "orders", updates: [{ q, u }] })` */
-export function mongoCommands(match: string): readonly CallModel[] {
-  const of = (property: string) => ({ argument: 0, property }) as const;
-  const run = (property: string, call: Omit<CallModel, "match" | "when" | "target">): CallModel => ({
-    match,
-    when: [{ place: of(property) }],
-    target: of(property),
-    returns: "reply",
-    ...call,
-  });
-  return [
-    run("findAndModify", { effect: "update", where: of("query"), values: of("update"), relative }),
-    run("insert", { effect: "insert", values: of("documents"), identityColumns: ["_id"] }),
-    run("update", { effect: "update", where: of("updates[].q"), values: of("updates[].u"), relative }),
-    run("delete", { effect: "delete", where: of("deletes[].q") }),
-  ];
-}

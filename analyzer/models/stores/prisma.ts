@@ -1,5 +1,4 @@
 import type { LibraryModel } from "../model.js";
-import { mongoCommands } from "./mongo-writes.js";
 
 const relative = ["increment", "decrement", "multiply", "divide", "push"] as const;
 const nested = [
@@ -145,7 +144,6 @@ export default {
       claim: { won: "non-empty", by: "update" },
       returns: "rows",
     },
-    ...mongoCommands("PrismaClient#$runCommandRaw"),
   ],
   extensions: { call: "$extends", client: "client", models: "model", everyModel: ["$allModels"] },
   makers: [{ match: ["Prisma.defineExtension", "Prisma.getExtensionContext"], values: { argument: 0 } }],
