@@ -40,10 +40,10 @@ export function decoratedRetry(node: ts.FunctionLikeDeclaration, machine: Machin
   for (const decorator of decorationsOf(node, machine)) {
     const found = modelOf(decorator, machine);
     if (found?.model.kind !== "retry") continue;
-    const { model } = found;
-    const called = model.when && callOf(decorator, found);
-    if (!called || model.when?.every((condition) => holds(condition, called)))
-      return { site: siteOf(decorator.node), body: siteOf(node), what: model.what };
+    const { when = [], what } = found.model;
+    const called = when.length > 0 ? callOf(decorator, found) : undefined;
+    if (!called || when.every((condition) => holds(condition, called)))
+      return { site: siteOf(decorator.node), body: siteOf(node), what };
   }
   return undefined;
 }
@@ -77,8 +77,9 @@ function guardOf(decorator: Decoration, { model, library }: Found): Guard {
   const kind = model.guard ?? (model.kind === "step" ? "durable-step" : "wrapper");
   const acts = model.actsBy === undefined ? {} : { actsBy: model.actsBy };
   const guard: Guard = { kind, site: siteOf(decorator.node), what: model.what, ...acts };
-  const called = model.inert && callOf(decorator, { model, library });
-  return called && model.inert ? withLeak(guard, model.inert, called) : guard;
+  const { inert } = model;
+  const called = inert && callOf(decorator, { model, library });
+  return called ? withLeak(guard, inert, called) : guard;
 }
 
 /** The decorator as the call that it is; undefined where it is applied without one. */
