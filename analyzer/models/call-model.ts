@@ -85,7 +85,8 @@ export interface CallModel {
   /** A row lock on what is read. */
   readonly locks?: boolean | Condition;
   /** What the call returns: one row, rows, a count, a reply; or a library value with this path, of another library where one is named. */
-  readonly returns?: "row" | "rows" | "count" | "boolean" | "reply" | { readonly path: string; readonly library?: string };
+  readonly returns?:
+    "row" | "rows" | "count" | "boolean" | "reply" | { readonly path: string; readonly library?: string };
   /** What the members of a row are: an object of columns and tables (`select({ video: videos })`), and links that join tables. */
   readonly parts?: { readonly columns: Place; readonly joins: readonly string[] };
   /** Path of the record that the answer is or holds, when it has methods of its own (`const order = await Order.findByPk(id); order.save()`): `Document#`. */
