@@ -1,6 +1,7 @@
 import { siteKey } from "../../analyzer/sites.js";
 import type { Check, Effect, Provenance, Trace } from "../../analyzer/trace.js";
 import { exclusive } from "./exclusive.js";
+import { isAfterFailure } from "./failure.js";
 import { plain, repeats, sameTarget, writes } from "./repeats.js";
 import type { RuleContext } from "../rule.js";
 import { stateColumn } from "./states.js";
@@ -16,7 +17,8 @@ export function settledBy(check: Check, trace: Trace, at: number, context: RuleC
   for (const [index, other] of trace.effects.entries()) {
     if (!changes(other, check)) continue;
     if (!other.checks.some((one) => sameCheck(one, check))) continue;
-    if (effect && effect !== other && exclusive(effect, other, context)) continue;
+    if (effect && effect !== other && (exclusive(effect, other, context) || isAfterFailure(other, effect, context)))
+      continue;
     found = "open";
     // Another write may close it yet: the first one may stand on a way that ends.
     if (index >= at) break;
@@ -95,7 +97,8 @@ export function isLeftToCheck(effect: Effect, trace: Trace, context: RuleContext
           !repeats(other, context) &&
           changes(other, check) &&
           other.checks.some((one) => sameCheck(one, check)) &&
-          !exclusive(effect, other, context),
+          !exclusive(effect, other, context) &&
+          !isAfterFailure(other, effect, context),
       ),
   );
 }
