@@ -2,6 +2,7 @@ import { ts } from "ts-morph";
 import { from, join, madeOf, nothing, stepped, withNull } from "../../provenance.js";
 import { siteOf } from "../../sites.js";
 import { assignTo, nameText } from "./assignments.js";
+import { mayFail } from "../walk/failures.js";
 import { evaluateCall, evaluateNew, evaluateTagged } from "./calls.js";
 import { leftToChance } from "../values/chances.js";
 import { comparisonTruth, truthOf } from "../walk/conditions.js";
@@ -71,7 +72,9 @@ function evaluateOperation(node: ts.Expression, frame: Frame, machine: Machine):
     ts.isExpressionWithTypeArguments(node)
   ) {
     const value = again(node.expression);
-    return ts.isAwaitExpression(node) ? settled(value) : asserted(node, value, machine);
+    if (!ts.isAwaitExpression(node)) return asserted(node, value, machine);
+    mayFail(frame);
+    return settled(value);
   }
   if (ts.isObjectLiteralExpression(node)) return objectLiteral(node, frame, machine);
   if (ts.isArrayLiteralExpression(node)) return arrayLiteral(node, frame, machine);
@@ -79,6 +82,7 @@ function evaluateOperation(node: ts.Expression, frame: Frame, machine: Machine):
   if (ts.isClassExpression(node)) return { kind: "class", node, env: frame.env, provenance: nothing };
   if (ts.isPropertyAccessExpression(node)) return property(node, frame, machine);
   if (ts.isElementAccessExpression(node)) return element(node, frame, machine);
+  if (ts.isCallExpression(node) || ts.isNewExpression(node)) mayFail(frame);
   if (ts.isCallExpression(node)) return evaluateCall(node, frame, machine);
   if (ts.isNewExpression(node)) return evaluateNew(node, frame, machine);
   if (ts.isTaggedTemplateExpression(node)) return evaluateTagged(node, frame, machine);

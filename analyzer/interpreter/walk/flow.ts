@@ -2,6 +2,7 @@ import { ts } from "ts-morph";
 import type { Conflict, Effect, Site } from "../../trace.js";
 import { siteKey, siteOf } from "../../sites.js";
 import type { Cell } from "./env.js";
+import { takeOver, type Failures } from "./failures.js";
 import type { Frame, Jump } from "./machine.js";
 import { meet, type Journal, type State } from "./state.js";
 import { whereWaysMeet } from "./ways-met.js";
@@ -14,10 +15,10 @@ export interface Outcome {
 }
 
 /** Runs a part from a state, with its own changes to variables, and undoes them. */
-export function branch(frame: Frame, state: State, run: () => void): Outcome {
+export function branch(frame: Frame, state: State, run: () => void, failures?: Failures): Outcome {
   const before = frame.state;
   const outer = frame.journal;
-  const journal: Journal = { before: new Map(), outer };
+  const journal: Journal = { before: new Map(), outer, ...(failures ? { failures } : {}) };
   frame.state = state;
   frame.journal = journal;
   run();
@@ -82,11 +83,16 @@ export function guarded(
   const first = effects.length;
   const entry = frame.state;
   const thrown = frame.throws.length;
-  const normal = branch(frame, entry, run);
+  const failures: Failures = new Map();
+  const normal = branch(frame, entry, run, handle && failures);
   if (!handle) return merge(frame, [normal]);
+  const handleThere = (error: Value): void => {
+    takeOver(failures, entry, (cell, value) => assign(cell, value, frame));
+    handle(error);
+  };
   const caught = frame.throws.splice(thrown).map((exit) => exit.state);
   const told = frame.output.uses.caught.length;
-  const recovered = recover(frame, [entry, ...caught], handle, node);
+  const recovered = recover(frame, [entry, ...caught], handleThere, node);
   const [otherwise = siteOf(ts.isCatchClause(node) ? node.block : node)] = frame.output.uses.caught.splice(told);
   settleConflicts(frame.output, first, recovered.conflict, otherwise);
   merge(frame, [normal, recovered.outcome]);

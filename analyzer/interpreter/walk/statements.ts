@@ -3,6 +3,7 @@ import { from } from "../../provenance.js";
 import { siteOf } from "../../sites.js";
 import { executeBlock } from "./blocks.js";
 import { declare } from "./env.js";
+import { mayFail } from "./failures.js";
 import { joinChanges, jumpOut } from "./flow.js";
 import { assignTo } from "../expressions/assignments.js";
 import { conditionTruth } from "../expressions/expressions.js";
@@ -27,6 +28,7 @@ export function executeStatement(node: ts.Statement, frame: Frame, machine: Mach
   if (ts.isReturnStatement(node)) return executeReturn(node, node.expression, frame, machine);
   if (ts.isThrowStatement(node)) {
     const value = machine.evaluate(node.expression, frame);
+    mayFail(frame);
     frame.throws.push({ value, state: frame.state, node });
     return end(frame);
   }

@@ -22,7 +22,7 @@ export function whereWaysMeet(ways: readonly WayMet[], before: State): Value {
   if (exits.every(({ facts, value }) => facts.length === 0 && !tells(value))) return joined;
   return {
     ...(joined.kind === "object" ? withOutcome(joined, exits, ownTruth) : joined),
-    ...(!joined.result && values.some(isFalsy) && !values.every(isFalsy) ? toldBy(exits, ownTruth) : {}),
+    ...(!joined.result && values.some(mayBeFalsy) && !values.every(isFalsy) ? toldBy(exits, ownTruth) : {}),
     ...wordsOf(exits),
   };
 }
@@ -44,6 +44,11 @@ function isData({ kind }: Value): boolean {
 
 function isFalsy(value: Value): boolean {
   return value.kind === "literal" && !value.value;
+}
+
+/** Nothing, or what came of ways that met before, one of them with nothing. */
+function mayBeFalsy(value: Value): boolean {
+  return isFalsy(value) || value.truth !== undefined;
 }
 
 /** What follows from finding it hangs on where it is asked for. */
