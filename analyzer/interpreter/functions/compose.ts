@@ -29,12 +29,13 @@ export function compose(made: Summary, fn: FunctionValue, node: ts.Node, frame: 
   const claims: Fact[] = [];
   const ways = waysTo(output.effects);
   for (const own of summary.effects) {
-    if (isToldEnough(own, ways, option)) continue;
     const effect = heldForCaller(own, frame.state.checks);
     const [guard] = effect === own ? [] : effect.guards.slice(-1);
     if (guard && !effect.ignoresConflict)
       claims.push({ kind: "guard", guard: claimOfInsert(effect.target, effect.sink, guard) });
-    output.effects.push(inContext(effect, at, frame));
+    // A helper that is called once more may be called without the guards of the calls before.
+    const reached = inContext(effect, at, frame);
+    if (!isToldEnough(reached, ways, option)) output.effects.push(reached);
   }
   for (const sink of summary.tested) output.tested.add(sink);
   addUses(output.uses, summary.uses);

@@ -27,7 +27,7 @@ export function isToldEnough(effect: Effect, ways: Ways, option = ""): boolean {
     siteKey(site),
     option,
     guards.map(({ kind }) => kind).join(),
-    checks.length,
+    checks.map(({ kind, locked }) => (locked ? `locked ${kind}` : kind)).join(),
     transaction ? "transaction" : "",
     retry ? "retry" : "",
     effect.countTested ? "looked at" : "",
