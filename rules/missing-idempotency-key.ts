@@ -1,3 +1,5 @@
+import { siteKey } from "../analyzer/sites.js";
+import type { Effect, Trace } from "../analyzer/trace.js";
 import { passStableKey } from "./fixes/stable-key.js";
 import { harm } from "./facts/harm.js";
 import { guardOfCall, isSmallTalk, settlesByItself, wasAskedFor } from "./facts/keys.js";
@@ -23,8 +25,15 @@ export default defineRule({
         message: `${effect.name} gets no idempotency key, so ${nextAttempt(trace.entry)} is a new request for it: ${trace.entry.repeatedBy}`,
         remedy: `Pass ${effect.key.place}, made of an identity that is the same on every attempt.`,
         ...harm(effect, trace, context),
-        fixes: passStableKey(trace, effect, context),
+        fixes: stopsOthers(effect, trace) ? [] : passStableKey(trace, effect, context),
       };
     }
   },
 });
+
+/** A second full refund is refused, and what follows it is not reached; under a key it would be answered, and what follows done again. */
+function stopsOthers({ site }: Effect, { effects }: Trace): boolean {
+  return effects.some(({ guards }) =>
+    guards.some((guard) => guard.kind === "dedupe-record" && siteKey(guard.site) === siteKey(site)),
+  );
+}

@@ -1,4 +1,5 @@
 import { ts } from "ts-morph";
+import { isImmediate } from "../../analyzer/interpreter/functions/lift.js";
 import { siteKey } from "../../analyzer/sites.js";
 import type { Effect, Trace } from "../../analyzer/trace.js";
 import { plain, sameTarget } from "./repeats.js";
@@ -32,7 +33,7 @@ function comesFromItself(column: string, effect: Effect, trace: Trace): boolean 
  */
 function isComputed(column: string, effect: Effect, context: RuleContext): boolean {
   const source = context.source(effect.sink.file);
-  const scope = source && functionsAround(source, effect.sink)[0];
+  const scope = source && functionsAround(source, effect.sink).find((fn) => !isImmediate(fn));
   if (!source || !scope) return false;
   let found = false;
   const visit = (node: ts.Node): void => {

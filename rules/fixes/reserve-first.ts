@@ -1,3 +1,4 @@
+import { ts } from "ts-morph";
 import type { Effect, Fix, Trace } from "../../analyzer/trace.js";
 import { sameTarget } from "../facts/repeats.js";
 import type { RuleContext } from "../rule.js";
@@ -32,7 +33,12 @@ export function reserveFirst(trace: Trace, effect: Effect, context: RuleContext)
   const base = indentAt(source.text, start);
   const unit = indentUnit(source.text);
   const moved = textOf(source, chain.unused).replaceAll("\n", `\n${unit}`);
-  const text = `const ${name} = ${insert};\n${base}if (${won}) {\n${base}${unit}${moved}\n${base}}`;
+  const text = inBlock(
+    `const ${name} = ${insert};\n${base}if (${won}) {\n${base}${unit}${moved}\n${base}}`,
+    chain.unused,
+    base,
+    unit,
+  );
   return [
     {
       title: `Record ${identity.what} in ${record.table} first, and call only when it was not there`,
@@ -45,6 +51,12 @@ export function reserveFirst(trace: Trace, effect: Effect, context: RuleContext)
       ],
     },
   ];
+}
+
+/** Two statements in the place of one that stands alone (`if (isNew) await send();`) need braces around them. */
+function inBlock(text: string, { parent }: ts.Statement, base: string, unit: string): string {
+  if (ts.isBlock(parent) || ts.isSourceFile(parent) || ts.isCaseOrDefaultClause(parent)) return text;
+  return `{\n${base}${unit}${text.replaceAll("\n", `\n${unit}`)}\n${base}}`;
 }
 
 /** A table that remembers what was done by one text key and needs nothing else; the one that is declared nearest. */

@@ -54,6 +54,22 @@ export function localInitializer(source: ts.SourceFile, name: ts.Expression): ts
   return undefined;
 }
 
+/** Whether a local gets another value somewhere after it was declared. */
+export function isReassigned(source: ts.SourceFile, name: ts.Expression): boolean {
+  if (!ts.isIdentifier(name)) return false;
+  let found = false;
+  const visit = (node: ts.Node): void => {
+    found ||=
+      ts.isBinaryExpression(node) &&
+      node.operatorToken.kind === ts.SyntaxKind.EqualsToken &&
+      ts.isIdentifier(node.left) &&
+      node.left.text === name.text;
+    if (!found) ts.forEachChild(node, visit);
+  };
+  visit(nodesAround(source, name.getStart(source), name.end).find(isFunction) ?? source);
+  return found;
+}
+
 /** The loop over data around a place, inside its innermost named function: every turn of it is another wish. */
 export function itemLoopAround(source: ts.SourceFile, site: Pick<Site, "start" | "end">): ts.Node | undefined {
   const around = nodesAround(source, site.start, site.end);

@@ -5,7 +5,7 @@ import { spanOf } from "./compose-key.js";
 import { handlerAround, refuseWithout, type StableIdentity } from "./entry-identity.js";
 import { findIdentity } from "./identity.js";
 import { keyText } from "./key-text.js";
-import { localInitializer } from "./scope.js";
+import { isReassigned, localInitializer } from "./scope.js";
 import { fillSlot, fillSlotWhen, slotExpression } from "./slot.js";
 import { callAt, indentAt, textOf } from "./syntax.js";
 import { dropUnusedImport } from "./unused-import.js";
@@ -29,6 +29,8 @@ export function useStableKey(trace: Trace, effect: Effect, context: RuleContext)
   const insisted = place && insistOnKey(trace, effect, place);
   if (insisted) return [insisted];
   const passed = place && effect.key && slotExpression(place.source, place.call, effect.key.slot);
+  // What is set in several places is not put right in one of them.
+  if (place && passed && isReassigned(place.source, passed)) return [];
   const replaced = passed && ts.isIdentifier(passed) ? passed.text : undefined;
   const identity = place && findIdentity(trace, effect, context, replaced);
   if (!place || !effect.key || !identity) return [];

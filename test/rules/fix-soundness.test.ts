@@ -62,7 +62,7 @@ describe("fixes", function () {
 function isStale(error: string, texts: ReadonlyMap<string, string>): boolean {
   const schemas = [...texts].filter(([file]) => file.endsWith(".prisma"));
   if (schemas.length === 0) return false;
-  const [, member = ""] = /Property '(\w+)' does not exist on type '(?:Omit<)?PrismaClient</.exec(error) ?? [];
+  const [, member = ""] = /Property '(\w+)' does not exist on type '(?:Omit<)?PrismaClient[<']/.exec(error) ?? [];
   const model = new RegExp(`^model ${member.charAt(0).toUpperCase()}${member.slice(1)} \\{`, "m");
   return error.includes("WhereUniqueInput") || (member !== "" && schemas.some(([, text]) => model.test(text)));
 }
