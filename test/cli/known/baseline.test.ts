@@ -8,7 +8,7 @@ const charge = (name: string) => `import Stripe from "stripe";
 const stripe = new Stripe(process.env.STRIPE_SECRET_KEY ?? "");
 
 export async function ${name}(charge: string) {
-  await stripe.refunds.create({ charge });
+  await stripe.refunds.create({ charge, amount: 500 });
 }
 `;
 const worker = (queue: string, name: string, from: string) => `import { Worker } from "bullmq";
@@ -62,7 +62,7 @@ describe("the baseline", () => {
     const made = repository(files);
     await made.idemlint("baseline");
     const again = (name: string) => charge(name).split("\n").slice(4).join("\n");
-    const twice = charge("refund").replace("  await", "  await stripe.refunds.create({ charge });\n  await");
+    const twice = charge("refund").replace("  await", "  await stripe.refunds.create({ charge, amount: 500 });\n  await");
     made.write("src/refund.ts", twice);
     assert.deepEqual(await made.gaps(), ["missing-idempotency-key src/refund.ts"]);
 
@@ -81,9 +81,9 @@ describe("the baseline", () => {
   it("takes a gap for new that moved into a function which was there before", async () => {
     const other = { "src/other.ts": worker("others", "other", "./refund.js") };
     const both = (first: string, second: string) =>
-      charge("refund").replace("  await stripe.refunds.create({ charge });", first) +
+      charge("refund").replace("  await stripe.refunds.create({ charge, amount: 500 });", first) +
       `export async function other(charge: string) {\n${second}\n}\n`;
-    const gap = "  await stripe.refunds.create({ charge });";
+    const gap = "  await stripe.refunds.create({ charge, amount: 500 });";
     const made = repository({ ...files, ...other, "src/refund.ts": both(gap, "  return charge;") });
     await made.idemlint("baseline");
     made.write("src/refund.ts", both("  return;", gap));
