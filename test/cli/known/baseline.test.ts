@@ -62,7 +62,10 @@ describe("the baseline", () => {
     const made = repository(files);
     await made.idemlint("baseline");
     const again = (name: string) => charge(name).split("\n").slice(4).join("\n");
-    const twice = charge("refund").replace("  await", "  await stripe.refunds.create({ charge, amount: 500 });\n  await");
+    const twice = charge("refund").replace(
+      "  await",
+      "  await stripe.refunds.create({ charge, amount: 500 });\n  await",
+    );
     made.write("src/refund.ts", twice);
     assert.deepEqual(await made.gaps(), ["missing-idempotency-key src/refund.ts"]);
 
@@ -101,7 +104,7 @@ describe("the baseline", () => {
       "b/worker.ts": worker("refunds", "refund", "./refund.js"),
     });
     await made.idemlint("baseline");
-    made.write("a/refund.ts", charge("refund").replace("{ charge }", "{ charge }, { idempotencyKey: charge }"));
+    made.write("a/refund.ts", charge("refund").replace("500 }", "500 }, { idempotencyKey: charge }"));
     const { out } = await made.idemlint("check");
     assert.match(out, /No new gap was found[^]*1 gap known from the baseline, 1 closed since/);
     assert.match((await made.idemlint("check", "a")).out, /0 gaps known from the baseline, 1 closed since/);
