@@ -21,7 +21,12 @@ export default defineRule({
   *check(trace, context) {
     for (const seen of trace.effects) {
       const effect = withOwnColumns(seen, trace, context);
-      if (!isRelative(effect, context) || isGuarded(effect) || context.reported(effect) || merges(effect, context))
+      if (
+        !isRelative(effect, trace, context) ||
+        isGuarded(effect) ||
+        context.reported(effect) ||
+        merges(effect, context)
+      )
         continue;
       if (tellsFirst(seen, trace) || heldByLock(seen, trace, context) || behindReportedCheck(seen, trace, context))
         continue;
@@ -42,10 +47,13 @@ export default defineRule({
   },
 });
 
-function isRelative(effect: Effect, context: RuleContext): boolean {
+function isRelative(effect: Effect, { entry }: Trace, context: RuleContext): boolean {
   // One more event of many that reports are made of: nobody counts on its number.
   if (effect.kind === "append" && effect.relative.length === 0 && effect.risk === "low") return false;
-  const moves = effect.relative.some((column) => !countsRuns(column) && !context.names.rank(column));
+  // What a sender tells of failed once: its next delivery is no second failure.
+  const isMeant = (column: string): boolean =>
+    countsRuns(column) && !(entry.kind === "webhook" && /fail/i.test(column));
+  const moves = effect.relative.some((column) => !isMeant(column) && !context.names.rank(column));
   if (effect.kind === "increment" || effect.kind === "append") return moves || effect.relative.length === 0;
   return (effect.kind === "update" || effect.kind === "upsert") && moves;
 }
