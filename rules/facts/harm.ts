@@ -3,7 +3,7 @@ import type { Effect, Trace } from "../../analyzer/trace.js";
 import { exclusive } from "./exclusive.js";
 import { isOutside } from "./records.js";
 import type { Report, RuleContext } from "../rule.js";
-import { changes, sameCheck } from "./settled.js";
+import { settlesCheckOf } from "./settled.js";
 
 /** Where a second run harms less than its risk says: nobody has to accept an offer, and a message is as grave as what it tells of. */
 export function harm(effect: Effect, trace: Trace, context: RuleContext): Pick<Report, "atMost"> {
@@ -44,18 +44,7 @@ function newRowBefore(effect: Effect, trace: Trace, context: RuleContext): Effec
 
 /** What a check asked about was changed before: only an attempt at the same time passes the check, too. */
 function isBehindTransition(effect: Effect, trace: Trace, context: RuleContext): boolean {
-  const at = trace.effects.indexOf(effect);
-  return effect.checks.some(
-    (check) =>
-      check.kind !== "limit" &&
-      trace.effects.some(
-        (other, index) =>
-          index < at &&
-          changes(other, check) &&
-          other.checks.some((one) => sameCheck(one, check)) &&
-          !exclusive(effect, other, context),
-      ),
-  );
+  return trace.effects.slice(0, trace.effects.indexOf(effect)).some((other) => settlesCheckOf(effect, other, context));
 }
 
 const OFFER = /\b(checkout\.sessions|paymentLinks|quotes)\.create$/;

@@ -2,9 +2,8 @@ import { siteKey } from "../../analyzer/sites.js";
 import type { Effect, Provenance, Site, Trace } from "../../analyzer/trace.js";
 import { areApart } from "../../analyzer/interpreter/walk/apart.js";
 import type { RuleContext } from "../rule.js";
-import { exclusive } from "./exclusive.js";
 import { isTogether, plain, sameTarget } from "./repeats.js";
-import { changes, sameCheck } from "./settled.js";
+import { settlesCheckOf } from "./settled.js";
 
 /** Only attempts at the same time meet the conflict of this insert: one that comes later is answered before it. */
 export function isRaced(effect: Effect, trace: Trace, context: RuleContext): boolean {
@@ -59,16 +58,8 @@ function leaves(otherwise: Site, effect: Effect, context: RuleContext): boolean 
 /** What it was asked for first is no longer so once the row is there: `tx.invite.delete` beside `tx.member.create`. */
 function isSettledAlong(effect: Effect, trace: Trace, context: RuleContext): boolean {
   const at = trace.effects.indexOf(effect);
-  return effect.checks.some(
-    (check) =>
-      check.kind !== "limit" &&
-      trace.effects.some(
-        (other, index) =>
-          other !== effect &&
-          changes(other, check) &&
-          (index < at || isTogether(other, effect)) &&
-          other.checks.some((one) => sameCheck(one, check)) &&
-          !exclusive(effect, other, context),
-      ),
+  return trace.effects.some(
+    (other, index) =>
+      other !== effect && (index < at || isTogether(other, effect)) && settlesCheckOf(effect, other, context),
   );
 }

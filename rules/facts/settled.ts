@@ -108,6 +108,17 @@ export function sameCheck(a: Check, b: Check): boolean {
   return a.kind === b.kind && a.occurrence === b.occurrence;
 }
 
+/** Another effect behind the same check changes what was asked: only an attempt at the same time passes the check, too. */
+export function settlesCheckOf(effect: Effect, other: Effect, context: RuleContext): boolean {
+  return effect.checks.some(
+    (check) =>
+      check.kind !== "limit" &&
+      changes(other, check) &&
+      other.checks.some((one) => sameCheck(one, check)) &&
+      !exclusive(effect, other, context),
+  );
+}
+
 /**
  * The effect changes what the check found out. A column that moves relative to itself settles nothing but a limit: a
  * balance that was high enough may still be.
