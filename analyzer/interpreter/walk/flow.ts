@@ -2,7 +2,7 @@ import { ts } from "ts-morph";
 import type { Conflict, Effect, Site } from "../../trace.js";
 import { siteKey, siteOf } from "../../sites.js";
 import type { Cell } from "./env.js";
-import { takeOver, type Failures } from "./failures.js";
+import { endsHere, takeOver, waysOut, type WaysOut } from "./failures.js";
 import type { Frame, Jump } from "./machine.js";
 import { meet, type Journal, type State } from "./state.js";
 import { whereWaysMeet } from "./ways-met.js";
@@ -15,10 +15,10 @@ export interface Outcome {
 }
 
 /** Runs a part from a state, with its own changes to variables, and undoes them. */
-export function branch(frame: Frame, state: State, run: () => void, failures?: Failures): Outcome {
+export function branch(frame: Frame, state: State, run: () => void, waysOut?: WaysOut): Outcome {
   const before = frame.state;
   const outer = frame.journal;
-  const journal: Journal = { before: new Map(), outer, ...(failures ? { failures } : {}) };
+  const journal: Journal = { before: new Map(), outer, ...(waysOut ? { waysOut } : {}) };
   frame.state = state;
   frame.journal = journal;
   run();
@@ -58,6 +58,7 @@ export function jumpOut(kind: Jump["kind"], frame: Frame): void {
   const changes = new Map<Cell, Value>();
   for (let journal: Journal | undefined = frame.journal; journal; journal = journal.outer)
     for (const cell of journal.before.keys()) changes.set(cell, cell.value);
+  endsHere(frame);
   frame.jumps.push({ kind, state: frame.state, changes });
 }
 
@@ -83,7 +84,7 @@ export function guarded(
   const first = effects.length;
   const entry = frame.state;
   const thrown = frame.throws.length;
-  const failures: Failures = new Map();
+  const failures = waysOut("failure");
   const normal = branch(frame, entry, run, handle && failures);
   if (!handle) return merge(frame, [normal]);
   const handleThere = (error: Value): void => {

@@ -2,7 +2,7 @@ import type { Chance, Check, Guard, Locked, RowLock, Transaction } from "../../t
 import type { Cleared } from "../effects/cleared.js";
 import { siteKey } from "../../sites.js";
 import type { Cell } from "./env.js";
-import type { Failures } from "./failures.js";
+import type { WaysOut } from "./failures.js";
 import type { Fact, Truth, Value } from "../values/value.js";
 
 /** What holds at a point of a path. */
@@ -127,8 +127,8 @@ export interface Journal {
   readonly before: Map<Cell, Value>;
   /** Of the branch around it. */
   readonly outer?: Journal;
-  /** Set where a handler of errors stands around the branch. */
-  readonly failures?: Failures;
+  /** Set where something around the branch hears of the ways out of it. */
+  readonly waysOut?: WaysOut;
 }
 
 function sameFact(a: Fact, b: Fact): boolean {

@@ -3,7 +3,8 @@ import { from } from "../../provenance.js";
 import { siteOf } from "../../sites.js";
 import { executeBlock } from "./blocks.js";
 import { declare } from "./env.js";
-import { mayFail } from "./failures.js";
+import { endsHere, mayFail } from "./failures.js";
+import { lastly } from "./finally.js";
 import { joinChanges, jumpOut } from "./flow.js";
 import { assignTo } from "../expressions/assignments.js";
 import { conditionTruth } from "../expressions/expressions.js";
@@ -87,6 +88,7 @@ function executeReturn(
     return machine.merge(frame, outcomes);
   }
   const value = given ? machine.evaluate(given, frame) : literal(undefined);
+  endsHere(frame);
   frame.returns.push({ value, state: frame.state, node });
   end(frame);
 }
@@ -129,12 +131,11 @@ function executeTry(node: ts.TryStatement, frame: Frame, machine: Machine): void
     : undefined;
   const retry = retryOfItself(node);
   const scope = retry ? withContext(frame, { ...frame.context, retry }) : frame;
-  machine.guarded(frame, () => machine.execute(node.tryBlock, scope), handle, catchClause ?? node);
-  if (!finallyBlock) return;
-  const { alive } = frame.state;
-  frame.state = { ...frame.state, alive: true };
-  machine.execute(finallyBlock, frame);
-  frame.state = { ...frame.state, alive: frame.state.alive && alive };
+  const walk = (): void => {
+    machine.guarded(frame, () => machine.execute(node.tryBlock, scope), handle, catchClause ?? node);
+  };
+  if (finallyBlock) lastly(frame, walk, () => machine.execute(finallyBlock, frame));
+  else walk();
 }
 
 function executeForOf(node: ts.ForOfStatement | ts.ForInStatement, frame: Frame, machine: Machine): void {
