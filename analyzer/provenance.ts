@@ -33,6 +33,7 @@ function isSameSource(a: Source, b: Source): boolean {
       isSameSite(a.site, b.site) &&
       a.what === b.what &&
       (a.sealed === true) === (b.sealed === true) &&
+      (a.stored === true) === (b.stored === true) &&
       a.found?.next === b.found?.next)
   );
 }

@@ -90,6 +90,8 @@ export interface Source {
   readonly origin?: Site;
   /** It cannot be read back from the value: it was hashed, encrypted or masked. */
   readonly sealed?: true;
+  /** Made anew, and stored in a row that the next attempt reads it from. */
+  readonly stored?: true;
   /**
    * Read from rows that no key names, the last one or how many there are. `next`: it is what the next row gets, since it is
    * counted on from there or picked because no row has it yet.

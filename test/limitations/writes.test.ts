@@ -35,24 +35,6 @@ CREATE TRIGGER once BEFORE INSERT ON payouts FOR EACH ROW EXECUTE FUNCTION skip_
     },
   );
 
-  wrongly("unguarded-insert takes an id for new that the caller of a helper has stored", ["inert-guard"], {
-    sql: "CREATE TABLE guests (id text PRIMARY KEY, email text NOT NULL UNIQUE); CREATE TABLE bookings (guest_id text, day text, PRIMARY KEY (guest_id, day));",
-    code: `async function guestOf(email: string): Promise<{ id: string }> {
-  const { rows } = await pool.query("SELECT id FROM guests WHERE email = $1", [email]);
-  if (rows[0]) return { id: rows[0].id };
-  const id = crypto.randomUUID();
-  await pool.query("INSERT INTO guests (id, email) VALUES ($1, $2) ON CONFLICT DO NOTHING", [id, email]);
-  return { id };
-}
-async function book(guestId: string, day: string): Promise<void> {
-  await pool.query("INSERT INTO bookings (guest_id, day) VALUES ($1, $2) ON CONFLICT DO NOTHING", [guestId, day]);
-}
-new Worker("bookings", async (job) => {
-  const guest = await guestOf(job.data.email);
-  await book(guest.id, job.data.day);
-});`,
-  });
-
   wrongly("unhandled-conflict does not see the error middleware that answers 409", ["unhandled-conflict"], {
     sql: "CREATE TABLE payments (request_id text PRIMARY KEY, amount bigint NOT NULL);",
     code: `app.post("/payments", async (req, res) => {

@@ -1,5 +1,5 @@
 import { ts } from "ts-morph";
-import type { Env } from "../walk/env.js";
+import type { Cell, Env } from "../walk/env.js";
 import type { Value } from "../values/value.js";
 
 /** What a function takes from the functions around it. */
@@ -19,15 +19,20 @@ export function capturesOf(node: ts.FunctionLikeDeclaration): Captures {
   return made;
 }
 
-/** The values of a function's free variables that live in functions around it; module scope is the same for everybody. */
-export function capturedValues(names: readonly string[], env: Env): readonly Value[] {
+/** A function's free variables that live in functions around it; module scope is the same for everybody. */
+export function capturedCells(names: readonly string[], env: Env): readonly (readonly [name: string, cell: Cell])[] {
   return names.flatMap((name) => {
     for (let scope: Env | undefined = env; scope && !scope.module; scope = scope.parent) {
       const cell = scope.cells.get(name);
-      if (cell) return [cell.value];
+      if (cell) return [[name, cell] as const];
     }
     return [];
   });
+}
+
+/** What they hold. */
+export function capturedValues(names: readonly string[], env: Env): readonly Value[] {
+  return capturedCells(names, env).map(([, { value }]) => value);
 }
 
 const cache = new WeakMap<ts.Node, Captures>();

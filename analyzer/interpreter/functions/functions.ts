@@ -19,6 +19,7 @@ import { executeBlock } from "../walk/blocks.js";
 import type { Summary } from "./summary.js";
 import { noUses } from "../walk/uses.js";
 import { provenanceOf, unknown, type FunctionValue, type Value } from "../values/value.js";
+import { knownToCaller } from "../effects/stored-ids.js";
 import { answeredBy } from "../values/queries.js";
 import { isWhole, mayHash } from "../values/whole.js";
 
@@ -42,14 +43,14 @@ export interface Memory {
 
 /** Walks a function with these arguments, or remembers what it did with such arguments before, and applies it to the caller. */
 export function invokeFunction(
-  fn: FunctionValue,
+  given: FunctionValue,
   args: readonly Value[],
   node: ts.Node,
   frame: Frame,
   machine: Machine,
   memory: Memory,
 ): Value {
-  const all = fn.bound ? [...fn.bound, ...args] : args;
+  const { fn, args: all } = knownToCaller(given, [...(given.bound ?? []), ...args], frame.output.effects);
   const { active, depth, loading } = frame.context;
   // While a module is loaded, less is run.
   const place = loading === undefined ? placeOf(fn) : `${loading} ${placeOf(fn)}`;

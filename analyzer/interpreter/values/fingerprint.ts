@@ -103,9 +103,9 @@ function functionText(value: FunctionValue, depth: number, names: Names | undefi
 
 function provenanceText({ sources, maybeNull }: Provenance, names: Names | undefined): string {
   if (sources.length === 0 && !maybeNull) return "";
-  const texts = sources.map(({ kind, what, site, found }) => {
+  const texts = sources.map(({ kind, what, site, found, stored }) => {
     names?.mention(site.file);
-    return `${kind[0] ?? ""}${what}@${site.file.length}.${site.start}${found?.next ? "+" : ""}`;
+    return `${kind[0] ?? ""}${what}@${site.file.length}.${site.start}${found?.next ? "+" : ""}${stored ? "s" : ""}`;
   });
   return `~${texts.join(";")}${maybeNull ? "0" : ""}`;
 }
