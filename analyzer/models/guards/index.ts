@@ -9,7 +9,10 @@ import nodeIdempotencyExpress from "./node-idempotency-express.js";
 import nodeIdempotencyFastify from "./node-idempotency-fastify.js";
 import nodeIdempotency from "./node-idempotency.js";
 import opossum from "./opossum.js";
+import pLimit from "./p-limit.js";
+import pQueue from "./p-queue.js";
 import powertoolsIdempotency from "./powertools-idempotency.js";
+import properLockfile from "./proper-lockfile.js";
 import redisLock from "./redis-lock.js";
 import redlock from "./redlock.js";
 import upstashLock from "./upstash-lock.js";
@@ -26,7 +29,10 @@ export const guards: readonly LibraryModel[] = [
   nodeIdempotencyExpress,
   nodeIdempotencyFastify,
   opossum,
+  pLimit,
+  pQueue,
   powertoolsIdempotency,
+  properLockfile,
   redisLock,
   redlock,
   upstashLock,

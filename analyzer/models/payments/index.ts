@@ -3,6 +3,7 @@ import adyen from "./adyen.js";
 import braintree from "./braintree.js";
 import checkoutCom from "./checkout-com.js";
 import coinbaseCommerce from "./coinbase-commerce.js";
+import coinbaseWallets from "./coinbase-wallets.js";
 import coinbase from "./coinbase.js";
 import dodoPayments from "./dodo-payments.js";
 import gocardless from "./gocardless.js";
@@ -26,6 +27,7 @@ export const payments: readonly LibraryModel[] = [
   checkoutCom,
   coinbase,
   coinbaseCommerce,
+  coinbaseWallets,
   dodoPayments,
   gocardless,
   lemonSqueezy,

@@ -7,6 +7,7 @@ import cockatiel from "./cockatiel.js";
 import effect from "./effect.js";
 import exponentialBackoff from "./exponential-backoff.js";
 import fetchRetry from "./fetch-retry.js";
+import idmp from "./idmp.js";
 import pRetry from "./p-retry.js";
 import promiseRetry from "./promise-retry.js";
 import retry from "./retry.js";
@@ -25,6 +26,7 @@ export const retries: readonly LibraryModel[] = [
   effect,
   exponentialBackoff,
   fetchRetry,
+  idmp,
   pRetry,
   promiseRetry,
   retry,

@@ -37,6 +37,7 @@ import nodeRedis from "./node-redis.js";
 import nodeSqlite from "./node-sqlite.js";
 import objection from "./objection.js";
 import onetable from "./onetable.js";
+import oracledb from "./oracledb.js";
 import pg from "./pg.js";
 import pgPromise from "./pg-promise.js";
 import pglite from "./pglite.js";
@@ -99,6 +100,7 @@ export const stores: readonly LibraryModel[] = [
   nodeSqlite,
   objection,
   onetable,
+  oracledb,
   pg,
   pgPromise,
   pglite,
