@@ -86,11 +86,26 @@ export function toldBy<E extends Way>(exits: readonly E[], ownTruth: (exit: E) =
       whenFalse: [...exit.facts, ...truth.whenFalse],
     };
   });
-  const whenTrue = anyOf(
-    truths.filter(({ value }) => value.kind !== "literal" || Boolean(value.value)).map((truth) => truth.whenTrue),
-  );
+  const truthy = truths.filter(({ value }) => value.kind !== "literal" || Boolean(value.value));
+  const things = truthy.filter(({ value }) => isThing(value)).flatMap((truth) => truth.whenTrue);
+  const whenTrue = anyOf(truthy.map((truth) => truth.whenTrue)).filter((fact) => !isMadeIfMissing(fact, things));
   const whenFalse = anyOf(truths.filter(({ value }) => mayBeFalsy(value)).map((truth) => truth.whenFalse));
   return whenTrue.length + whenFalse.length === 0 ? {} : { truth: { whenTrue, whenFalse } };
+}
+
+/** Something to go on with, and no answer to a question. */
+function isThing(value: Value): boolean {
+  return value.kind === "object" || (value.kind === "union" && value.options.some(isThing));
+}
+
+/** What was looked for is there now, as it was found or as it was made: that it was looked for tells nothing of what follows. */
+function isMadeIfMissing(fact: Fact, things: readonly Fact[]): boolean {
+  if (fact.kind !== "check") return false;
+  const { occurrence } = fact.check;
+  const found = things.flatMap((one) =>
+    one.kind === "check" && one.check.occurrence === occurrence ? [one.check.kind] : [],
+  );
+  return found.includes("absence") && found.includes("presence");
 }
 
 function truthOfExit({ value, node, state }: Exit): Truth {
