@@ -121,7 +121,7 @@ function hear(trace: Trace, rules: readonly Rule[], project: JudgedProject, sett
     names: namesBy(settings.names),
     riskOf: (name) => own(name) ?? riskOfName(name),
     horizon: (risk) => settings.retention?.[risk] ?? HORIZON[risk],
-    reported: (effect) => spoken.has(placeOf(effect.site)),
+    reported: (effect) => spoken.has(placeOf(effect.site)) || spoken.has(wayOf(effect)),
   };
   for (const rule of rules) {
     if (trace.entry.kind === "client" ? rule.client === undefined : rule.client === "only") continue;
@@ -131,7 +131,7 @@ function hear(trace: Trace, rules: readonly Rule[], project: JudgedProject, sett
         const { severity, bound } = loudness(rule, report, trace, settings);
         if (severity === "off" || report.effect.quiet || context.reported(report.effect)) continue;
         spoken.add(placeOf(report.effect.site));
-        if (report.moved) spoken.add(placeOf(report.moved.site));
+        if (report.moved) spoken.add(wayOf(report.moved));
         said.push({ rule, report, trace, severity, ...(bound && { bound }) });
       }
     });
@@ -230,6 +230,11 @@ function unknownRules(settings: Settings, rules: readonly Rule[]): Problem[] {
   return Object.keys(settings.rules ?? {})
     .filter((rule) => !known.has(rule))
     .map((rule) => ({ message: `The settings name ${rule}, which is no rule of Idemlint.` }));
+}
+
+/** Told where the code decided on it, an effect of a helper is told for this way to it. */
+function wayOf({ path, site }: Effect): string {
+  return [...path.map((step) => step.site), site].map(placeOf).join(" ");
 }
 
 function placeOf(site: Site): string {
