@@ -59,4 +59,16 @@ app.post("/refunds", async (req, res) => {
   res.end();
 });`,
   });
+
+  misses("unstable-key", "a new key that a schema fills in where the client sent none", [], {
+    sql: "",
+    code: `${HEAD}import { randomUUID } from "node:crypto";
+import { z } from "zod";
+const refundSchema = z.object({ charge: z.string(), key: z.string().default(() => randomUUID()) });
+app.post("/refunds", async (req, res) => {
+  const refund = refundSchema.parse(req.body);
+  await stripe.refunds.create({ charge: refund.charge }, { idempotencyKey: refund.key });
+  res.end();
+});`,
+  });
 });

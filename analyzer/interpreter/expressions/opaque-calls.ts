@@ -1,8 +1,9 @@
 import { ts } from "ts-morph";
-import { join, sealed, withNull } from "../../provenance.js";
+import { join, nothing, sealed, withNull } from "../../provenance.js";
 import type { Provenance, ProvenanceKind } from "../../trace.js";
 import { mayRun } from "./calls.js";
 import { CONFLICT } from "../walk/conditions.js";
+import { describesValues, madeWith } from "./described.js";
 import { madeAnew } from "./generators.js";
 import type { Frame, Machine } from "../walk/machine.js";
 import { countOpaque } from "./opaque.js";
@@ -26,7 +27,9 @@ export function opaqueCall(
   const fns = args.filter(isCallable);
   const data = args.filter((arg) => !isCallable(arg));
   if (COMPARES.test(name)) noteAll([...(method === undefined ? [] : [callee]), ...data], frame);
-  const derived = answeredBy(data, derivedFrom(callee, data, node, method));
+  const derived = describesValues(callee, node, method)
+    ? nothing
+    : answeredBy(data, derivedFrom(callee, data, node, method));
   const made = SEALS.test(method ?? name) ? sealed(derived) : derived;
   const error = args.some((arg) => arg.kind === "error");
   // A predicate about an error whose body cannot be seen: its name is all there is.
@@ -98,7 +101,7 @@ function runWritten(node: ts.Node, data: readonly Value[], given: Value, frame: 
  * nothing (the bounds in a validation schema); a lookup by a fixed name (`req.get("X-Id")`) is named as it is written.
  */
 function derivedFrom(callee: Value, data: readonly Value[], node: ts.Node, method: string | undefined): Provenance {
-  const all = join([provenanceOf(callee), ...data.map((arg) => provenanceOf(arg))]);
+  const all = join([madeWith(callee, data, method), ...data.map((arg) => provenanceOf(arg))]);
   const varying = all.sources.filter((source) => source.kind !== "constant");
   if (varying.length === 0) return madeAnew(node) ?? withNull(all, false);
   const [only] = varying;
