@@ -348,6 +348,8 @@ export interface Effect {
   readonly quiet?: string;
   /** The table of the new row that the same write makes, and that this one belongs to. */
   readonly along?: string;
+  /** The routine of the database that does it, and the place of the statement there. */
+  readonly routine?: { readonly name: string; readonly site: Site };
 }
 
 /** The effects of one entry point, in the order in which the code reaches them, reads included. */

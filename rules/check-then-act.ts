@@ -75,12 +75,13 @@ function lookupOf(effect: Effect): string | undefined {
 }
 
 function lookedUpFirst(effect: Effect, alone: string): Report {
-  const columns = Object.keys(effect.where).join(", ");
+  const looked = effect.kind === "insert" ? effect.guards[0]?.columns : undefined;
+  const columns = looked ?? Object.keys(effect.where);
   return {
     effect,
     message: `${effect.name} makes a record of ${effect.target} for each of two attempts at once that both find none: ${alone}`,
     atMost: { severity: "warning", because: "only two attempts at once both find nothing" },
-    remedy: `Declare a unique index over ${columns}: of two attempts at once one then makes the record, and the other finds it or fails and is tried again.`,
+    remedy: `Declare a unique index over ${columns.join(", ")}: of two attempts at once one then makes the record, and the other finds it or fails and is tried again.`,
   };
 }
 

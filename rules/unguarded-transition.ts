@@ -25,6 +25,7 @@ export default defineRule({
         continue;
       }
       if (!state || effect.quiet !== undefined || effect.relative.length > 0 || context.reported(effect)) continue;
+      if (isAskedFirst(effect)) continue;
       const fault = faultOf(effect, state);
       if (!fault || (fault === "blind" && isPickedByState(effect, state, trace))) continue;
       const repeated = repeatedWith(effect, trace, at, fault, context).filter(
@@ -38,6 +39,11 @@ export default defineRule({
     }
   },
 });
+
+/** The routine that changes the state has asked first, whatever the code does that calls it. */
+function isAskedFirst({ routine, guards }: Effect): boolean {
+  return routine !== undefined && guards.some(({ kind }) => kind === "dedupe-record");
+}
 
 /** A background job writes the state that it remembers, and keeps out one other state alone: nothing follows, and what it writes may be out of date. */
 function lateState(effect: Effect, { entry }: Trace, context: RuleContext): string | undefined {

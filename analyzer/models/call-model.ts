@@ -42,6 +42,8 @@ export interface CallModel {
   readonly spread?: boolean;
   /** Link that binds one named parameter, the name first and the value last: `input("id", Int, order.id)`. */
   readonly bound?: string;
+  /** It runs a routine of the database: its name, and its arguments in a list or by name. Where the routine is written in the project, what it does decides, not `effect`. */
+  readonly routine?: { readonly name: Place; readonly given?: Place };
   /** In this store's SQL an `INSERT` replaces the row under its key, whose column stands first. */
   readonly replaces?: boolean;
   /** In this store's SQL an `INSERT` is refused where there is a row under its key. */

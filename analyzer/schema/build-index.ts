@@ -18,6 +18,7 @@ import { objectionTables, readObjection } from "./objection.js";
 import { prismaTables, readPrisma } from "./prisma.js";
 import type { PrismaFile } from "./prisma.js";
 import { readSequelize, sequelizeTables } from "./sequelize.js";
+import { routinesOf, type RoutineChange } from "./routines.js";
 import { readSql } from "./sql.js";
 import { readSst } from "./sst.js";
 import { readTypeorm, typeormTables } from "./typeorm.js";
@@ -101,7 +102,7 @@ export function schemaIndexer(inputs: SchemaInputs): SchemaIndexer {
           ...read.flatMap((each) => each.infrastructure),
         ]),
       ];
-      const index = mergeTables(
+      const merged = mergeTables(
         tables,
         [
           ...files.filter((file) => !isEmpty(file)).map((file) => file.file),
@@ -109,6 +110,8 @@ export function schemaIndexer(inputs: SchemaInputs): SchemaIndexer {
         ],
         files.flatMap((file) => (file.kind === "prisma" ? [] : file.problems)),
       );
+      const routines = routinesOf(inGroups(migrations).map((group) => group.flatMap((each) => each.routines)));
+      const index: SchemaIndex = { ...merged, routines };
       last = { parts, index };
       return index;
     },
@@ -131,6 +134,7 @@ type ParsedFile =
 interface Migration {
   readonly file: string;
   readonly changes: readonly SchemaChange[];
+  readonly routines: readonly RoutineChange[];
 }
 
 function parseFile(file: string, text: string): ParsedFile {
@@ -139,27 +143,31 @@ function parseFile(file: string, text: string): ParsedFile {
   if (isCloudformation(file))
     return { kind: "cloudformation", text, ...readCloudformation(file, text, sitesIn(file, text)) };
   const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
-  return { kind: "sql", file, text, problems: [], changes: codeMigrations(source)?.changes ?? [] };
+  return { kind: "sql", file, text, problems: [], changes: [], routines: [], ...codeMigrations(source) };
 }
 
 function isEmpty(file: ParsedFile): boolean {
   if (file.kind === "cloudformation") return file.tables.length === 0;
-  return file.kind === "sql" && file.changes.length === 0;
+  return file.kind === "sql" && file.changes.length + file.routines.length === 0;
+}
+
+function migrated(migrations: readonly Migration[]): readonly Table[] {
+  return inGroups(migrations).flatMap((group) =>
+    applyChanges(
+      group.flatMap((migration) => migration.changes),
+      "sql",
+    ),
+  );
 }
 
 /** Every migration folder builds a schema of its own: a `DROP` in one says nothing about another. */
-function migrated(migrations: readonly Migration[]): readonly Table[] {
+function inGroups(migrations: readonly Migration[]): readonly (readonly Migration[])[] {
   const groups = new Map<string, Migration[]>();
   for (const migration of migrations) {
     const group = migrationGroup(migration.file);
     groups.set(group, [...(groups.get(group) ?? []), migration]);
   }
-  return [...groups.values()].flatMap((group) =>
-    applyChanges(
-      group.sort((left, right) => inMigrationOrder(left.file, right.file)).flatMap((migration) => migration.changes),
-      "sql",
-    ),
-  );
+  return [...groups.values()].map((group) => group.sort((left, right) => inMigrationOrder(left.file, right.file)));
 }
 
 /** What one kind of reader found in the sources. */

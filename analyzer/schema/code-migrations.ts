@@ -6,14 +6,22 @@ import { bare, nameOf } from "./literal.js";
 import { sitesIn } from "./lines.js";
 import { readQueryInterfaceCall } from "./sequelize-migrations.js";
 import { readPgMigrateCall } from "./pg-migrate.js";
+import type { RoutineChange } from "./routines.js";
 import { readSql } from "./sql.js";
 
 /** What a source changes in the schema, in the order of its calls: a migration, or a program that makes its own tables. */
 export function codeMigrations(
   source: ts.SourceFile,
-): { readonly file: string; readonly changes: readonly SchemaChange[] } | undefined {
+):
+  | {
+      readonly file: string;
+      readonly changes: readonly SchemaChange[];
+      readonly routines: readonly RoutineChange[];
+    }
+  | undefined {
   if (TEST.test(source.fileName) || (!MIGRATION.test(source.fileName) && !DEFINES.test(source.text))) return undefined;
   const changes: SchemaChange[] = [];
+  const routines: RoutineChange[] = [];
   const siteOf = sitesIn(source.fileName, source.text);
   const visit = (node: ts.Node): void => {
     if (isDown(node)) return;
@@ -33,13 +41,14 @@ export function codeMigrations(
     }
     const sql = ts.isExpression(node) ? sqlIn(node) : undefined;
     if (sql) {
-      const { changes: read } = readSql(sql.text, (start, end) => siteOf(sql.offset + start, sql.offset + end));
-      changes.push(...read);
+      const read = readSql(sql.text, (start, end) => siteOf(sql.offset + start, sql.offset + end));
+      changes.push(...read.changes);
+      routines.push(...read.routines);
     }
     ts.forEachChild(node, visit);
   };
   visit(source);
-  return changes.length > 0 ? { file: source.fileName, changes } : undefined;
+  return changes.length + routines.length > 0 ? { file: source.fileName, changes, routines } : undefined;
 }
 
 const MIGRATION = /\/(?:migrations?|migrate)\//i;

@@ -1,24 +1,28 @@
 import { cursorOf, peek, sees, splitList, take, takeGroup, takeName, takeUntil } from "../sql/cursor.js";
 import type { Cursor, QualifiedName } from "../sql/cursor.js";
+import { readRoutines } from "../sql/routine.js";
 import { splitStatements, tokenize } from "../sql/tokens.js";
 import type { SqlToken } from "../sql/tokens.js";
 import type { Site } from "../trace.js";
 import type { DeclaredUnique, SchemaChange } from "./change.js";
+import { placed, type RoutineChange } from "./routines.js";
 import { readColumn, readConstraint, readIndexParts, startsConstraint } from "./sql-columns.js";
 import type { SqlText } from "./sql-columns.js";
 
 /** What one SQL text changes in the schema, and the sentences about statements that could not be read. */
 export interface SqlReading {
   readonly changes: readonly SchemaChange[];
+  readonly routines: readonly RoutineChange[];
   readonly problems: readonly string[];
 }
 
-/** Reads schema changes from SQL; everything that is not about tables, columns and unique sets is passed over. */
+/** Reads schema changes from SQL; everything that is not about tables, columns, unique sets and routines is passed over. */
 export function readSql(text: string, siteOf: (start: number, end: number) => Site): SqlReading {
-  const reading: { changes: SchemaChange[]; problems: string[] } = { changes: [], problems: [] };
+  const reading: Writable = { changes: [], problems: [] };
   const up = upPart(text);
-  readStatements({ text: up, siteOf, mysql: up.includes("`") || /\bENGINE\s*=/i.test(up) }, reading);
-  return reading;
+  const mysql = up.includes("`") || /\bENGINE\s*=/i.test(up);
+  readStatements({ text: up, siteOf, mysql }, reading);
+  return { ...reading, routines: placed(readRoutines(up, mysql), siteOf) };
 }
 
 /** The name that the index uses for a table: without its schema when that is the default one. */

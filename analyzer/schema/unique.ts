@@ -1,4 +1,5 @@
 import type { Site } from "../trace.js";
+import type { Routine } from "./routines.js";
 
 /** A set of columns whose combined value can occur once in a table. */
 export interface UniqueSet {
@@ -74,6 +75,8 @@ export interface SchemaIndex {
   /** By any of its names, case-insensitively where the name is not found exactly. */
   table(name: string): Table | undefined;
   readonly tables: readonly Table[];
+  /** The functions and procedures of a name, of which there is one for each list of types. */
+  routines(name: string): readonly Routine[];
   /** Files that were read. */
   readonly files: readonly string[];
   /** Sentences about sources that could not be read. */

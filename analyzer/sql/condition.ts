@@ -52,7 +52,7 @@ function readConjunction(tokens: readonly SqlToken[], context: SqlContext, found
 }
 
 /** Cuts at a top-level word, but not at the `AND` of a `BETWEEN` nor inside `CASE`. */
-function splitBy(tokens: readonly SqlToken[], word: "AND" | "OR"): readonly (readonly SqlToken[])[] {
+export function splitBy(tokens: readonly SqlToken[], word: "AND" | "OR"): readonly (readonly SqlToken[])[] {
   const parts: (readonly SqlToken[])[] = [];
   const cursor = cursorOf(tokens);
   let between = false;
@@ -159,7 +159,9 @@ function valuesOf(
   return [readValue(any, context)];
 }
 
-function operatorAt(cursor: Cursor): { readonly name: SqlCondition["operator"]; readonly length: number } | undefined {
+export function operatorAt(
+  cursor: Cursor,
+): { readonly name: SqlCondition["operator"]; readonly length: number } | undefined {
   for (const [words, name] of OPERATORS) if (sees(cursor, ...words)) return { name, length: words.length };
   return undefined;
 }

@@ -1,5 +1,6 @@
 import { cursorOf, peek, sees, splitList, take, takeGroup, takeUntil } from "./cursor.js";
 import type { Cursor } from "./cursor.js";
+import { invocationsIn, PURE } from "./invocation.js";
 import { namesOfList } from "./selected.js";
 import { readWhere, type SqlWhere } from "./condition.js";
 import type { SqlLock, SqlPart } from "./statement.js";
@@ -10,10 +11,15 @@ import type { SqlContext, SqlValue } from "./value.js";
 
 /** Reads `SELECT`: what it reads, locks, calls and announces. */
 export function readSelect(cursor: Cursor, context: SqlContext): SqlPart {
-  take(cursor, "SELECT");
+  if (!take(cursor, "SELECT")) take(cursor, "PERFORM");
   const own = topLevel(cursor);
+  const all = cursor.tokens.slice(cursor.at);
   const list = takeUntil(cursor, (here) => CLAUSES.some((word) => sees(here, word)));
   const calls = splitList(list).flatMap((item) => callIn(item));
+  const invoked = invocationsIn(all, context).map((invocation) => {
+    const label = calls.find(({ name }) => name === invocation.name)?.label;
+    return label === undefined ? invocation : { ...invocation, label };
+  });
   const from = take(cursor, "FROM") ? readFrom(cursor, context) : NOWHERE;
   takeUntil(cursor, (here) => sees(here, "WHERE") || startsLock(here) || LATE.some((word) => sees(here, word)));
   const where = take(cursor, "WHERE")
@@ -28,6 +34,7 @@ export function readSelect(cursor: Cursor, context: SqlContext): SqlPart {
   const common: Omit<SqlPart, "kind"> = {
     from: from.tables,
     calls: names,
+    invoked,
     where: where?.conditions ?? [],
     disjunctive: where?.disjunctive ?? false,
     ...(where ? { whereText: where.text } : {}),
@@ -99,12 +106,10 @@ const LATE = [
 ];
 const ADVISORY = /^(?:pg_(?:try_)?advisory_(?:xact_)?lock(?:_shared)?|get_lock|sp_getapplock)$/i;
 
-/** Functions that only compute; any other routine may write. */
-const PURE =
-  /^(?:now|version|current_\w+|coalesce|nullif|count|sum|min|max|avg|lower|upper|length|trim|concat|concat_ws|exists|to_\w+|json_\w+|jsonb_\w+|array_\w+|unnest|generate_series|generate_subscripts|date_\w+|extract|age|round|floor|ceil|abs|greatest|least|cast|convert|substring|replace|split_part|string_agg|string_to_array|regexp_\w+|md5|sha\d*|digest|encode|decode|gen_random_uuid|uuid\w*|random|pg_sleep|pg_backend_pid|txid_current|pg_current_xact_id|pg_\w*size|pg_size_pretty|set_config|current_setting|last_insert_id|lastval|currval|nextval|last_insert_rowid|changes|row_number|rank|dense_rank|lag|lead|inet_\w+|has_\w+|obj_description|format_type|sqlite_version|database|schema|user|found_rows|row_count|if|ifnull|isnull|iif|hashtext|hashtextextended|mod|release_lock|pg_advisory_unlock\w*|sleep|values|in|any|all|case)$/i;
-
 interface Call {
   readonly name: string;
+  /** What its answer is called, where it is given a name. */
+  readonly label?: string;
   readonly arguments: readonly SqlToken[];
 }
 
@@ -119,7 +124,8 @@ function callIn(item: readonly SqlToken[]): readonly Call[] {
     if (!take(cursor, ".")) break;
   }
   const given = name === undefined ? undefined : takeGroup(cursor);
-  return name !== undefined && given ? [{ name, arguments: given }] : [];
+  const label = item.at(-2)?.upper === "AS" ? item.at(-1)?.value : undefined;
+  return name !== undefined && given ? [{ name, arguments: given, ...(label === undefined ? {} : { label }) }] : [];
 }
 
 function withoutLabel(item: readonly SqlToken[]): readonly SqlToken[] {

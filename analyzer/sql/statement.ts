@@ -2,8 +2,9 @@ import { cursorOf, peek, sees, take, takeGroup, takeName, takeUntil, textOf } fr
 import type { Cursor } from "./cursor.js";
 import type { SqlCondition } from "./condition.js";
 import { readInsert, readMerge } from "./insert.js";
+import { readArguments } from "./invocation.js";
 import { locksIn, readSelect } from "./select.js";
-import { tableAt } from "./target.js";
+import { fullName, tableAt } from "./target.js";
 import { splitStatements, tokenize } from "./tokens.js";
 import type { SqlToken } from "./tokens.js";
 import { readDelete, readUpdate } from "./update.js";
@@ -55,6 +56,8 @@ export interface SqlStatement {
   readonly from: readonly string[];
   /** Names of functions called at the top of a `SELECT`. */
   readonly calls: readonly string[];
+  /** Functions and procedures that it calls, with what each is given; those that only compute are left out. */
+  readonly invoked: readonly SqlInvocation[];
   /** Name of the common table expression that holds it. */
   readonly cte?: string;
   readonly isolation?: string;
@@ -68,6 +71,21 @@ export interface SqlAssignment {
   /** Values of further rows. */
   readonly more: readonly SqlValue[];
   readonly relative?: Relative;
+}
+
+/** A call of a routine of the database. */
+export interface SqlInvocation {
+  /** With its schema where that is not the default one. */
+  readonly name: string;
+  readonly given: readonly SqlArgument[];
+  /** What its answer is called in a `SELECT`, where that is not its name. */
+  readonly label?: string;
+}
+
+export interface SqlArgument {
+  /** `p_id := $1`, `p_id => $1`, `@id = $1`. */
+  readonly name?: string;
+  readonly value: SqlValue;
 }
 
 export interface SqlConflict {
@@ -138,7 +156,8 @@ function wholeStatements(tokens: readonly SqlToken[]): readonly (readonly SqlTok
 
 const ROUTINES = new Set(["TRIGGER", "PROCEDURE", "FUNCTION", "EVENT"]);
 
-function readStatement(tokens: readonly SqlToken[], context: SqlContext): readonly SqlStatement[] {
+/** Reads the tokens of one statement; writes inside common table expressions come first. */
+export function readStatement(tokens: readonly SqlToken[], context: SqlContext): readonly SqlStatement[] {
   const cursor = cursorOf(tokens);
   const ctes = take(cursor, "WITH") ? readCtes(cursor, context) : [];
   const main = finish(readBody(cursor, context), tokens, context);
@@ -208,6 +227,7 @@ function finish(part: SqlPart, tokens: readonly SqlToken[], context: SqlContext)
     takesNext: false,
     from: [],
     calls: [],
+    invoked: [],
     ...part,
     relative: set.filter((assignment) => assignment.relative !== undefined).map((assignment) => assignment.column),
     constants,
@@ -229,12 +249,13 @@ function readBody(cursor: Cursor, context: SqlContext): SqlPart {
     case "DELETE":
       return readDelete(cursor, context);
     case "SELECT":
+    case "PERFORM":
     case "VALUES":
       return readSelect(cursor, context);
     case "CALL":
     case "EXEC":
     case "EXECUTE":
-      return readCall(cursor);
+      return readCall(cursor, context);
     case "NOTIFY":
       return readNotify(cursor, context);
     case "LOCK":
@@ -282,10 +303,13 @@ function readTransaction(cursor: Cursor): SqlPart {
   return { kind: "transaction", ...(isolation === undefined ? {} : { isolation: isolation.toLowerCase() }) };
 }
 
-function readCall(cursor: Cursor): SqlPart {
+function readCall(cursor: Cursor, context: SqlContext): SqlPart {
   cursor.at += 1;
-  const routine = takeName(cursor)?.name;
-  return { kind: "call", ...(routine === undefined ? {} : { table: routine, calls: [routine] }) };
+  const routine = takeName(cursor);
+  if (!routine) return { kind: "call" };
+  const given = takeGroup(cursor) ?? cursor.tokens.slice(cursor.at);
+  const invoked = [{ name: fullName(routine), given: readArguments(given, context) }];
+  return { kind: "call", table: routine.name, calls: [routine.name], invoked };
 }
 
 function readNotify(cursor: Cursor, context: SqlContext): SqlPart {

@@ -1,5 +1,5 @@
 import { peek, takeName } from "./cursor.js";
-import type { Cursor } from "./cursor.js";
+import type { Cursor, QualifiedName } from "./cursor.js";
 import { readValue } from "./value.js";
 import type { SqlContext, SqlValue } from "./value.js";
 
@@ -15,6 +15,10 @@ export function tableAt(
   }
   const name = takeName(cursor);
   if (!name) return {};
-  const plain = name.schema === undefined || /^(?:public|dbo|main)$/i.test(name.schema);
-  return { table: plain ? name.name : `${name.schema}.${name.name}` };
+  return { table: fullName(name) };
+}
+
+/** With its schema, where that is not the default one. */
+export function fullName({ schema, name }: QualifiedName): string {
+  return schema === undefined || /^(?:public|dbo|main)$/i.test(schema) ? name : `${schema}.${name}`;
 }

@@ -28,6 +28,8 @@ export interface SqlContext {
   /** Position of each `?` in the whole text. */
   readonly ordinals: ReadonlyMap<SqlToken, number>;
   readonly mysql: boolean;
+  /** Parameters and variables of the routine around it, in lower case: no columns. */
+  readonly variables?: ReadonlySet<string>;
 }
 
 /** Reads what stands for one value: between two commas, or on one side of a comparison. */
@@ -36,6 +38,8 @@ export function readValue(tokens: readonly SqlToken[], context: SqlContext): Sql
   const [first, second] = inner;
   if (!first) return { kind: "literal", text: "" };
   if (first.upper === "SELECT" || first.upper === "WITH") return readQuery(inner, context);
+  const variable = readVariable(inner, context);
+  if (variable) return variable;
   if (inner.length === 1) return readToken(first, context);
   if (inner.length === 2 && second?.kind === "number" && (first.value === "-" || first.value === "+"))
     return { kind: "literal", text: first.value === "-" ? `-${second.value}` : second.value };
@@ -46,6 +50,23 @@ export function readValue(tokens: readonly SqlToken[], context: SqlContext): Sql
   return { kind: "expression", text, parts: partsOf(inner, context), ...(volatile ? { volatile } : {}) };
 }
 
+/** A variable of the routine, or a column of the row that it holds: `v_order.status`. */
+function readVariable(
+  tokens: readonly SqlToken[],
+  { variables }: SqlContext,
+): Extract<SqlValue, { readonly kind: "named" }> | undefined {
+  const [first, dot, column] = tokens;
+  if (!variables || !first || !isVariable(first, variables)) return undefined;
+  if (tokens.length === 1) return { kind: "named", name: first.value };
+  return tokens.length === 3 && dot?.value === "." && column
+    ? { kind: "named", name: `${first.value}.${column.value}` }
+    : undefined;
+}
+
+function isVariable({ kind, value }: SqlToken, variables: ReadonlySet<string>): boolean {
+  return (kind === "word" || kind === "quoted") && variables.has(value.toLowerCase());
+}
+
 /** A column, plain or qualified, when that is all the tokens are. */
 export function readColumnName(
   tokens: readonly SqlToken[],
@@ -54,7 +75,8 @@ export function readColumnName(
   const names = tokens.filter((_, at) => at % 2 === 0);
   if (
     tokens.length % 2 === 0 ||
-    !tokens.every((token, at) => (at % 2 === 0 ? isColumn(token, context) : token.value === "."))
+    !tokens.every((token, at) => (at % 2 === 0 ? isColumn(token, context) : token.value === ".")) ||
+    readVariable(tokens, context)
   )
     return undefined;
   const [name, table] = [names.at(-1)?.value, names.at(-2)?.value];
@@ -217,8 +239,9 @@ function partsOf(tokens: readonly SqlToken[], context: SqlContext): readonly Sql
     else if (!calls && isColumn(token, context)) {
       let end = at;
       while (tokens[end + 1]?.value === "." && tokens[end + 2]) end += 2;
-      const column = readColumnName(tokens.slice(at, end + 1), context);
-      if (column && !(tokens[end + 1]?.value === "(")) parts.push(column);
+      const name = tokens.slice(at, end + 1);
+      const named = readVariable(name, context) ?? readColumnName(name, context);
+      if (named && !(tokens[end + 1]?.value === "(")) parts.push(named);
       at = end;
     }
   }

@@ -182,16 +182,19 @@ function draft({ rule, report, trace, severity, bound }: Said, others: readonly 
     entry: trace.entry,
     ...(others.length > 0 && { alsoFrom: others }),
     path: pathOf(trace, report.moved ?? effect, report.steps ?? []),
-    fixes: report.fixes ?? [],
+    // What a routine of the database does is not changed where it is called.
+    fixes: effect.routine ? [] : (report.fixes ?? []),
     docs: docsUrl(rule.id),
   };
 }
 
 function pathOf({ entry }: Trace, effect: Effect, further: readonly Step[]): Step[] {
+  const { routine } = effect;
   return [
     { site: entry.site, what: `${entry.name}: ${entry.repeatedBy}` },
     ...effect.path,
     { site: effect.site, what: effect.name },
+    ...(routine ? [{ site: routine.site, what: `the statement in ${routine.name}` }] : []),
     ...further,
   ];
 }

@@ -3,6 +3,7 @@ import { mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { checkFolder } from "../rules/check-folder.js";
+import { misses } from "./misses.js";
 
 const HEAD = `import { Worker } from "bullmq";
 import { Pool } from "pg";
@@ -19,6 +20,17 @@ describe("limits of the rules about writes", () => {
 CREATE TRIGGER once BEFORE INSERT ON payouts FOR EACH ROW EXECUTE FUNCTION skip_known_orders();`,
     code: `new Worker("payouts", async (job) => {
   await pool.query("INSERT INTO payouts (order_id) VALUES ($1)", [job.data.orderId]);
+});`,
+  });
+
+  misses("relative-update", "a change whose text a routine of the database makes while it runs", [], {
+    sql: `CREATE TABLE wallets (id text PRIMARY KEY, balance integer NOT NULL);
+CREATE FUNCTION pay(p_id text) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+  EXECUTE format('UPDATE %I SET balance = balance + 1 WHERE id = $1', 'wallets') USING p_id;
+END; $$;`,
+    code: `${HEAD}new Worker("wallets", async (job) => {
+  await pool.query("SELECT pay($1)", [job.data.id]);
 });`,
   });
 

@@ -356,6 +356,7 @@ function contextOf(app: JudgedProject, given: Case): RuleContext {
   const schema: SchemaIndex = {
     table: (name) => (name.toLowerCase() === "invoice" ? table : undefined),
     tables: [table],
+    routines: () => [],
     files: [file],
     problems: [],
   };

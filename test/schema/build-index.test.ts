@@ -54,6 +54,33 @@ describe("schema index", () => {
       assert.equal(found.table(name), found.tables[0], name);
   });
 
+  it("has the last definition of a routine", () => {
+    const body = (name: string, table: string) =>
+      `CREATE OR REPLACE FUNCTION ${name} RETURNS void LANGUAGE sql AS $$ DELETE FROM ${table}; $$;`;
+    const tables = (found: SchemaIndex, name: string) =>
+      found
+        .routines(name)
+        .map(({ steps }) => steps?.map((step) => (step.kind === "run" ? step.statements[0]?.table : "")));
+    const found = index({
+      "/r/db/migrations/1.sql":
+        body("f(a int)", "a") + body("f(a text)", "b") + body("g()", "c") + body("own.h()", "d"),
+      "/r/db/migrations/10.sql": body("public.f(b integer)", "e"),
+      "/r/db/migrations/9.sql": `${body("f(a int4)", "x")} DROP FUNCTION g; CREATE FUNCTION i() RETURNS int LANGUAGE c AS 'i', 'i';`,
+    });
+    assert.deepEqual(tables(found, "F"), [["e"], ["b"]]);
+    assert.deepEqual(tables(found, "g"), []);
+    assert.deepEqual(tables(found, "h"), [["d"]]);
+    assert.deepEqual(tables(found, "public.h"), [["d"]]);
+    assert.deepEqual(tables(found, "i"), [undefined]);
+    assert.match(found.routines("h")[0]?.siteOf(0, 1).file ?? "", /1\.sql$/);
+  });
+
+  it("knows no routine of which two schemas say different things", () => {
+    const body = (table: string) => `CREATE FUNCTION f() RETURNS void LANGUAGE sql AS $$ DELETE FROM ${table}; $$;`;
+    assert.equal(index({ "/r/a/x.sql": body("t"), "/r/b/x.sql": `\n${body("t")}` }).routines("f").length, 1);
+    assert.equal(index({ "/r/a/x.sql": body("t"), "/r/b/x.sql": body("u") }).routines("f").length, 0);
+  });
+
   it("tells a table that nobody declares from one without a unique set", () => {
     const found = index({ "/r/db/schema.sql": "CREATE TABLE log (msg text);" });
     assert.equal(found.table("orders"), undefined);

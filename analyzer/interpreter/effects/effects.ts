@@ -24,6 +24,7 @@ import { withStoredIds } from "./stored-ids.js";
 import { sqlEffects } from "./statement-effects.js";
 import { withTable } from "./tables-in-code.js";
 import { together } from "./together.js";
+import { routineAt } from "../routines/at-call.js";
 import { textOf, type LibraryValue, type Link, type Value } from "../values/value.js";
 import { conditional, judgeInsert, judgeUpdate, judgeUpsert, newKey, type Judgement } from "./write-guards.js";
 
@@ -40,6 +41,9 @@ export function emit(
   if (earlier && !model.queued) withdraw(earlier, frame);
   called = withBuilt(model, called, base, frame, machine);
   if (typeof model.returns === "object") return valueOf(model.returns, base, machine);
+  const ran = routineAt(model, called, base, frame, machine);
+  if (ran?.writes) return ran.value;
+  if (ran && !ran.unseen) model = { ...model, effect: "read" };
   if (model.effect === "sql") return sqlEffects(model, called, base, frame, machine);
   const parts = partsOf(model, called);
   if (parts.some((part) => part.model.effect === "sql")) return statements(parts, model, called, base, frame, machine);
@@ -356,7 +360,10 @@ function calleeText(node: ts.Node): string {
 
 function withdraw(effects: readonly Effect[], frame: Frame): void {
   const guards = new Map(frame.state.guards);
-  for (const effect of effects) guards.delete(siteKey(effect.site));
+  // What a routine of the database asks first is kept behind the site of its call.
+  const sites = effects.map((effect) => siteKey(effect.site));
+  for (const key of guards.keys())
+    if (sites.some((site) => key === site || key.startsWith(`${site} `))) guards.delete(key);
   frame.state = { ...frame.state, guards };
   frame.output.effects = frame.output.effects.filter((effect) => !effects.includes(effect));
 }

@@ -6,6 +6,7 @@ const filters = ["eq", "neq", "gt", "gte", "lt", "lte", "is", "in", "match", "fi
 const where = { link: filters, argument: 0 } as const;
 const values = { argument: 0 } as const;
 const ignoreDuplicates = { place: { argument: 1, property: "ignoreDuplicates" }, equals: true } as const;
+const routine = { name: { argument: 0 }, given: { argument: 1 } } as const;
 const claim = { property: "data", won: "non-empty", by: "update" } as const;
 
 /** A function of the database whose name says that it only reads: `get_balance`, and neither `get_or_create_cart` nor `get_next_number`. */
@@ -62,10 +63,20 @@ export default {
       match: "SupabaseClient#rpc",
       when: [condition],
       effect: "read",
+      routine,
+      claim,
       target: values,
       returns: "reply",
     })),
-    { match: "SupabaseClient#rpc", effect: "call", target: values, values: { argument: 1 }, returns: "reply" },
+    {
+      match: "SupabaseClient#rpc",
+      effect: "call",
+      routine,
+      claim,
+      target: values,
+      values: { argument: 1 },
+      returns: "reply",
+    },
     {
       match: "SupabaseClient#functions.invoke",
       effect: "call",
