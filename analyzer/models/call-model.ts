@@ -38,6 +38,8 @@ export interface CallModel {
   /** SQL text, for `effect: "sql"`; parameters, when given apart. */
   readonly sql?: Place;
   readonly parameters?: Place;
+  /** What stands for the text is a call of a function that was made of a file (`record(id)`): the last folder of those files, by whose names the functions go. What it is given are the parameters. */
+  readonly sqlFiles?: string;
   /** The parameters may be arguments of their own from that place on: `bind(a, b)`. */
   readonly spread?: boolean;
   /** Link that binds one named parameter, the name first and the value last: `input("id", Int, order.id)`. */

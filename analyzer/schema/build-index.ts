@@ -111,7 +111,7 @@ export function schemaIndexer(inputs: SchemaInputs): SchemaIndexer {
         files.flatMap((file) => (file.kind === "prisma" ? [] : file.problems)),
       );
       const routines = routinesOf(inGroups(migrations).map((group) => group.flatMap((each) => each.routines)));
-      const index: SchemaIndex = { ...merged, routines };
+      const index: SchemaIndex = { ...merged, routines, text: textsOf(files) };
       last = { parts, index };
       return index;
     },
@@ -144,6 +144,14 @@ function parseFile(file: string, text: string): ParsedFile {
     return { kind: "cloudformation", text, ...readCloudformation(file, text, sitesIn(file, text)) };
   const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
   return { kind: "sql", file, text, problems: [], changes: [], routines: [], ...codeMigrations(source) };
+}
+
+/** Finds a text by the end of its path; two files of one place may belong to two packages, and neither is known. */
+function textsOf(files: readonly ParsedFile[]): SchemaIndex["text"] {
+  return (place) => {
+    const found = files.filter(({ file }) => file.endsWith(`/${place}.sql`));
+    return new Set(found.map(({ text }) => text)).size === 1 ? found[0]?.text : undefined;
+  };
 }
 
 function isEmpty(file: ParsedFile): boolean {

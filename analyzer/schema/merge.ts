@@ -5,7 +5,7 @@ export function mergeTables(
   tables: readonly Table[],
   files: readonly string[],
   problems: readonly string[],
-): Omit<SchemaIndex, "routines"> {
+): Omit<SchemaIndex, "routines" | "text"> {
   const groups = new Map<string, Table[]>();
   for (const table of tables) groups.set(lower(table.name), [...(groups.get(lower(table.name)) ?? []), table]);
   joinQualified(groups);

@@ -77,6 +77,8 @@ export interface SchemaIndex {
   readonly tables: readonly Table[];
   /** The functions and procedures of a name, of which there is one for each list of types. */
   routines(name: string): readonly Routine[];
+  /** The text of a file of SQL, by the end of its path without `.sql`: `sql/recordPayment`. */
+  text(place: string): string | undefined;
   /** Files that were read. */
   readonly files: readonly string[];
   /** Sentences about sources that could not be read. */

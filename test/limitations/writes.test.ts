@@ -23,6 +23,20 @@ CREATE TRIGGER once BEFORE INSERT ON payouts FOR EACH ROW EXECUTE FUNCTION skip_
 });`,
   });
 
+  misses("relative-update", "what a procedure of SQL Server does", ["unguarded-call"], {
+    sql: `CREATE TABLE wallets (id int PRIMARY KEY, balance int NOT NULL);
+GO
+CREATE PROCEDURE dbo.pay_wallet @id int AS
+BEGIN
+  UPDATE wallets SET balance = balance + 1 WHERE id = @id
+END`,
+    code: `${HEAD}import sql from "mssql";
+new Worker("wallets", async (job) => {
+  const pool = await sql.connect("");
+  await pool.request().input("id", job.data.id).execute("pay_wallet");
+});`,
+  });
+
   misses("relative-update", "a change whose text a routine of the database makes while it runs", [], {
     sql: `CREATE TABLE wallets (id text PRIMARY KEY, balance integer NOT NULL);
 CREATE FUNCTION pay(p_id text) RETURNS void LANGUAGE plpgsql AS $$

@@ -16,7 +16,10 @@ interface Extra {
 const EXTRA: Readonly<Record<string, Extra>> = {
   // The clients of version 2 have the methods of those of version 3.
   "AWS SDK": { modules: ["@aws-sdk/client-dynamodb", "@aws-sdk/lib-dynamodb", "@aws-sdk/client-s3"] },
-  Prisma: { modules: ["./shop/generated/prisma/client.js"] },
+  // What a client has depends on its database and on the features that its schema asks for.
+  Prisma: {
+    modules: ["shop", "libraries", "prisma-mongodb"].map((folder) => `./${folder}/generated/prisma/client.js`),
+  },
   "Bun SQL": { code: 'import "bun-types";' },
   "Day.js": { code: 'import "dayjs/plugin/utc"; import "dayjs/plugin/timezone";' },
   Drizzle: {

@@ -15,9 +15,11 @@ describe("the models against the libraries' published types", function () {
   }
   let types: PublishedTypes;
   before(async () => {
-    if (!existsSync(join(FIXTURES, "shop/generated/prisma"))) {
-      const { generateClient } = await import("../../fixtures/shop/generate.js");
-      generateClient();
+    if (
+      !["shop", "libraries", "prisma-mongodb"].every((name) => existsSync(join(FIXTURES, name, "generated/prisma")))
+    ) {
+      const { generateClients } = await import("../../fixtures/generate.js");
+      generateClients();
     }
     types = loadPublishedTypes(libraries);
   });

@@ -4,7 +4,14 @@ import type { SchemaIndex } from "../../analyzer/schema/unique.js";
 import type { Effect, EntryPoint, Provenance, ProvenanceKind, Site, Trace } from "../../analyzer/trace.js";
 import type { JudgedProject } from "../../rules/judging/judge.js";
 
-const NO_SCHEMA: SchemaIndex = { table: () => undefined, tables: [], routines: () => [], files: [], problems: [] };
+const NO_SCHEMA: SchemaIndex = {
+  table: () => undefined,
+  tables: [],
+  routines: () => [],
+  text: () => undefined,
+  files: [],
+  problems: [],
+};
 
 /** A project of texts, for traces made by hand. */
 export function project(files: Readonly<Record<string, string>>): JudgedProject {

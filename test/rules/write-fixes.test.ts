@@ -357,6 +357,7 @@ function contextOf(app: JudgedProject, given: Case): RuleContext {
     table: (name) => (name.toLowerCase() === "invoice" ? table : undefined),
     tables: [table],
     routines: () => [],
+    text: () => undefined,
     files: [file],
     problems: [],
   };

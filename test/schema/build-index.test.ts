@@ -75,6 +75,17 @@ describe("schema index", () => {
     assert.match(found.routines("h")[0]?.siteOf(0, 1).file ?? "", /1\.sql$/);
   });
 
+  it("has the texts of files by the ends of their paths", () => {
+    const found = index({
+      "/r/a/sql/pay.sql": "SELECT 1",
+      "/r/a/sql/get.sql": "SELECT 2",
+      "/r/b/sql/get.sql": "SELECT 3",
+    });
+    assert.equal(found.text("sql/pay"), "SELECT 1");
+    assert.equal(found.text("sql/get"), undefined);
+    assert.equal(found.text("pay/sql"), undefined);
+  });
+
   it("knows no routine of which two schemas say different things", () => {
     const body = (table: string) => `CREATE FUNCTION f() RETURNS void LANGUAGE sql AS $$ DELETE FROM ${table}; $$;`;
     assert.equal(index({ "/r/a/x.sql": body("t"), "/r/b/x.sql": `\n${body("t")}` }).routines("f").length, 1);

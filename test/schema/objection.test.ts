@@ -46,7 +46,7 @@ describe("Objection model reader", () => {
   });
 });
 
-function indexOf(migration: string): Omit<SchemaIndex, "routines"> {
+function indexOf(migration: string): Omit<SchemaIndex, "routines" | "text"> {
   const read = codeMigrations(source(migration, "/app/migrations/1_init.ts"));
   const models = readObjection(source(MODELS));
   return mergeTables([...objectionTables(models ? [models] : []), ...applyChanges(read?.changes ?? [], "sql")], [], []);

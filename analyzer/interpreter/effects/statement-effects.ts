@@ -8,7 +8,7 @@ import { at, type Called } from "../libraries/places.js";
 import { routinesIn } from "../routines/at-call.js";
 import { claiming, statementDraft } from "./statement-drafts.js";
 import { parametersAt, resolver } from "./sql-parameters.js";
-import { optionsOf, piecesOf, unknown, type LibraryValue, type Value } from "../values/value.js";
+import { array, optionsOf, piecesOf, unknown, type LibraryValue, type Value } from "../values/value.js";
 
 /** Effects of a call that sends SQL text: one per statement, under the key of the call. The answer is the last statement's. */
 export function sqlEffects(
@@ -20,9 +20,10 @@ export function sqlEffects(
   key?: Key,
 ): Value {
   const text = at(model.sql, called);
-  const read = text === undefined ? undefined : sqlText(text);
+  const kept = text && model.sqlFiles !== undefined ? textInFile(text, model.sqlFiles, machine) : undefined;
+  const read = kept ?? (text && model.sqlFiles === undefined ? sqlText(text) : undefined);
   if (!read) return { ...base, answer: unknown(), emitted: [] };
-  const parameters = parametersAt(model, called);
+  const parameters = kept?.parameters ?? parametersAt(model, called);
   const resolve = resolver(read.holes, parameters, called);
   let answer: Value = { ...base, answer: unknown(), emitted: [] };
   for (const statement of classifySql(read.text)) {
@@ -38,6 +39,17 @@ export function sqlEffects(
     if (draft) answer = publish({ ...draft, ...known }, claiming(model, statement), called, base, frame, machine);
   }
   return answer;
+}
+
+/** `recordPayment(eventId, amount)`: the text in `sql/recordPayment.sql`, and what it is given. */
+function textInFile(
+  value: Value,
+  folder: string,
+  { world }: Machine,
+): { readonly text: string; readonly holes: readonly Value[]; readonly parameters: Value } | undefined {
+  const made = value.kind === "library" ? value.links.at(-1) : undefined;
+  const text = made && world.schema.text(`${folder}/${made.name}`);
+  return text === undefined ? undefined : { text, holes: [], parameters: array(made?.args ?? []) };
 }
 
 /** The text with `$holeN` for each value between its fixed parts. */

@@ -1,5 +1,6 @@
 import type { CallModel } from "../call-model.js";
 import type { LibraryModel } from "../model.js";
+import { mongoCommands } from "./mongo-commands.js";
 import { looksFirst, mongoWrites } from "./mongo-writes.js";
 
 const target = { link: "collection", argument: 0 } as const;
@@ -55,7 +56,7 @@ export default {
     },
     { match: ["Bulk#find().deleteOne", "Bulk#find().delete"], effect: "delete", target, where: filter },
     ...acrossCollections(),
-    ...commands(),
+    ...mongoCommands("Db#command"),
     // Two files may have one name.
     {
       match: "GridFSBucket#openUploadStream",
@@ -148,23 +149,5 @@ function acrossCollections(): readonly CallModel[] {
       },
       returns: "reply",
     },
-  ];
-}
-
-/** `db.command({ update: "orders", updates: [{ q, u }] })` */
-function commands(): readonly CallModel[] {
-  const of = (property: string) => ({ argument: 0, property }) as const;
-  const run = (property: string, call: Omit<CallModel, "match" | "when" | "target">): CallModel => ({
-    match: "Db#command",
-    when: [{ place: of(property) }],
-    target: of(property),
-    returns: "reply",
-    ...call,
-  });
-  return [
-    run("findAndModify", { effect: "update", where: of("query"), values: of("update"), relative }),
-    run("insert", { effect: "insert", values: of("documents"), identityColumns: ["_id"] }),
-    run("update", { effect: "update", where: of("updates[].q"), values: of("updates[].u"), relative }),
-    run("delete", { effect: "delete", where: of("deletes[].q") }),
   ];
 }

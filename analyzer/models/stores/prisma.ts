@@ -1,4 +1,5 @@
 import type { LibraryModel } from "../model.js";
+import { mongoCommands } from "./mongo-commands.js";
 
 const relative = ["increment", "decrement", "multiply", "divide", "push"] as const;
 const nested = [
@@ -29,9 +30,11 @@ export default {
     "*/generated/prisma/client",
     "*/generated/prisma/index",
     "*/generated/prisma/edge",
+    "*/generated/prisma/sql",
     "*/generated/prisma-client",
     "*/generated/client",
     "*/generated/client/client",
+    "*/generated/client/sql",
     "*/prisma/generated",
     "*/prisma/generated/client",
     "*/prisma/client",
@@ -144,6 +147,15 @@ export default {
       claim: { won: "non-empty", by: "update" },
       returns: "rows",
     },
+    {
+      match: "PrismaClient#$queryRawTyped",
+      effect: "sql",
+      sql: { argument: 0 },
+      sqlFiles: "sql",
+      claim: { won: "non-empty", by: "update" },
+      returns: "rows",
+    },
+    ...mongoCommands("PrismaClient#$runCommandRaw"),
   ],
   extensions: { call: "$extends", client: "client", models: "model", everyModel: ["$allModels"] },
   makers: [{ match: ["Prisma.defineExtension", "Prisma.getExtensionContext"], values: { argument: 0 } }],
