@@ -24,5 +24,6 @@ export default {
       handle: "Span#",
       what: "the tracer runs the function in a span",
     },
+    { match: "context.with", kind: "invoke", callback: { argument: 1 }, what: "the function runs in a context" },
   ],
 } satisfies LibraryModel;
