@@ -113,6 +113,10 @@ function valueOf<T>(column: string, table: Table, values: Readonly<Record<string
     const exact = values[name];
     if (exact !== undefined) return exact;
   }
+  // A relation's property stands for the columns that point there.
+  const relation = table.relations?.find(({ columns }) => columns.includes(column));
+  const pointed = relation && values[relation.property];
+  if (pointed !== undefined) return pointed;
   // A path below a sub-document is held by what is written as the whole of it.
   const whole = column.includes(".") ? values[column.slice(0, column.indexOf("."))] : undefined;
   if (whole !== undefined) return whole;
@@ -189,6 +193,9 @@ function sameColumns(set: UniqueSet, only: readonly string[], table: Table): boo
     only.flatMap((name) => [
       flat(name),
       ...table.columns.filter((column) => column.property === name).map((column) => flat(column.name)),
+      ...(table.relations ?? [])
+        .filter(({ property }) => property === name)
+        .flatMap(({ columns }) => columns.map(flat)),
     ]),
   );
   return (

@@ -55,6 +55,8 @@ export interface LibraryModel {
   readonly sources?: readonly SourceModel[];
   /** Calls that check that a request is a sender's webhook. */
   readonly signatures?: readonly SignatureModel[];
+  /** Values that stand for a table whose name is not simply the first text that they were made with. */
+  readonly tables?: readonly TableModel[];
   /** A path whose members are what the object at a place holds: the entities that a service was made with. */
   readonly holds?: { readonly path: string; readonly members: Place };
   /** Calls that are given a command in words: `redis.call("INCRBY", key, amount)`. */
@@ -102,6 +104,13 @@ export interface LibraryModel {
   readonly brackets?: readonly BracketModel[];
   /** Functions that build the conditions of a query: `eq(orders.id, id)`. */
   readonly comparisons?: readonly ComparisonModel[];
+}
+
+/** What a value that stands for a table is called: `pgSchema("billing").table("refunds")` is `billing.refunds`. */
+export interface TableModel {
+  readonly path: string;
+  /** Places of its words, which a dot joins; of each the first place that holds something. */
+  readonly named: readonly (readonly Place[])[];
 }
 
 /** A call that does what the method does which its first word names. */

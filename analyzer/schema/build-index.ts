@@ -12,7 +12,7 @@ import type { SchemaFiles } from "./files.js";
 import { sitesIn } from "./lines.js";
 import { mergeTables } from "./merge.js";
 import { mikroOrmTables, readMikroOrm } from "./mikro-orm.js";
-import { mongodbTables, readMongodb } from "./mongodb.js";
+import { mongodbTables, readMongodb, type MongodbFile } from "./mongodb.js";
 import { mongooseTables, readMongoose } from "./mongoose.js";
 import { objectionTables, readObjection } from "./objection.js";
 import { prismaTables, readPrisma } from "./prisma.js";
@@ -96,6 +96,7 @@ export function schemaIndexer(inputs: SchemaInputs): SchemaIndexer {
         ...prismaTables(files.flatMap((file) => (file.kind === "prisma" ? [file.prisma] : []))),
         ...read.flatMap((each) => each.tables()),
         ...migrated(migrations),
+        ...mongodbTables(files.flatMap((file) => (file.kind === "sql" && file.mongodb ? [file.mongodb] : []))),
         // A template hands out the names of tables that code declares, and the other way round.
         ...dynamodbTables([
           ...files.filter((file) => file.kind === "cloudformation"),
@@ -127,7 +128,12 @@ export function schemaIndexer(inputs: SchemaInputs): SchemaIndexer {
 
 type ParsedFile =
   | { readonly kind: "prisma"; readonly file: string; readonly text: string; readonly prisma: PrismaFile }
-  | ({ readonly kind: "sql"; readonly text: string; readonly problems: readonly string[] } & Migration)
+  | ({
+      readonly kind: "sql";
+      readonly text: string;
+      readonly problems: readonly string[];
+      readonly mongodb?: MongodbFile;
+    } & Migration)
   | ({ readonly kind: "cloudformation"; readonly text: string; readonly problems: readonly string[] } & DynamodbFile);
 
 /** The changes that one migration file makes. */
@@ -143,7 +149,9 @@ function parseFile(file: string, text: string): ParsedFile {
   if (isCloudformation(file))
     return { kind: "cloudformation", text, ...readCloudformation(file, text, sitesIn(file, text)) };
   const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
-  return { kind: "sql", file, text, problems: [], changes: [], routines: [], ...codeMigrations(source) };
+  const mongodb = readMongodb(source);
+  const read = codeMigrations(source);
+  return { kind: "sql", file, text, problems: [], changes: [], routines: [], ...read, ...(mongodb ? { mongodb } : {}) };
 }
 
 /** Finds a text by the end of its path; two files of one place may belong to two packages, and neither is known. */
@@ -156,7 +164,7 @@ function textsOf(files: readonly ParsedFile[]): SchemaIndex["text"] {
 
 function isEmpty(file: ParsedFile): boolean {
   if (file.kind === "cloudformation") return file.tables.length === 0;
-  return file.kind === "sql" && file.changes.length + file.routines.length === 0;
+  return file.kind === "sql" && file.changes.length + file.routines.length === 0 && !file.mongodb;
 }
 
 function migrated(migrations: readonly Migration[]): readonly Table[] {

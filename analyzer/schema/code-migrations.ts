@@ -8,6 +8,7 @@ import { readQueryInterfaceCall } from "./sequelize-migrations.js";
 import { readPgMigrateCall } from "./pg-migrate.js";
 import type { RoutineChange } from "./routines.js";
 import { readSql } from "./sql.js";
+import { readQueryRunnerCall } from "./typeorm-migrations.js";
 
 /** What a source changes in the schema, in the order of its calls: a migration, or a program that makes its own tables. */
 export function codeMigrations(
@@ -29,8 +30,11 @@ export function codeMigrations(
     if (built) return void changes.push(...built);
     if (ts.isCallExpression(node)) {
       const before = changes.length;
-      const pgMigrate = readPgMigrateCall(node, siteOf);
-      changes.push(...(pgMigrate ?? readKnexCall(node, siteOf) ?? readQueryInterfaceCall(node, siteOf) ?? []));
+      const read = readers.reduce<readonly SchemaChange[] | undefined>(
+        (found, each) => found ?? each(node, siteOf),
+        undefined,
+      );
+      changes.push(...(read ?? []));
       if (changes.length > before) {
         // The earlier links of the chain come first; the callback has been read with the call.
         const links: SchemaChange[] = changes.splice(before);
@@ -51,6 +55,9 @@ export function codeMigrations(
   return changes.length + routines.length > 0 ? { file: source.fileName, changes, routines } : undefined;
 }
 
+/** Those that read one call each, the most particular about what it is called on first. */
+const readers = [readPgMigrateCall, readQueryRunnerCall, readKnexCall, readQueryInterfaceCall];
+
 const MIGRATION = /\/(?:migrations?|migrate)\//i;
 const TEST = /\.(?:test|spec)\.[cm]?[jt]sx?$/;
 
@@ -58,7 +65,7 @@ const TEST = /\.(?:test|spec)\.[cm]?[jt]sx?$/;
 const DEFINES = /MigrationInterface|queryInterface|\.createTable\(|\bcreate\s+(?:table|unique\s+index)\b/i;
 
 /** `down` undoes what `up` does. */
-function isDown(node: ts.Node): boolean {
+export function isDown(node: ts.Node): boolean {
   if (
     ts.isMethodDeclaration(node) ||
     ts.isFunctionDeclaration(node) ||

@@ -69,15 +69,20 @@ export function readUnique(decorator: DecoratorCall, siteOf: SiteOf): EntityUniq
   return uniqueOf(decorator.arguments[0], siteOf(decorator.node.getStart(), decorator.node.end));
 }
 
-/** `{ properties: "a" | ["a", "b"], name, where }`. */
+/** `{ properties: "a" | ["a", "b"], name, where }`; before version 7 the whole statement tells what a partial index asks for. */
 export function uniqueOf(options: ts.Expression | undefined, site: Site): EntityUnique | undefined {
   const listed = propertyOf(options, "properties");
   const properties =
     elementsOf(listed)?.flatMap((element) => stringOf(element) ?? []) ?? [stringOf(listed) ?? []].flat();
   if (properties.length === 0) return undefined;
   const name = stringOf(propertyOf(options, "name"));
-  const where = stringOf(propertyOf(options, "where"));
+  const where = stringOf(propertyOf(options, "where")) ?? askedIn(stringOf(propertyOf(options, "expression")));
   return { properties, site, ...(name === undefined ? {} : { name }), ...(where === undefined ? {} : { where }) };
+}
+
+/** `create unique index one on orders (key) where deleted_at is null` */
+function askedIn(statement: string | undefined): string | undefined {
+  return /\bwhere\b\s*(.+?);?\s*$/is.exec(statement ?? "")?.[1];
 }
 
 /** The name of the column, when it is written. */

@@ -12,6 +12,8 @@ export interface MongoIndex {
   readonly sparse: boolean;
   /** `partialFilterExpression`, as a predicate. */
   readonly where?: string;
+  /** The paths that it asks for. */
+  readonly asked?: readonly string[];
   readonly name?: string;
   readonly site: Site;
 }
@@ -84,8 +86,40 @@ function shared(options: ts.Expression | undefined, site: Site): Omit<MongoIndex
     sparse: isTrue(propertyOf(options, "sparse")),
     site,
     ...(name === undefined ? {} : { name }),
-    ...(partial ? { where: partial.getText() } : {}),
+    ...(partial ? predicateOf(partial) : {}),
   };
+}
+
+/** `{ kind: "card", deletedAt: null }` as the predicate of an index in SQL; what is asked otherwise as it is written. */
+function predicateOf(partial: ts.Expression): Pick<MongoIndex, "where" | "asked"> {
+  const members = objectOf(partial)?.properties ?? [];
+  const conditions = members.flatMap((member) => {
+    const path = ts.isPropertyAssignment(member) ? nameOf(member.name) : undefined;
+    return ts.isPropertyAssignment(member) && path !== undefined ? [{ path, asks: asks(member.initializer) }] : [];
+  });
+  if (conditions.length === 0 || conditions.length < members.length) return { where: partial.getText() };
+  return {
+    where: conditions.map(({ path, asks: condition }) => `${path}${condition}`).join(" AND "),
+    asked: conditions.map(({ path }) => path),
+  };
+}
+
+function asks(written: ts.Expression): string {
+  const only = objectOf(written)?.properties.length === 1;
+  const value = bare((only && propertyOf(written, "$eq")) || written);
+  const list = only ? elementsOf(propertyOf(written, "$in")) : undefined;
+  const constants = (list ?? [value]).map(constantOf);
+  if (constants.includes(undefined)) return `: ${written.getText()}`;
+  if (list) return ` IN (${constants.join(", ")})`;
+  return value.kind === ts.SyntaxKind.NullKeyword ? " IS NULL" : ` = ${constants.join()}`;
+}
+
+function constantOf(node: ts.Expression): string | undefined {
+  const text = stringOf(node);
+  if (text !== undefined) return `'${text}'`;
+  const value = bare(node);
+  const isPlain = ts.isNumericLiteral(value) || /^(?:true|false|null)$/.test(value.getText());
+  return isPlain ? value.getText() : undefined;
 }
 
 /** `true`, or `[true, "a message"]`. */

@@ -1,7 +1,8 @@
 import { ts } from "ts-morph";
-import type { SchemaChange } from "./change.js";
+import type { Site } from "../trace.js";
+import type { DeclaredUnique, SchemaChange } from "./change.js";
 import { attributeOf, attributesOf, indexOf, uniquesOf, type SiteOf } from "./sequelize-parts.js";
-import { bare, elementsOf, objectOf, propertyOf, stringOf } from "./literal.js";
+import { bare, elementsOf, nameOf, objectOf, propertyOf, stringOf } from "./literal.js";
 
 /** Reads one call of Sequelize's query interface (`createTable`, `addIndex`, `addConstraint` …); `undefined` for any other call. */
 export function readQueryInterfaceCall(call: ts.CallExpression, siteOf: SiteOf): readonly SchemaChange[] | undefined {
@@ -15,13 +16,12 @@ export function readQueryInterfaceCall(call: ts.CallExpression, siteOf: SiteOf):
     case "createTable": {
       if (!objectOf(second)) return undefined;
       const attributes = attributesOf(second, false, siteOf);
-      const listed = elementsOf(propertyOf(third, "uniqueKeys")) ?? [];
       return [
         {
           kind: "create-table",
           table,
           columns: attributes.map(({ column }) => column),
-          uniques: [...uniquesOf(attributes), ...listed.flatMap((item) => indexOf(item, site) ?? [])],
+          uniques: [...uniquesOf(attributes), ...keysOf(propertyOf(third, "uniqueKeys"), site)],
           ifNotExists: true,
           site,
         },
@@ -35,6 +35,21 @@ export function readQueryInterfaceCall(call: ts.CallExpression, siteOf: SiteOf):
         { kind: "add-column", table, column: attribute.column, site },
         ...uniquesOf([attribute]).map((unique) => ({ kind: "add-unique", table, unique, site }) as const),
       ];
+    }
+    case "changeColumn": {
+      const column = stringOf(second);
+      if (column === undefined || !objectOf(third)) return undefined;
+      const attribute = attributeOf(column, third, false, site);
+      return [
+        { kind: "alter-column", table, column, nullable: attribute.column.nullable },
+        ...uniquesOf([attribute]).map((unique) => ({ kind: "add-unique", table, unique, site }) as const),
+      ];
+    }
+    case "dropTable":
+      return [{ kind: "drop-table", table }];
+    case "renameTable": {
+      const to = stringOf(second);
+      return to === undefined ? undefined : [{ kind: "rename-table", table, to }];
     }
     case "addIndex":
     case "addConstraint": {
@@ -60,4 +75,17 @@ export function readQueryInterfaceCall(call: ts.CallExpression, siteOf: SiteOf):
     default:
       return undefined;
   }
+}
+
+/** `uniqueKeys: { one_each: { fields: ["shop_id", "event_id"] } }`, in which a name may also be a member. */
+function keysOf(keys: ts.Expression | undefined, site: Site): readonly DeclaredUnique[] {
+  return (objectOf(keys)?.properties ?? []).flatMap((member) => {
+    const name = member.name && nameOf(member.name);
+    if (!ts.isPropertyAssignment(member) || name === undefined) return [];
+    const columns = (elementsOf(propertyOf(member.initializer, "fields")) ?? []).flatMap(
+      (field) => stringOf(field) ?? [],
+    );
+    const written = stringOf(propertyOf(member.initializer, "name")) ?? name;
+    return columns.length > 0 ? [{ kind: "unique", columns, expressions: [], site, name: written } as const] : [];
+  });
 }

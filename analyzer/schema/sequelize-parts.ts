@@ -13,6 +13,8 @@ export interface Attribute {
   readonly primary: boolean;
   /** `true` for a set of its own; a name for one that several columns share. */
   readonly unique: boolean | string;
+  /** The names of its decorators, of which the project may have made some. */
+  readonly decorators?: readonly string[];
   readonly site: Site;
 }
 

@@ -25,12 +25,14 @@ import {
   type SiteOf,
 } from "./sequelize-parts.js";
 import { associationsAt, heldRows, type Association } from "./sequelize-associations.js";
+import { indexDecoratorsAt, withDecorators, type IndexDecorator } from "./sequelize-decorators.js";
 import type { Column, Table } from "./unique.js";
 
 /** What one source says about Sequelize models; columns of base classes are added by `sequelizeTables`. */
 export interface SequelizeFile {
   readonly models: readonly SequelizeModel[];
   readonly associations: readonly Association[];
+  readonly decorators: readonly IndexDecorator[];
 }
 
 interface SequelizeModel {
@@ -49,8 +51,10 @@ export function readSequelize(source: ts.SourceFile): SequelizeFile | undefined 
   const siteOf = sitesIn(source.fileName, source.text);
   const models: SequelizeModel[] = [];
   const associations: Association[] = [];
+  const decorators: IndexDecorator[] = [];
   const visit = (node: ts.Node): void => {
     associations.push(...associationsAt(node));
+    decorators.push(...indexDecoratorsAt(node));
     const model = ts.isClassDeclaration(node)
       ? decoratedModel(node, siteOf)
       : ts.isCallExpression(node)
@@ -60,12 +64,14 @@ export function readSequelize(source: ts.SourceFile): SequelizeFile | undefined 
     ts.forEachChild(node, visit);
   };
   visit(source);
-  return models.length > 0 || associations.length > 0 ? { models, associations } : undefined;
+  const isEmpty = models.length + associations.length + decorators.length === 0;
+  return isEmpty ? undefined : { models, associations, decorators };
 }
 
 /** The tables of all sources that `readSequelize` understood. */
 export function sequelizeTables(files: readonly SequelizeFile[]): readonly Table[] {
-  const models = files.flatMap((file) => file.models);
+  const decorators = new Map(files.flatMap((file) => file.decorators.map(({ name, set }) => [name, set])));
+  const models = files.flatMap((file) => file.models).map((model) => withDecorators(model, decorators));
   const byName = new Map(models.map((model) => [model.name, model]));
   const held = heldRows(files.flatMap((file) => file.associations));
   return models.flatMap((model) =>
@@ -124,7 +130,7 @@ function definedModel(call: ts.CallExpression, siteOf: SiteOf): SequelizeModel |
   const [first, second, third] = call.arguments;
   const defines = callee.name.text === "define";
   const options = defines ? third : second;
-  const owner = bare(callee.expression).getText();
+  const owner = ownerOf(callee.expression);
   if (!defines && !(callee.name.text === "init" && propertyOf(options, "sequelize"))) return undefined;
   const attributes = defines ? second : first;
   const name = defines ? stringOf(first) : (stringOf(propertyOf(options, "modelName")) ?? owner);
@@ -138,6 +144,13 @@ function definedModel(call: ts.CallExpression, siteOf: SiteOf): SequelizeModel |
     uniques: indexesOf(options, siteOf),
     site: siteOf(callee.name.getStart(), callee.name.end),
   };
+}
+
+/** `Order`, or the class around `this.init(…)` and `super.init(…)`. */
+function ownerOf(receiver: ts.Expression): string {
+  const owner = bare(receiver);
+  const isOwn = owner.kind === ts.SyntaxKind.ThisKeyword || owner.kind === ts.SyntaxKind.SuperKeyword;
+  return (isOwn && ts.findAncestor(owner, ts.isClassLike)?.name?.text) || owner.getText();
 }
 
 function tableName(model: string, options: ts.Expression | undefined): string {
@@ -219,6 +232,7 @@ function decoratedAttribute(
       ...(generated && { generated }),
     },
     primary,
+    decorators: decorators.map(({ name }) => name),
     unique: unique
       ? (stringOf(unique.arguments[0]) ?? stringOf(propertyOf(unique.arguments[0], "name")) ?? true)
       : isTrue(propertyOf(indexed, "unique"))

@@ -24,6 +24,7 @@ function readSchema(options: ts.Expression | undefined, siteOf: SiteOf): EntityC
   const table = stringOf(propertyOf(options, "tableName"));
   const schema = stringOf(propertyOf(options, "schema"));
   const columns = objectOf(propertyOf(options, "columns"))?.properties ?? [];
+  const relations = objectOf(propertyOf(options, "relations"))?.properties ?? [];
   const sets = [
     ...(elementsOf(propertyOf(options, "uniques")) ?? []),
     ...(elementsOf(propertyOf(options, "indices")) ?? []).filter((index) => isTrue(propertyOf(index, "unique"))),
@@ -31,10 +32,12 @@ function readSchema(options: ts.Expression | undefined, siteOf: SiteOf): EntityC
   return {
     name,
     entity: { ...(table === undefined ? {} : { table }), ...(schema === undefined ? {} : { schema }) },
-    columns: columns.flatMap((property) => {
-      const column = ts.isPropertyAssignment(property) ? readColumn(property, siteOf) : undefined;
-      return column ? [column] : [];
-    }),
+    columns: [
+      ...columns.flatMap((property) => (ts.isPropertyAssignment(property) ? (readColumn(property, siteOf) ?? []) : [])),
+      ...relations.flatMap((property) =>
+        ts.isPropertyAssignment(property) ? (readRelation(property, siteOf) ?? []) : [],
+      ),
+    ],
     uniques: sets.flatMap((set) => {
       const unique = readSet(set, siteOf);
       return unique ? [unique] : [];
@@ -62,6 +65,32 @@ function readColumn(assignment: ts.PropertyAssignment, siteOf: SiteOf): EntityCo
     ...(generated ? { generated } : {}),
     ...(type === undefined ? {} : { type }),
     uniques: isTrue(propertyOf(options, "unique")) ? [{ properties: [property], site }] : [],
+    site,
+  };
+}
+
+/** A relation that owns its columns: `{ type: "one-to-one", target: "Order", joinColumn: true }`. */
+function readRelation(assignment: ts.PropertyAssignment, siteOf: SiteOf): EntityColumn | undefined {
+  const property = nameOf(assignment.name);
+  const options = assignment.initializer;
+  const type = stringOf(propertyOf(options, "type"));
+  const joined = propertyOf(options, "joinColumn");
+  const isOwner =
+    type === "many-to-one" || (type === "one-to-one" && (isTrue(joined) || objectOf(joined) !== undefined));
+  if (property === undefined || !isOwner) return undefined;
+  const site = siteOf(assignment.getStart(), assignment.end);
+  const target = propertyOf(options, "target");
+  const named = target && (stringOf(target) ?? (ts.isIdentifier(target) ? target.text : undefined));
+  const name = stringOf(propertyOf(joined, "name"));
+  const references = stringOf(propertyOf(joined, "referencedColumnName")) ?? "id";
+  const primary = isTrue(propertyOf(options, "primary"));
+  return {
+    property,
+    nullable: !primary && propertyOf(options, "nullable")?.kind !== ts.SyntaxKind.FalseKeyword,
+    primary,
+    uniques: type === "one-to-one" ? [{ properties: [property], site }] : [],
+    join: [{ ...(name === undefined ? {} : { name }), references }],
+    ...(named === undefined ? {} : { target: named }),
     site,
   };
 }

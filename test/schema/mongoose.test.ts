@@ -29,7 +29,7 @@ describe("Mongoose schema reader", () => {
         "unique (eventId) nulls-not-distinct",
         "unique (reference) null reference",
         "unique (address.code) null address.code",
-        "unique (shop,number) where { deleted: false } nulls-not-distinct named one_each",
+        "unique (shop,number) where deleted = false nulls-not-distinct named one_each",
       ],
     ]);
   });
@@ -74,6 +74,38 @@ describe("MongoDB index reader", () => {
     ]);
   });
 
+  it("forgets what a later call or migration drops, and what only down makes", () => {
+    const setUp = `async function setUp(db) {
+        await db.collection("orders").createIndex({ shop: 1, number: -1 }, { unique: true });
+        await db.collection("orders").createIndex({ key: 1 }, { unique: true, name: "one_key" });
+        await db.collection("orders").dropIndex("shop_1_number_-1");
+      }`;
+    const first = `module.exports = { async up(db) { await db.collection("carts").createIndex({ key: 1 }, { unique: true }); },
+      async down(db) { await db.collection("carts").dropIndex("key_1"); } };`;
+    const second = `module.exports = { async up(db) { await db.collection("bags").dropIndexes(); await db.collection("carts").dropIndex({ key: 1 }); },
+      async down(db) { await db.collection("carts").createIndex({ key: 1 }, { unique: true }); } };`;
+    assert.deepEqual(mongodb([setUp, "/app/set-up.ts"]), [
+      ["orders", "_id~random key?", "primary (_id)", "unique (key) nulls-not-distinct named one_key"],
+    ]);
+    assert.deepEqual(mongodb([first, "/app/migrations/9-a.js"]), [
+      ["carts", "_id~random key?", "primary (_id)", "unique (key) nulls-not-distinct"],
+    ]);
+    assert.deepEqual(mongodb([second, "/app/migrations/10-b.js"], [first, "/app/migrations/9-a.js"]), []);
+  });
+
+  it("reads what a partial index asks for as the predicate that it is", () => {
+    const text = `db.collection("cards").createIndex({ number: 1 }, { unique: true, partialFilterExpression: { kind: "card", closedAt: null, state: { $in: ["open", "held"] }, shop: { $exists: true } } });`;
+    const predicate = `kind = 'card' AND closedAt IS NULL AND state IN ('open', 'held') AND shop: { $exists: true }`;
+    assert.deepEqual(mongodb([text, "/app/set-up.ts"]), [
+      [
+        "cards",
+        "_id~random number? kind? closedAt? state? shop?",
+        "primary (_id)",
+        `unique (number) where ${predicate} nulls-not-distinct`,
+      ],
+    ]);
+  });
+
   it("reads indexes of NeDB, whose files are its collections", () => {
     const text = `const receipts = new Datastore<Receipt>({ filename: "data/receipts.db", autoload: true });
       const carts = new Datastore("carts.db");
@@ -88,3 +120,7 @@ describe("MongoDB index reader", () => {
     ]);
   });
 });
+
+function mongodb(...files: readonly (readonly [text: string, file: string])[]): readonly (readonly string[])[] {
+  return mongodbTables(files.flatMap(([text, file]) => readMongodb(source(text, file)) ?? [])).map(brief);
+}

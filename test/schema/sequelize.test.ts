@@ -74,6 +74,26 @@ describe("Sequelize model reader", () => {
     ]);
   });
 
+  it("reads decorators of the project's own, and models that their class makes itself", () => {
+    const decorator = `import { createIndexDecorator } from "sequelize-typescript";
+      export const OneEach = createIndexDecorator({ name: "one_each", type: "UNIQUE" });
+      export const Searched = createIndexDecorator({ name: "searched" });`;
+    const decorated = `@Table export class Star extends Model {
+      @OneEach @AllowNull(false) @Column shop!: string;
+      @OneEach @AllowNull(false) @Column number!: string;
+      @Searched @AllowNull(false) @Column name!: string;
+    }`;
+    const own = `export class Moon extends Model {
+      static setUp(sequelize: Sequelize) {
+        return this.init({ key: { type: DataTypes.STRING, allowNull: false, unique: true } }, { sequelize });
+      }
+    }`;
+    assert.deepEqual(read(decorator, decorated, own), [
+      ["Stars =Star", "id~sequence shop number name", "primary (id)", "unique (shop,number) named one_each"],
+      ["Moons =Moon", "id~sequence key", "primary (id)", "unique (key)"],
+    ]);
+  });
+
   it("reads migrations in JavaScript, forward only", () => {
     const first = `module.exports = {
       up: async (queryInterface, Sequelize) => {

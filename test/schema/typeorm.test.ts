@@ -118,6 +118,19 @@ describe("TypeORM entity reader", () => {
     ]);
   });
 
+  it("reads the relations of entity schemas that own their columns", () => {
+    const schema = `import { EntitySchema } from "typeorm"; export const Bill = new EntitySchema({ name: "Bill",
+      columns: { id: { type: Number, primary: true, generated: true } },
+      relations: {
+        order: { type: "one-to-one", target: "Order", joinColumn: { name: "order_id" }, nullable: false },
+        shop: { type: "many-to-one", target: Shop },
+        receipt: { type: "one-to-one", target: "Receipt", inverseSide: "bill" },
+      } });`;
+    assert.deepEqual(read(schema), [
+      ["bill =Bill", "id~sequence order_id shopId?", "primary (id)", "unique (order_id)"],
+    ]);
+  });
+
   it("leaves classes of other libraries alone", () => {
     assert.equal(
       readTypeorm(source('import { Entity } from "@mikro-orm/core"; @Entity() class A { @Column() a }')),

@@ -153,6 +153,7 @@ export function targetName(value: Value | undefined): string | undefined {
   if (value.kind === "instance") return value.of.node.name?.text;
   if (value.kind === "library")
     return (
+      tableName(value) ??
       value.links.flatMap((link) => link.args.map(textOf)).find(isPresent) ??
       // `doc(collection(db, "orders"))`
       value.links.flatMap((link) => link.args.map(holderName)).find(isPresent) ??
@@ -168,6 +169,17 @@ export function targetName(value: Value | undefined): string | undefined {
   }
   if (value.kind === "union") return value.options.map(targetName).find((name) => name !== undefined);
   return undefined;
+}
+
+/** The name of a table that its library tells how to find. */
+function tableName(value: LibraryValue): string | undefined {
+  const { library, path, links } = value;
+  const model = library.model.tables?.find((table) => table.path === path);
+  const link = links.at(-1);
+  if (!model || !link) return undefined;
+  const called: Called = { receiver: value, link, links, path, args: link.args };
+  const words = model.named.map((places) => places.map((place) => targetName(at(place, called))).find(isPresent));
+  return words.every(isPresent) ? words.join(".") : undefined;
 }
 
 function holderName(value: Value): string | undefined {

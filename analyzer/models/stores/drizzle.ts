@@ -1,6 +1,8 @@
 import type { LibraryModel } from "../model.js";
 
 const table = { link: "insert", argument: 0 } as const;
+/** What makes a schema of tables, whose name qualifies theirs. */
+const SCHEMAS = ["pgSchema", "mysqlSchema", "mysqlDatabase", "singlestoreSchema", "gelSchema"] as const;
 const where = { link: "where", argument: 0 } as const;
 
 /** Drizzle ORM over every driver: the builder's links tell what happens. */
@@ -23,7 +25,10 @@ export default {
     "*Database#": "Database#",
     "*Transaction#": "Database#",
     "Database#with()": "Database#",
+    "*Schema()": "Schema#",
+    "mysqlDatabase()": "Schema#",
   },
+  tables: [{ path: "Schema#table()", named: [[{ link: SCHEMAS, argument: 0 }], [{ link: "table", argument: 0 }]] }],
   changes: [
     "Database#**.where",
     ...["onConflictDoNothing", "onConflictDoUpdate"].map((name) => `Database#insert().values().${name}`),

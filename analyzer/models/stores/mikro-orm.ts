@@ -32,6 +32,10 @@ export default {
   ],
   versions: ">=6",
   docs: "https://mikro-orm.io/docs/entity-manager",
+  tables: [
+    { path: "EntitySchema#", named: [["class", "name"].map((property) => ({ link: "new", argument: 0, property }))] },
+    { path: "defineEntity()", named: [["class", "name"].map((property) => ({ argument: 0, property }))] },
+  ],
   names: {
     "MikroORM#em": "EntityManager#",
     "MikroORM.init()": "MikroORM#",

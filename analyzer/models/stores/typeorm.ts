@@ -42,6 +42,17 @@ export default {
   packages: ["typeorm", "@nestjs/typeorm"],
   versions: ">=0.3",
   docs: "https://typeorm.io/docs/working-with-entity-manager/repository-api",
+  tables: [
+    {
+      path: "EntitySchema#",
+      named: [
+        [
+          { link: "new", argument: 0, property: "target" },
+          { link: "new", argument: 0, property: "name" },
+        ],
+      ],
+    },
+  ],
   names: {
     "TreeRepository#": "Repository#",
     "DataSource#manager": "EntityManager#",
