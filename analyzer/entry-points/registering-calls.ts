@@ -1,7 +1,14 @@
 import { ts } from "ts-morph";
 import { namesOf } from "../interpreter/world/modules.js";
 import type { HandlersPlace } from "../models/entry-model.js";
-import { lastName, type CallEntryItem, type Candidate, type LibraryIndex } from "../models/patterns.js";
+import type { LibraryModel } from "../models/model.js";
+import {
+  lastName,
+  type CallEntryItem,
+  type Candidate,
+  type CompiledLibrary,
+  type LibraryIndex,
+} from "../models/patterns.js";
 
 /** How code looks that may register handlers: told by names first, since most code has none of them. */
 export interface RegisteringCalls {
@@ -17,8 +24,8 @@ export interface RegisteringCalls {
 
 /** The calls by which any library registers handlers. */
 export function registeringCalls(libraries: LibraryIndex): RegisteringCalls {
-  const named = libraries.libraries.flatMap(({ callEntries }) =>
-    [...callEntries].filter(([name]) => /^\w+$/.test(name)),
+  const named = libraries.libraries.flatMap(({ callEntries, model }) =>
+    [...callEntries, ...otherNames(callEntries, model)].filter(([name]) => /^\w+$/.test(name)),
   );
   const mounts = libraries.libraries.flatMap(({ model }) => (model.mounts ?? []).flatMap(({ match }) => match));
   const hooks = libraries.libraries.flatMap(({ model }) =>
@@ -42,6 +49,17 @@ export function registeringCalls(libraries: LibraryIndex): RegisteringCalls {
     `(?:\\.|\\bnew\\s+)(?:${[...members].join("|")})${call}|\\b(?:${[...bare].join("|")})${call}`,
     entries,
   );
+}
+
+/** Names that stand for one under which a library registers handlers: what Convex generates for a project is called otherwise. */
+function otherNames(
+  entries: CompiledLibrary["callEntries"],
+  { names = {} }: LibraryModel,
+): readonly (readonly [string, readonly Candidate<CallEntryItem>[]])[] {
+  return Object.entries(names).flatMap(([name, stands]) => {
+    const models = entries.get(stands);
+    return models ? [[name, models] as const] : [];
+  });
 }
 
 /** The same, with calls of the project's own registering functions. */

@@ -15,29 +15,32 @@ export interface UsedLibraries {
 }
 
 /**
- * Tells the libraries that some file names; a library without
+ * Tells the libraries that some file names, or whose types it uses as they are there without an import; a library without
  * packages (the user's own functions) and one that is there without an import always counts. A value of any other library cannot reach the code,
  * whatever its methods are called: `seen.add(answer)` registers nothing where nobody imports Bree.
  */
 export function createUsedLibraries(code: Code, libraries: LibraryIndex): UsedLibraries {
-  const specifiers = new Map<string, readonly string[]>();
+  const named = new Map<string, readonly (CompiledLibrary | undefined)[]>();
   let used: LibraryIndex | undefined;
 
-  const isUsed = (library: CompiledLibrary, named: ReadonlySet<CompiledLibrary | undefined>): boolean =>
-    library.model.packages.length === 0 || (library.model.globals ?? []).length > 0 || named.has(library);
+  const isUsed = (library: CompiledLibrary, all: ReadonlySet<CompiledLibrary | undefined>): boolean =>
+    library.model.packages.length === 0 || (library.model.globals ?? []).length > 0 || all.has(library);
+  const namedIn = (text: string): readonly (CompiledLibrary | undefined)[] => [
+    ...specifiersIn(text).map((specifier) => libraries.forPackage(specifier)),
+    ...(libraries.ambient ? (text.match(libraries.ambient) ?? []) : []).map((name) => libraries.forAmbient(name)),
+  ];
 
   return {
     current() {
-      for (const file of code.files())
-        if (!specifiers.has(file)) specifiers.set(file, specifiersIn(code.text(file) ?? ""));
-      const named = new Set([...new Set([...specifiers.values()].flat())].map((one) => libraries.forPackage(one)));
-      const now = libraries.libraries.filter((library) => isUsed(library, named));
+      for (const file of code.files()) if (!named.has(file)) named.set(file, namedIn(code.text(file) ?? ""));
+      const all = new Set([...named.values()].flat());
+      const now = libraries.libraries.filter((library) => isUsed(library, all));
       if (used?.libraries.length !== now.length || now.some((library, index) => used?.libraries[index] !== library))
         used = { ...libraries, libraries: now };
       return used;
     },
     forget(files) {
-      for (const file of files) specifiers.delete(file);
+      for (const file of files) named.delete(file);
     },
   };
 }

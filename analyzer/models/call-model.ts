@@ -78,7 +78,7 @@ export interface CallModel {
   readonly identityColumns?: readonly string[];
   /** Nothing but the record's own key is unique in this store, so a schema could not say more. */
   readonly keyedOnly?: boolean;
-  /** The property of the answer that tells whether there is a record: `snapshot.exists`. */
+  /** The property of the answer that tells whether there is a record, or that holds the records: `snapshot.exists`, `{ Items }`. */
   readonly found?: string;
   /** How the result tells whether this attempt was the first. */
   readonly claim?: ClaimModel;

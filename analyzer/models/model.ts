@@ -41,6 +41,8 @@ export interface LibraryModel {
   readonly packages: readonly string[];
   /** Names that are there without an import: `fetch`. */
   readonly globals?: readonly string[];
+  /** Types that are there without an import where the compiler is told so: `D1Database`. */
+  readonly ambient?: readonly string[];
   readonly versions: string;
   readonly docs: string;
   readonly names?: Readonly<Record<string, string>>;

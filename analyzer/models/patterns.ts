@@ -5,6 +5,9 @@ export interface LibraryIndex {
   readonly libraries: readonly CompiledLibrary[];
   forPackage(specifier: string): CompiledLibrary | undefined;
   forGlobal(name: string): CompiledLibrary | undefined;
+  /** The library of a type that is there without an import, and what finds the names of all such types in a text. */
+  forAmbient(name: string): CompiledLibrary | undefined;
+  readonly ambient?: RegExp;
 }
 
 /** A pattern ready to be matched. */
@@ -84,6 +87,7 @@ export function indexLibraries(
   const compiled = [...libraries.map(compileLibrary), ...more];
   const exact = new Map<string, CompiledLibrary>();
   const globals = new Map<string, CompiledLibrary>();
+  const ambient = new Map<string, CompiledLibrary>();
   const prefixes: (readonly [string, CompiledLibrary])[] = [];
   const suffixes: (readonly [RegExp, CompiledLibrary])[] = [];
   for (const library of compiled) {
@@ -92,6 +96,7 @@ export function indexLibraries(
       else if (specifier.endsWith("/*")) prefixes.push([specifier.slice(0, -1), library]);
       else if (!exact.has(specifier)) exact.set(specifier, library);
     }
+    for (const name of library.model.ambient ?? NONE) if (!ambient.has(name)) ambient.set(name, library);
     for (const name of library.model.globals ?? NONE) if (!globals.has(name)) globals.set(name, library);
   }
   const known = new Map<string, CompiledLibrary | undefined>(exact);
@@ -107,6 +112,8 @@ export function indexLibraries(
       return library;
     },
     forGlobal: (name) => globals.get(name),
+    forAmbient: (name) => ambient.get(name),
+    ...(ambient.size > 0 ? { ambient: new RegExp(`\\b(?:${[...ambient.keys()].join("|")})\\b`, "g") } : {}),
   };
 }
 

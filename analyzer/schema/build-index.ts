@@ -6,6 +6,7 @@ import { codeMigrations } from "./code-migrations.js";
 import type { SchemaChange } from "./change.js";
 import { drizzleTables, readDrizzle } from "./drizzle.js";
 import { readDynamodbModels } from "./dynamodb-models.js";
+import { readDynamodbObjects } from "./dynamodb-objects.js";
 import { dynamodbTables, type DynamodbFile } from "./dynamodb.js";
 import { findSchemaFiles, inMigrationOrder, isSchemaFile, mayDeclareTables, migrationGroup } from "./files.js";
 import type { SchemaFiles } from "./files.js";
@@ -21,6 +22,7 @@ import { readSequelize, sequelizeTables } from "./sequelize.js";
 import { routinesOf, type RoutineChange } from "./routines.js";
 import { readSql } from "./sql.js";
 import { readSst } from "./sst.js";
+import { isTerraform, readTerraform } from "./terraform.js";
 import { readTypeorm, typeormTables } from "./typeorm.js";
 import type { SchemaIndex, Table } from "./unique.js";
 
@@ -148,6 +150,7 @@ function parseFile(file: string, text: string): ParsedFile {
   if (file.endsWith(".sql")) return { kind: "sql", file, text, ...readSql(text, sitesIn(file, text)) };
   if (isCloudformation(file))
     return { kind: "cloudformation", text, ...readCloudformation(file, text, sitesIn(file, text)) };
+  if (isTerraform(file)) return { kind: "cloudformation", text, ...readTerraform(file, text, sitesIn(file, text)) };
   const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
   const mongodb = readMongodb(source);
   const read = codeMigrations(source);
@@ -256,4 +259,5 @@ const CODE_READERS: readonly (() => CodeReader)[] = [
   infrastructureReader(readCdk),
   infrastructureReader(readSst),
   infrastructureReader(readDynamodbModels),
+  infrastructureReader(readDynamodbObjects),
 ];

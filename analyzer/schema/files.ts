@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { isCloudformation } from "./cloudformation.js";
+import { isTerraform } from "./terraform.js";
 
 /** How the schema files are reached; an editor lays its unsaved text over the disk. */
 export interface SchemaFiles {
@@ -60,10 +61,10 @@ export function findSchemaFiles(roots: readonly string[], files: SchemaFiles): r
   return [...found].sort(inMigrationOrder);
 }
 
-/** Whether a path is a Prisma schema, SQL that goes forward, a migration in JavaScript, or a template of CloudFormation. */
+/** Whether a path is a Prisma schema, SQL that goes forward, a migration in JavaScript, a template of CloudFormation, or Terraform. */
 export function isSchemaFile(path: string): boolean {
   if (path.endsWith(".prisma") || /\/migrations?\/[^/]+\.[cm]?js$/.test(path)) return true;
-  if (isCloudformation(path)) return true;
+  if (isCloudformation(path) || isTerraform(path)) return true;
   if (!path.endsWith(".sql")) return false;
   const parts = path.split("/");
   return !BACKWARD_FILE.test(parts.at(-1) ?? "") && !BACKWARD_FOLDER.has(parts.at(-2) ?? "");

@@ -106,7 +106,7 @@ function predicateOf(partial: ts.Expression): Pick<MongoIndex, "where" | "asked"
 
 function asks(written: ts.Expression): string {
   const only = objectOf(written)?.properties.length === 1;
-  const value = bare((only && propertyOf(written, "$eq")) || written);
+  const value = bare((only ? propertyOf(written, "$eq") : undefined) ?? written);
   const list = only ? elementsOf(propertyOf(written, "$in")) : undefined;
   const constants = (list ?? [value]).map(constantOf);
   if (constants.includes(undefined)) return `: ${written.getText()}`;

@@ -150,7 +150,8 @@ function definedModel(call: ts.CallExpression, siteOf: SiteOf): SequelizeModel |
 function ownerOf(receiver: ts.Expression): string {
   const owner = bare(receiver);
   const isOwn = owner.kind === ts.SyntaxKind.ThisKeyword || owner.kind === ts.SyntaxKind.SuperKeyword;
-  return (isOwn && ts.findAncestor(owner, ts.isClassLike)?.name?.text) || owner.getText();
+  const around = isOwn ? ts.findAncestor(owner, ts.isClassLike) : undefined;
+  return around?.name?.text ?? owner.getText();
 }
 
 function tableName(model: string, options: ts.Expression | undefined): string {

@@ -1,7 +1,7 @@
 import { cursorOf, peek, splitList, take, takeGroup, takeName } from "./cursor.js";
 import type { SqlAssignment } from "./statement.js";
 import type { SqlToken } from "./tokens.js";
-import { readList, readValue, relativeTo, unwrap } from "./value.js";
+import { ARITHMETIC, readList, readValue, relativeTo, unwrap } from "./value.js";
 import type { SqlContext, SqlValue } from "./value.js";
 
 /** Reads `a = 1, (b, c) = ($1, $2), n = n + 1`, or one placeholder that stands for them all. */
@@ -34,9 +34,12 @@ export function readAssignments(
       const close = part.findIndex((token, at) => at > cursor.at && token.value === "]");
       cursor.at = close < 0 ? part.length : close + 1;
     }
+    // `n += 1` in Transact-SQL and CQL
+    const computes = part[cursor.at + 1]?.value === "=" && ARITHMETIC.has(peek(cursor)?.value ?? "");
+    if (computes) cursor.at += 1;
     if (!take(cursor, "=") && !take(cursor, ":=")) continue;
     const side = part.slice(cursor.at);
-    const relative = relativeTo(column, side, tables, context);
+    const relative = computes ? "arithmetic" : relativeTo(column, side, tables, context);
     columns.push({
       column,
       position: columns.length,

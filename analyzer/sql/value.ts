@@ -123,7 +123,8 @@ const APPENDING = new Set([
   ...["ARRAY_APPEND", "ARRAY_PREPEND", "ARRAY_CAT", "CONCAT", "CONCAT_WS", "JSONB_INSERT", "JSON_INSERT"],
   ...["JSON_ARRAY_APPEND", "JSON_ARRAY_INSERT", "GROUP_CONCAT"],
 ]);
-const ARITHMETIC = new Set(["+", "-", "*", "/", "%"]);
+/** What computes; before an equals sign, what the column holds and the value. */
+export const ARITHMETIC = new Set(["+", "-", "*", "/", "%"]);
 
 /** Without brackets around it all, `::casts`, `CAST(… AS …)` and a leading `ROW`. */
 export function unwrap(tokens: readonly SqlToken[]): readonly SqlToken[] {

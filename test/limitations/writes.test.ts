@@ -93,6 +93,41 @@ app.use((error: { code?: string }, _req: express.Request, res: express.Response,
 });`,
     },
   );
+
+  misses("relative-update", "a sum that is set on LowDB's data", [], {
+    sql: "",
+    code: `import { Worker } from "bullmq";
+import { JSONFilePreset } from "lowdb/node";
+const db = await JSONFilePreset("shop.json", { total: 0 });
+new Worker("sales", async (job) => {
+  db.data.total += job.data.amount;
+  await db.write();
+}, { connection: {} });`,
+  });
+
+  misses("relative-update", "a sum that a Durable Object keeps under a key", [], {
+    sql: "",
+    code: `import { DurableObject } from "cloudflare:workers";
+export class Till extends DurableObject {
+  async fetch(request: Request) {
+    const { amount } = await request.json();
+    const total = (await this.ctx.storage.get("balance")) ?? 0;
+    await this.ctx.storage.put("balance", total + amount);
+    return new Response();
+  }
+}`,
+  });
+
+  misses("relative-update", "a Cloudflare binding whose type only the type of the whole object tells", [], {
+    sql: "",
+    code: `interface Env { DB: D1Database }
+export default {
+  async queue(batch, env) {
+    for (const { body } of batch.messages)
+      await env.DB.prepare("UPDATE accounts SET balance = balance + ? WHERE id = ?").bind(1, body.account).run();
+  },
+} satisfies ExportedHandler<Env>;`,
+  });
 });
 
 function wrongly(what: string, rules: readonly string[], files: { readonly sql: string; readonly code: string }): void {

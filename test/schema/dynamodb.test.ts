@@ -2,9 +2,12 @@ import assert from "node:assert/strict";
 import { readCdk } from "../../analyzer/schema/cdk.js";
 import { isCloudformation, readCloudformation } from "../../analyzer/schema/cloudformation.js";
 import { readDynamodbModels } from "../../analyzer/schema/dynamodb-models.js";
+import { readDynamodbObjects } from "../../analyzer/schema/dynamodb-objects.js";
 import { dynamodbTables, type DynamodbFile } from "../../analyzer/schema/dynamodb.js";
+import { isSchemaFile } from "../../analyzer/schema/files.js";
 import { sitesIn } from "../../analyzer/schema/lines.js";
 import { readSst } from "../../analyzer/schema/sst.js";
+import { readTerraform } from "../../analyzer/schema/terraform.js";
 import { brief, source } from "./brief.js";
 
 function tables(...files: readonly (DynamodbFile | undefined)[]): readonly (readonly string[])[] {
@@ -133,6 +136,76 @@ resources:
     assert.deepEqual(tables(models), [
       ["Account", "id", "primary (id)"],
       ["Raw", "pk sk", "primary (pk,sk)"],
+    ]);
+  });
+
+  it("in Terraform, with the variables that functions know the tables by", () => {
+    const text = `
+      resource "aws_dynamodb_table" "orders" {
+        name         = "orders" # a brace in a comment: }
+        hash_key     = "customerId"
+        range_key    = "orderId"
+        global_secondary_index {
+          name     = "by-mail"
+          hash_key = "mail"
+        }
+        attribute {
+          name = "customerId"
+          type = "S"
+        }
+      }
+      resource "aws_dynamodb_table" "carts" {
+        name     = "\${var.stage}-carts"
+        hash_key = "cartId"
+      }
+      resource "aws_dynamodb_table" "unknown" {
+        hash_key = var.key
+      }
+      module "bills" {
+        source   = "terraform-aws-modules/dynamodb-table/aws"
+        name     = "bills"
+        hash_key = "billId"
+      }
+      module "queue" {
+        source = "terraform-aws-modules/sqs/aws"
+        name   = "queue"
+      }
+      resource "aws_lambda_function" "pay" {
+        environment {
+          variables = {
+            CARTS_TABLE = aws_dynamodb_table.carts.name
+          }
+        }
+      }`;
+    assert.deepEqual(tables(readTerraform("/infra/main.tf", text, sitesIn("/infra/main.tf", text))), [
+      ["orders", "customerId orderId", "primary (customerId,orderId)"],
+      ["carts =${var.stage}-carts =CARTS_TABLE", "cartId", "primary (cartId)"],
+      ["bills", "billId", "primary (billId)"],
+    ]);
+    assert.ok(isSchemaFile("/infra/main.tf"));
+  });
+
+  it("in CloudFormation's own terms in code", () => {
+    const file = readDynamodbObjects(
+      source(`
+        const keys = [{ AttributeName: "orderId", KeyType: "HASH" }];
+        export default {
+          resources: { Resources: {
+            OrdersTable: { Type: "AWS::DynamoDB::Table", Properties: {
+              TableName: "orders",
+              KeySchema: [{ AttributeName: "customerId", KeyType: "HASH" }, { AttributeName: "orderId", KeyType: "RANGE" }],
+              GlobalSecondaryIndexes: [{ IndexName: "by-mail", KeySchema: [{ AttributeName: "mail", KeyType: "HASH" }] }],
+            } },
+            CartsTable: { Type: "AWS::DynamoDB::Table", Properties: { KeySchema: [{ AttributeName: "cartId", KeyType: "HASH" }] } },
+            Others: { Type: "AWS::DynamoDB::Table", Properties: { KeySchema: keys } },
+          } },
+        };
+        new CreateTableCommand({ TableName: "bills", KeySchema: [{ AttributeName: "billId", KeyType: "HASH" }] });`),
+    );
+    assert.deepEqual(tables(file), [
+      ["orders =OrdersTable", "customerId orderId", "primary (customerId,orderId)"],
+      ["CartsTable", "cartId", "primary (cartId)"],
+      ["bills", "billId", "primary (billId)"],
     ]);
   });
 

@@ -151,6 +151,7 @@ const CASES: readonly (readonly [sql: string, ...expected: string[]])[] = [
     "update t (status='paid') where id = p0, status = 'open' returning",
   ],
   ["UPDATE t SET n = n + $1 WHERE id = $2", "update t (n={n+p0}) relative n where id = p1"],
+  ["UPDATE t SET n += @p, m = 1 WHERE id = @id", "update t (n=:p m='1') relative n where id = :id"],
   ["UPDATE t SET n = n - ? WHERE id = ? AND n >= ?", "update t (n={n+p0}) relative n where id = p1, n >= p2"],
   ["UPDATE t AS x SET n = x.n * 2", "update t (n={x.n+'2'}) relative n"],
   ["UPDATE t SET n = COALESCE(n, 0) + 1", "update t (n={n+'0'+'1'}) relative n"],

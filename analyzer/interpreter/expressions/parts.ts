@@ -37,7 +37,8 @@ function extended(result: Result, name: string, machine: Machine): Result {
     return { ...result, shape: "row", path: result.claim ? ["0"] : [] };
   }
   // Drivers wrap rows and counts: `result.rows[0]`, `result.rowCount`.
-  if (result.path.length === 0 && name === "rows" && result.shape === "rows") return result;
+  const wraps = name === "rows" || name === result.found;
+  if (result.path.length === 0 && wraps && result.shape === "rows") return result;
   const part = partOfResult(result, name);
   if (part) return part;
   const held = result.effect.kind === "read" ? heldRows(result, name, machine) : undefined;

@@ -69,7 +69,18 @@ export function holds(condition: Condition, called: Called): boolean {
       (_, index) => index >= from && satisfied(at({ ...place, argument: index }, called), condition),
     );
   }
-  return satisfied(at(place, called), condition, condition.beside && at(condition.beside, called));
+  const beside = condition.beside && at(condition.beside, called);
+  return candidates(condition, called).some((value) => satisfied(value, condition, beside));
+}
+
+/** What stands at a condition's place; a pattern is looked for in each element of a list. */
+function candidates({ place, pattern }: Condition, called: Called): readonly (Value | undefined)[] {
+  const [list = "", rest] = place.property?.split(/\[\]\.?/, 2) ?? [];
+  if (pattern === undefined || rest === undefined) return [at(place, called)];
+  const { property: _, ...whole } = place;
+  const items = at(list === "" ? whole : { ...place, property: list.replace(/\.$/, "") }, called);
+  if (items?.kind !== "array") return [at(place, called)];
+  return items.items.map((item) => inside(item, rest));
 }
 
 function satisfied(value: Value | undefined, condition: Condition, beside?: Value): boolean {

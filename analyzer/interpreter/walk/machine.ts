@@ -43,6 +43,8 @@ export interface World {
   injected(token: ts.Expression | string): Value | undefined;
   /** The value of a modelled global (`fetch`, `crypto`), unless the name means something else. */
   global(name: string): Value | undefined;
+  /** A modelled type that is there without an import. */
+  ambient(name: string): LibraryValue | undefined;
   /** Hears of every call of a library that is walked. */
   readonly onCall?: OnCall | undefined;
   /** What the user's own words say about a target. */

@@ -71,7 +71,10 @@ function referenced(
   const [root, ...rest] = segments(node.typeName);
   if (root === undefined) return undefined;
   const found = declared(root, file, machine);
-  if (!found) return undefined;
+  if (!found) {
+    const ambient = rest.length === 0 ? machine.world.ambient(root) : undefined;
+    return ambient && instanceOfLibrary(ambient, root, []);
+  }
   if (found.kind === "library") {
     const value = machine.world.imported(found.specifier, found.name, found.file, node);
     if (value.kind !== "library") return undefined;

@@ -12,7 +12,7 @@ import { filled } from "./filled.js";
 import { namesOf, type Local } from "./modules.js";
 import { start } from "../walk/state.js";
 import { noUses } from "../walk/uses.js";
-import { literal, object, unknown, type ClassValue, type Value } from "../values/value.js";
+import { literal, object, unknown, type ClassValue, type LibraryValue, type Value } from "../values/value.js";
 
 /** A world that can forget what it derived from files that changed. */
 export interface LivingWorld extends World {
@@ -164,6 +164,10 @@ export function createWorld(
       const library = libraries.forGlobal(name);
       return library ? libraryValue(library, name) : undefined;
     },
+    ambient(name) {
+      const library = libraries.forAmbient(name);
+      return library && libraryValue(library, name);
+    },
     attach(attached) {
       machine = attached;
     },
@@ -210,7 +214,7 @@ function loadingFrame(env: Env, node: ts.Node): Frame {
   return { ...frame, context: { ...frame.context, loading: "values" } };
 }
 
-function libraryValue(library: CompiledLibrary, name: string): Value {
+function libraryValue(library: CompiledLibrary, name: string): LibraryValue {
   return { kind: "library", library, path: canonical(library, name), links: [], generics: [], provenance: nothing };
 }
 

@@ -10,6 +10,7 @@ const statement = {
   parameters: { link: "bind", argument: 0 },
   spread: true,
 } as const;
+const kept = { target: { text: "the object's storage" }, where: { argument: 0, column: "key" } } as const;
 const stored = { target: { text: "KV" }, where: { argument: 0, column: "key" } } as const;
 
 /** Cloudflare Workers: requests, queues, schedules and Workflows. Its queues take no key. */
@@ -18,7 +19,21 @@ export default {
   packages: ["@cloudflare/workers-types", "cloudflare:workers"],
   versions: "*",
   docs: "https://developers.cloudflare.com/queues/reference/delivery-guarantees/",
-  names: { "D1Database#withSession()": "D1Database#", "D1DatabaseSession#": "D1Database#" },
+  ambient: [
+    "D1Database",
+    "KVNamespace",
+    "DurableObjectState",
+    "DurableObjectStorage",
+    "ExportedHandler",
+    "MessageBatch",
+  ],
+  names: {
+    "D1Database#withSession()": "D1Database#",
+    "D1DatabaseSession#": "D1Database#",
+    "DurableObject#ctx": "DurableObjectState#",
+    "DurableObjectState#storage": "DurableObjectStorage#",
+    "DurableObjectTransaction#": "DurableObjectStorage#",
+  },
   calls: [
     {
       match: ["D1Database#prepare().bind().run", "D1Database#prepare().run"],
@@ -40,6 +55,19 @@ export default {
     { match: "KVNamespace#put", effect: "update", risk: "low", ...stored },
     { match: "KVNamespace#delete", effect: "delete", risk: "low", ...stored },
     { match: "KVNamespace#get", effect: "read", ...stored, returns: "row" },
+    // An object's requests wait while it reads and writes: what it found still holds when it writes.
+    { match: "DurableObjectStorage#get", effect: "read", ...kept, locks: true, returns: "row" },
+    { match: "DurableObjectStorage#put", effect: "update", ...kept, values: { argument: 1 } },
+    { match: "DurableObjectStorage#delete", effect: "delete", ...kept },
+    {
+      match: "DurableObjectStorage#sql.exec",
+      effect: "sql",
+      sql: { argument: 0 },
+      parameters: { argument: 1 },
+      spread: true,
+      claim: { property: "rowsWritten", won: "positive", by: "update" },
+      returns: "rows",
+    },
     { match: ["Queue#send", "Queue#sendBatch"], effect: "publish", values: { argument: 0 } },
     {
       match: "Workflow#create",
@@ -57,6 +85,19 @@ export default {
     },
   ],
   wrappers: [
+    {
+      match: ["DurableObjectStorage#transaction", "DurableObjectStorage#transactionSync"],
+      kind: "transaction",
+      callback: { argument: 0 },
+      handle: "DurableObjectStorage#",
+      what: "the object writes what the callback puts at once",
+    },
+    {
+      match: ["DurableObjectState#blockConcurrencyWhile"],
+      kind: "invoke",
+      callback: { argument: 0 },
+      what: "the object lets nobody else in while the callback runs",
+    },
     {
       match: "WorkflowStep#do",
       kind: "step",
@@ -80,6 +121,26 @@ export default {
         { index: 1, kind: "unknown", path: "WorkflowStep#" },
       ],
       identities: [{ what: "the instance's id", expression: "{0}.instanceId" }],
+    },
+    {
+      on: "method",
+      extends: "DurableObject",
+      method: "alarm",
+      kind: "cron",
+      delivery: "redelivered",
+      name: "alarm of {name}",
+      repeatedBy: "Cloudflare runs an alarm at least once, and a failed one up to 6 more times",
+      parameters: [{ index: 0, kind: "attempt" }],
+    },
+    {
+      on: "method",
+      extends: "DurableObject",
+      method: "fetch",
+      kind: "http",
+      delivery: "retried",
+      name: "durable object {name}",
+      repeatedBy: "the worker that asked the object asks again when it gets no reply",
+      parameters: [{ index: 0, kind: "caller" }],
     },
     {
       on: "export",

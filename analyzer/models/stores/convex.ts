@@ -1,13 +1,15 @@
 import type { LibraryModel } from "../model.js";
 
 const target = { argument: 0 } as const;
-const queried = { target: { link: "query", argument: 0 }, where: { link: "withIndex", argument: 1 } } as const;
+const queried = { target: { link: "query", argument: 0 } } as const;
+/** An id says in which table its row is. */
+const any = { text: "the database" } as const;
 const row = { argument: 0, column: "_id" } as const;
 
 /** Convex: a mutation is one serializable transaction, so what it reads first still holds when it writes. */
 export default {
   library: "Convex",
-  packages: ["convex/server", "*/_generated/server"],
+  packages: ["convex/server", "*/_generated/server", "*/_generated/server.js"],
   versions: ">=1",
   docs: "https://docs.convex.dev/database/advanced/occ",
   names: {
@@ -24,9 +26,15 @@ export default {
   },
   calls: [
     { match: "Database#insert", effect: "insert", target, values: { argument: 1 }, keyedOnly: true, returns: "row" },
-    { match: ["Database#patch", "Database#replace"], effect: "update", where: row, values: { argument: -1 } },
-    { match: "Database#delete", effect: "delete", where: row },
-    { match: "Database#get", effect: "read", where: row, locks: true, returns: "row" },
+    {
+      match: ["Database#patch", "Database#replace"],
+      effect: "update",
+      target: any,
+      where: row,
+      values: { argument: -1 },
+    },
+    { match: "Database#delete", effect: "delete", target: any, where: row },
+    { match: "Database#get", effect: "read", target: any, where: row, locks: true, returns: "row" },
     {
       match: ["first", "unique"].flatMap((name) => [
         `Database#query().${name}`,
@@ -49,11 +57,13 @@ export default {
       locks: true,
       returns: "rows",
     },
+    // What is scheduled is a row of the same transaction.
     {
       match: ["Scheduler#runAfter", "Scheduler#runAt"],
-      effect: "enqueue",
-      target: { argument: 1 },
+      effect: "insert",
+      target: { text: "_scheduled_functions" },
       values: { argument: 2 },
+      keyedOnly: true,
       returns: "reply",
     },
   ],

@@ -13,6 +13,14 @@ export default {
     "LowSync#": "Low#",
   },
   calls: [
+    // Nothing comes between what is read in memory and what is pushed there.
+    {
+      match: ["find", "some", "includes", "findIndex"].map((name) => `Low#data.*.${name}`),
+      effect: "read",
+      target: { segment: 1 },
+      locks: true,
+      returns: "row",
+    },
     {
       match: ["Low#data.push", "Low#data.*.push", "Low#data.unshift", "Low#data.*.unshift"],
       effect: "append",

@@ -5,6 +5,7 @@ const match = ["Session#run", "Transaction#run", "Driver#executeQuery"] as const
 const target = { text: "the graph" } as const;
 const values = { argument: 1 } as const;
 const returns = "rows" as const;
+const found = "records";
 
 /** A statement that says this somewhere. */
 function saying(pattern: string): Pick<CallModel, "match" | "when"> {
@@ -29,13 +30,20 @@ export default {
     "ManagedTransaction#": "Transaction#",
   },
   calls: [
+    {
+      ...saying("\\bmerge\\b[^;{]*\\{[^}]*\\b(?:randomUUID|timestamp|datetime|localdatetime|rand)\\s*\\("),
+      effect: "insert",
+      target,
+      values,
+      returns,
+    },
     { ...saying("\\b(?:create|drop)\\s+(?:\\w+\\s+)?(?:index|constraint)\\b"), effect: "read", target, returns },
     { ...saying(adds), effect: "increment", target, values, returns },
     { ...saying("(?<!on )\\bcreate\\b"), effect: "insert", target, values, returns },
     { ...saying("\\bmerge\\b"), effect: "upsert", target, values, identityColumns: ["id", "key"], returns },
     { ...saying("\\bdelete\\b"), effect: "delete", target, where: values, returns },
     { ...saying("\\b(?:set|remove)\\b"), effect: "update", target, values, returns },
-    { match, effect: "read", target, where: values, returns },
+    { match, effect: "read", target, where: values, found, returns },
   ],
   wrappers: [
     {

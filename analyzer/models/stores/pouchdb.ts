@@ -26,6 +26,8 @@ export default {
     },
     {
       match: "Database#put",
+      // Written out, and without a revision: it is there once.
+      when: [{ place: first, whole: true }],
       effect: "insert",
       ...store,
       values: first,
@@ -33,7 +35,20 @@ export default {
       conditional: true,
       returns: "reply",
     },
-    { match: "Database#bulkDocs", effect: "insert", ...store, values: first, identityColumns, returns: "rows" },
+    { match: "Database#put", effect: "save", ...store, values: first, identityColumns, returns: "reply" },
+    {
+      match: "Database#bulkDocs",
+      when: [
+        { place: { argument: 0, property: "[]" }, whole: true },
+        { place: { argument: 0, property: "[]._id" }, absent: true },
+      ],
+      effect: "insert",
+      ...store,
+      values: first,
+      returns: "rows",
+    },
+    // It answers with the conflicts of each document, and throws none.
+    { match: "Database#bulkDocs", effect: "upsert", ...store, values: first, identityColumns, returns: "rows" },
     { match: ["Database#putAttachment"], effect: "update", risk: "low", ...store, returns: "reply" },
     { match: ["Database#remove", "Database#removeAttachment"], effect: "delete", ...store, where: first },
     { match: "Database#get", effect: "read", ...store, where: { argument: 0, column: "_id" }, returns: "row" },
