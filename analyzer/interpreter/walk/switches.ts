@@ -1,7 +1,7 @@
 import { ts } from "ts-morph";
 import { executeBlock } from "./blocks.js";
 import { truthOf } from "./conditions.js";
-import { compared } from "../expressions/expressions.js";
+import { compared } from "../expressions/operators.js";
 import { joinChanges, type Outcome } from "./flow.js";
 import { within } from "./frames.js";
 import type { Frame, Machine } from "./machine.js";
