@@ -4,15 +4,15 @@ import { clientsIn, mutates } from "./entry-points/clients.js";
 import { declaredIn, declaredModels } from "./entry-points/declared.js";
 import { createTemplates, deployedIn, mayDeploy } from "./entry-points/deployed.js";
 import { createSchedules } from "./entry-points/deployed/vercel.js";
-import { registeredIn, registeringFunctions } from "./entry-points/registered.js";
-import { registeringCalls, withOwn } from "./entry-points/registering-calls.js";
+import { createOwnRegistrars } from "./entry-points/own-registrars.js";
+import { registeredIn } from "./entry-points/registered.js";
+import { registeringCalls } from "./entry-points/registering-calls.js";
 import { placed } from "./entry-points/placed.js";
 import { loopsIn } from "./entry-points/loops.js";
 import { createUsedLibraries } from "./entry-points/used-libraries.js";
 import { scriptsIn } from "./entry-points/scripts.js";
 import { dispatched } from "./entry-points/dispatched.js";
 import { walkEntry } from "./entry-points/walk.js";
-import { CALLED_AT_ONCE, callsOfWhole, registersAsWhole } from "./entry-points/whole-registrars.js";
 import { mutationDefaults } from "./entry-points/mutation-defaults.js";
 import { fingerprint } from "./interpreter/values/fingerprint.js";
 import { createInterpreter, type Purpose } from "./interpreter/walk/interpreter.js";
@@ -22,7 +22,7 @@ import type { OwnModel } from "./interpreter/world/marks.js";
 import { tagsOf } from "./interpreter/world/tags.js";
 import { createWorld } from "./interpreter/world/world.js";
 import { libraries as shipped } from "./models/index.js";
-import { indexLibraries, type LibraryIndex } from "./models/patterns.js";
+import { indexLibraries } from "./models/patterns.js";
 import type { LibraryModel } from "./models/model.js";
 import type { Project } from "./project.js";
 import type { OwnRisk } from "./risk.js";
@@ -80,10 +80,8 @@ export function createAnalyzer(inputs: AnalyzerInputs): Analyzer {
     { files: () => [...project.files(), ...project.beyond()], text: (file) => project.text(file) },
     libraries,
   );
-  let used: LibraryIndex | undefined;
-  let ofLibraries = registeringCalls(libraries);
-  const registering = new Map<string, { readonly functions: readonly string[]; readonly asWhole: boolean }>();
-  let calls = ofLibraries;
+  const registrars = createOwnRegistrars();
+  let calls = registeringCalls(libraries);
   const found = new Map<string, readonly Candidate[]>();
   const walked = new Map<Candidate, { readonly trace: Trace; readonly opaque: number; readonly place: string }>();
   let schema: SchemaIndex | undefined;
@@ -131,24 +129,7 @@ export function createAnalyzer(inputs: AnalyzerInputs): Analyzer {
 
   /** The project's own functions that register handlers for their callers; a new one makes every file worth another look. */
   const findRegistering = (): void => {
-    if (used !== usedLibraries.current()) {
-      used = usedLibraries.current();
-      ofLibraries = registeringCalls(used);
-      registering.clear();
-    }
-    for (const source of project.sources())
-      if (!registering.has(source.fileName))
-        registering.set(source.fileName, {
-          functions: registeringFunctions(source, ofLibraries),
-          asWhole: registersAsWhole(source, ofLibraries.pattern),
-        });
-    const whole = [...registering].flatMap(([file, { asWhole }]) => (asWhole ? [file] : []));
-    const unnamed =
-      whole.length > 0 ? [CALLED_AT_ONCE, ...project.sources().flatMap((source) => callsOfWhole(source, whole))] : [];
-    const made = withOwn(
-      ofLibraries,
-      new Set([...[...registering.values()].flatMap(({ functions }) => functions), ...unnamed]),
-    );
+    const made = registrars.calls(project.sources(), usedLibraries.current());
     if (made.pattern.source === calls.pattern.source) return;
     calls = made;
     found.clear();
@@ -178,7 +159,7 @@ export function createAnalyzer(inputs: AnalyzerInputs): Analyzer {
     for (const file of files) {
       for (const candidate of found.get(file) ?? []) walked.delete(candidate);
       found.delete(file);
-      registering.delete(file);
+      registrars.forget(file);
     }
   };
 

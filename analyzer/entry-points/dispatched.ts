@@ -4,16 +4,18 @@ import type { Effect, EntryKind, Site, Step, Trace } from "../trace.js";
 
 /**
  * A handler that hands each message to one of several by the message's own word (`processors.get(job.name).handle(job)`) is an
- * entry point for each of them: what one does is never done along with what another does.
+ * entry point for each of them, and so is one that is registered for each of a list (`jobs.forEach((job) => define(job))`): what
+ * one does is never done along with what another does.
  */
 export function dispatched(trace: Trace, source: (file: string) => ts.SourceFile | undefined): readonly Trace[] {
   const { entry, effects } = trace;
-  if (!OF_MESSAGES.has(entry.kind)) return [trace];
+  const isMessage = OF_MESSAGES.has(entry.kind);
+  if (!isMessage && entry.kind !== "workflow") return [trace];
   const picks = new Map<string, boolean>();
   const isPick = ({ site, of }: Step): boolean => {
     if (of === undefined) return false;
     const key = siteKey(site);
-    const known = picks.get(key) ?? isPicked(site, source(site.file));
+    const known = picks.get(key) ?? isPicked(site, source(site.file), isMessage);
     picks.set(key, known);
     return known;
   };
@@ -31,17 +33,29 @@ export function dispatched(trace: Trace, source: (file: string) => ts.SourceFile
 
 const OF_MESSAGES: ReadonlySet<EntryKind> = new Set(["queue", "job", "stream", "event"]);
 
-/** Whether what is called was looked up by something that the function around was given. */
-function isPicked(site: Site, source: ts.SourceFile | undefined): boolean {
+/** Whether what is called was looked up by something that the function around was given, or is what that was registered with. */
+function isPicked(site: Site, source: ts.SourceFile | undefined, byMessage: boolean): boolean {
   const call = source && nodeAt(source, site);
   if (!call || !ts.isCallExpression(call)) return false;
   const { expression } = call;
+  if (isRegisteredWith(expression, call)) return true;
+  if (!byMessage) return false;
   if (ts.isElementAccessExpression(expression)) return mentionsGiven(expression.argumentExpression, call);
   const called = ts.isPropertyAccessExpression(expression) ? bare(expression.expression) : bare(expression);
   const from = ts.isIdentifier(called) ? initializerOf(called.text, call) : called;
   if (!from) return false;
   if (ts.isElementAccessExpression(from)) return mentionsGiven(from.argumentExpression, call);
   return ts.isCallExpression(from) && from.arguments.some((arg) => mentionsGiven(arg, call));
+}
+
+/** `define(job) { client.on(job.name, async (message) => job.handle(message)); }` */
+function isRegisteredWith(called: ts.Expression, call: ts.CallExpression): boolean {
+  let root = called;
+  while (ts.isPropertyAccessExpression(root)) root = root.expression;
+  if (!ts.isIdentifier(root)) return false;
+  const handler = ts.findAncestor(call, ts.isFunctionLike);
+  const around = handler && ts.findAncestor(handler.parent, ts.isFunctionLike);
+  return around?.parameters.some(({ name }) => namesIn(name).includes(root.text)) === true;
 }
 
 function nodeAt(node: ts.Node, { start, end }: Site): ts.Node | undefined {

@@ -21,6 +21,7 @@ export function registeredIn(source: ts.SourceFile, machine: Machine, calls: Reg
   const top = topFrame(env, source);
   const frame: Frame = {
     ...top,
+    output: { ...top.output, constructed: new Set() },
     context: { ...top.context, loading: "registrations", registers: (fn) => calls.within(fn) },
   };
   for (const statement of source.statements)
@@ -46,15 +47,18 @@ export function registeredIn(source: ts.SourceFile, machine: Machine, calls: Reg
 }
 
 /**
- * Named functions that register what they are given (`createWorker(name, processor)`), and classes that register what they
- * were made with (`new Subscriber({ handlers })`): who calls or makes them registers too.
+ * Named functions that register what they are given (`createWorker(name, processor)`), methods that do (`.subscribe`, with its
+ * dot), and classes that register what they were made with (`new Subscriber({ handlers })`): who calls or makes them registers too.
  */
 export function registeringFunctions(source: ts.SourceFile, calls: RegisteringCalls): readonly string[] {
   const methods = methodsByName(source, calls);
   if (!calls.pattern.test(source.text)) return methods;
   const functions = registrars(source, calls).flatMap((fn) => {
     const { parent } = fn;
-    if (ts.isClassDeclaration(parent)) return isGivenSomething(parent) ? [parent.name?.text ?? ""].filter(Boolean) : [];
+    if (ts.isClassDeclaration(parent)) {
+      const made = isGivenSomething(parent) ? [parent.name?.text ?? ""].filter(Boolean) : [];
+      return passesOn(fn, calls) ? [...made, `.${fn.name.text}`] : made;
+    }
     const name = ts.isFunctionDeclaration(fn)
       ? fn.name
       : ts.isVariableDeclaration(parent) && ts.isIdentifier(parent.name)
@@ -83,6 +87,22 @@ function methodsByName(source: ts.SourceFile, calls: RegisteringCalls): readonly
       });
     });
   });
+}
+
+/** A method that hands what it is given to a call that registers: `subscribe(topic, handle) { new Worker(topic, handle); }`. */
+function passesOn(
+  fn: ts.FunctionLikeDeclaration,
+  calls: RegisteringCalls,
+): fn is ts.MethodDeclaration & { readonly name: ts.Identifier } {
+  if (!ts.isMethodDeclaration(fn) || !ts.isIdentifier(fn.name)) return false;
+  const given = fn.parameters.flatMap(({ name }) => (ts.isIdentifier(name) ? [name.text] : []));
+  const names = given.length > 0 ? new RegExp(`\\b(?:${given.join("|")})\\b`) : undefined;
+  const isHandedOn = (node: ts.Node): true | undefined => {
+    if ((ts.isCallExpression(node) || ts.isNewExpression(node)) && calls.registers(node))
+      if (node.arguments?.some((argument) => names?.test(argument.getText()))) return true;
+    return ts.forEachChild(node, isHandedOn);
+  };
+  return names !== undefined && fn.body !== undefined && ts.forEachChild(fn.body, isHandedOn) === true;
 }
 
 function isGivenSomething(node: ts.ClassDeclaration): boolean {

@@ -20,6 +20,8 @@ export interface RegisteringCalls {
   readonly entries: ReadonlyMap<string, readonly Candidate<CallEntryItem>[]>;
   /** Whether a call in this code may register a handler: `map.get(key)` and `orders.create({ data })` cannot. */
   within(node: ts.Node): boolean;
+  /** Whether this call may. */
+  registers(node: ts.CallExpression | ts.NewExpression): boolean;
 }
 
 /** The calls by which any library registers handlers. */
@@ -62,13 +64,19 @@ function otherNames(
   });
 }
 
-/** The same, with calls of the project's own registering functions. */
+/** The same, with calls of the project's own registering functions; a method's name has a dot before it. */
 export function withOwn(calls: RegisteringCalls, functions: ReadonlySet<string>): RegisteringCalls {
   if (functions.size === 0) return calls;
-  return compiled(
-    `${calls.pattern.source}|(?<![\\w.])(?:${[...functions].join("|")})\\s*(?:<[^()]*>)?\\(`,
-    new Map([...calls.entries].filter(([name]) => !functions.has(name))),
-  );
+  const methods = [...functions].filter((name) => name.startsWith(".")).map((name) => name.slice(1));
+  const bare = [...functions].filter((name) => !name.startsWith("."));
+  const call = "\\s*(?:<[^()]*>)?\\(";
+  const patterns = [
+    calls.pattern.source,
+    ...(bare.length > 0 ? [`(?<![\\w.])(?:${bare.join("|")})${call}`] : []),
+    ...(methods.length > 0 ? [`\\.(?:${methods.join("|")})${call}`] : []),
+  ];
+  const own = new Set([...bare, ...methods]);
+  return compiled(patterns.join("|"), new Map([...calls.entries].filter(([name]) => !own.has(name))));
 }
 
 function compiled(source: string, entries: RegisteringCalls["entries"]): RegisteringCalls {
@@ -84,6 +92,7 @@ function compiled(source: string, entries: RegisteringCalls["entries"]): Registe
       known.set(node, found);
       return found;
     },
+    registers: (node) => mayRegister(node, node.getSourceFile(), calls),
   };
   return calls;
 }

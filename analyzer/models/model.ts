@@ -63,6 +63,8 @@ export interface LibraryModel {
   readonly holds?: { readonly path: string; readonly members: Place };
   /** Calls that are given a command in words: `redis.call("INCRBY", key, amount)`. */
   readonly spoken?: readonly SpokenModel[];
+  /** Chains of calls that list cases and take one of them. */
+  readonly choices?: readonly ChoiceModel[];
   /** Calls that change what they are called on: `request.set(name, value)` as a statement of its own. */
   readonly changes?: readonly string[];
   /** Functions that take functions. */
@@ -122,6 +124,16 @@ export interface SpokenModel {
   readonly words: "arguments" | "list" | "lists";
   /** How the library spells its methods. */
   readonly spelled: "lower" | "upper";
+}
+
+/** `match(kind).with("card", pay).otherwise(refuse)`. Each case's function is the last argument of its call. */
+export interface ChoiceModel {
+  /** What the chain's calls are called on. */
+  readonly on: string;
+  /** The calls that add a case: of a value, where they are given that and the function alone. */
+  readonly cases: readonly string[];
+  /** The calls that take one, some of them with a function for the case that none was. */
+  readonly ends: readonly string[];
 }
 
 export interface RequestHookModel {

@@ -1,4 +1,5 @@
 import { notifications } from "../../analyzer/models/notifications/index.js";
+import { siteKey } from "../../analyzer/sites.js";
 import type { Effect, Trace } from "../../analyzer/trace.js";
 import { exclusive } from "./exclusive.js";
 import { isOutside } from "./records.js";
@@ -13,6 +14,8 @@ export function harm(effect: Effect, trace: Trace, context: RuleContext): Pick<R
 
 function lessened(effect: Effect, trace: Trace, context: RuleContext): string | undefined {
   if (OFFER.test(effect.name)) return "nobody has to accept a second offer";
+  if (isMessageOfStep(effect, trace))
+    return "the step does nothing else, so it runs again only when the reply was lost, and all that comes of it is a second message";
   if (!isMessageOnRequest(effect, trace)) return undefined;
   const row = newRowBefore(effect, trace, context);
   if (row)
@@ -24,8 +27,25 @@ function lessened(effect: Effect, trace: Trace, context: RuleContext): string | 
 
 /** A message to somebody that goes out again because a client came again: whoever gets it sees two, and nothing else is doubled by it. */
 export function isMessageOnRequest(effect: Effect, { entry }: Trace): boolean {
-  if (entry.delivery !== "retried" || effect.risk !== "high" || !isOutside(effect)) return false;
+  return entry.delivery === "retried" && isMessage(effect);
+}
+
+function isMessage(effect: Effect): boolean {
+  if (effect.risk !== "high" || !isOutside(effect)) return false;
   return NOTIFIERS.has(effect.library) || MESSAGE.test(`${effect.riskReason} ${effect.target}`);
+}
+
+/** The only thing that a durable step does besides reading: nothing that fails after it sends it again. */
+function isMessageOfStep(effect: Effect, { effects }: Trace): boolean {
+  const step = effect.guards.find(({ kind }) => kind === "durable-step");
+  if (!step || effect.inLoop || !isMessage(effect)) return false;
+  const key = siteKey(step.site);
+  return !effects.some(
+    (other) =>
+      other.kind !== "read" &&
+      siteKey(other.sink) !== siteKey(effect.sink) &&
+      other.guards.some(({ kind, site }) => kind === "durable-step" && siteKey(site) === key),
+  );
 }
 
 /** The attempt added a row of little weight before, and adds it again: what is told of it is told of two. */

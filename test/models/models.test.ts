@@ -30,6 +30,7 @@ describe("the library models", () => {
         library.containers,
         library.texts,
         library.makers,
+        library.choices,
         // What a value is named after: the table that `Resource.Orders.name` holds the name of.
         Object.values(library.names ?? {}).filter((to) => to === "*"),
       ];

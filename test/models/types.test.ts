@@ -38,7 +38,11 @@ describe("the models against the libraries' published types", function () {
       const items = [...calls, ...sources, ...wrappers, ...middleware, ...mounts, ...signatures, ...spoken];
       const entries = (library.entries ?? []).flatMap((entry) => (entry.on === "call" ? [entry.match] : []));
       const emitted = (library.emitters ?? []).flatMap(({ emit, on = [] }) => [emit, on].flat());
-      const patterns = [...items.map((item) => item.match), ...entries, ...emitted, ...(library.changes ?? [])].flat();
+      const chosen = (library.choices ?? []).flatMap(({ on, cases, ends }) =>
+        [...cases, ...ends].map((name) => `${on}.${name}`),
+      );
+      const found = items.map((item) => item.match);
+      const patterns = [...found, ...entries, ...emitted, ...chosen, ...(library.changes ?? [])].flat();
       const available = types.installed(library).length > 0 || library.globals !== undefined;
       assert.ok(available || patterns.length === 0, `none of ${library.packages.join(", ")} is installed`);
       const missing = patterns.filter((pattern) => !types.has(library, pattern));

@@ -30,7 +30,10 @@ export function constructInstance(
   const given = args.length === 0 ? undefined : names.of(() => args.map((arg) => fingerprint(arg, 2, names)).join(","));
   const id = given ? `${place}(${given.name})` : `${place}${made}`;
   const known = instances.get(id);
-  if (known) return known;
+  if (known) {
+    if (isSearched(id, of, frame)) initialise(known, of, args, node, frame, machine);
+    return known;
+  }
   const instance: InstanceValue = {
     kind: "instance",
     of,
@@ -41,8 +44,16 @@ export function constructInstance(
     provenance: nothing,
   };
   instances.set(id, instance);
+  frame.output.constructed?.add(id);
   initialise(instance, of, args, node, frame, machine);
   return instance;
+}
+
+/** Somebody else needed the instance first, and what its constructor registers went by: whoever looks for that runs it once more. */
+function isSearched(id: string, { node }: ClassValue, { context, output }: Frame): boolean {
+  if (!output.constructed || output.constructed.has(id) || !context.registers?.(node)) return false;
+  output.constructed.add(id);
+  return true;
 }
 
 /** Runs field initialisers and the constructor of a class, its bases first when they are constructed implicitly. */

@@ -13,6 +13,7 @@ import type { Frame, Machine } from "../walk/machine.js";
 import { lockIn } from "../walk/state.js";
 import { lengthOf } from "./picked.js";
 import {
+  isNullish,
   joinValues,
   literal,
   provenanceOf,
@@ -111,9 +112,7 @@ function staticMember(of: ClassValue, name: string, frame: Frame, machine: Machi
   ) {
     const found = declaredMember(current, name, true);
     if (found && ts.isMethodDeclaration(found)) return rewritten(closure(found, current.env, of), machine);
-    if (found && ts.isPropertyDeclaration(found) && found.initializer) {
-      return machine.evaluate(found.initializer, { ...frame, env: inner(current.env), self: of });
-    }
+    if (found && ts.isPropertyDeclaration(found)) return staticField(found, current, of, frame, machine);
     const library = libraryBase(current, frame, machine);
     if (library)
       return {
@@ -127,6 +126,20 @@ function staticMember(of: ClassValue, name: string, frame: Frame, machine: Machi
       };
   }
   return undefined;
+}
+
+/** What a static field is given where it stands, or what it is declared to hold once somebody sets it: `static instance: Bus | null = null`. */
+function staticField(
+  { initializer, type }: ts.PropertyDeclaration,
+  { env }: ClassValue,
+  self: ClassValue,
+  frame: Frame,
+  machine: Machine,
+): Value | undefined {
+  const given = initializer && machine.evaluate(initializer, { ...frame, env: inner(env), self });
+  if (given && !isNullish(given)) return given;
+  const later = type && machine.typed({ node: type, file: env.file });
+  return later ? joinValues([later, given ?? literal(undefined)]) : given;
 }
 
 /** What the project adds to a record, by its own class or by its schema: a method (`order.pay()`), or what its type says (`order.createLine`). */

@@ -17,6 +17,7 @@ import { siteOf } from "../../sites.js";
 import { mayRun } from "../expressions/calls.js";
 import { find } from "../walk/env.js";
 import { withContext } from "../walk/frames.js";
+import { choose } from "./choices.js";
 import { repeated } from "./clients.js";
 import { resolved } from "./containers.js";
 import { emit } from "../effects/effects.js";
@@ -83,6 +84,9 @@ export function callLibrary(callee: LibraryValue, call: Link, frame: Frame, mach
   };
   const spoken = library.model.spoken && speak(callee, base, link, frame, machine);
   if (spoken) return spoken;
+  const choice = library.model.choices?.find(({ on }) => on === callee.path.slice(0, -link.name.length - 1));
+  const chosen = choice && choose(choice, base, link, frame, machine);
+  if (chosen) return chosen;
   const text = library.model.texts && makeText(callee, called(base, link, links, path), frame, machine);
   if (text) return text;
   const wrapper = wrappersAt(library, path).find((model) =>

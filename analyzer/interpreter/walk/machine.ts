@@ -113,6 +113,8 @@ export interface Output {
   readonly uses: Uses;
   readonly files: Set<string>;
   readonly registrations: Registration[];
+  /** Where registrations are looked for: the instances whose constructors were run for them. */
+  readonly constructed?: Set<string>;
   /** Signs that the entry point is more than it seems: a verified webhook event. */
   readonly signs: Sign[];
   opaque: number;

@@ -18,6 +18,7 @@ import react from "./react.js";
 import sapphireSnowflake from "./sapphire-snowflake.js";
 import shortUuid from "./short-uuid.js";
 import sst from "./sst.js";
+import tsPattern from "./ts-pattern.js";
 import ulid from "./ulid.js";
 import uuid from "./uuid.js";
 import xidJs from "./xid-js.js";
@@ -43,6 +44,7 @@ export const values: readonly LibraryModel[] = [
   sapphireSnowflake,
   shortUuid,
   sst,
+  tsPattern,
   ulid,
   uuid,
   xidJs,
