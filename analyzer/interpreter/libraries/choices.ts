@@ -1,6 +1,6 @@
 import { ts } from "ts-morph";
 import type { ChoiceModel } from "../../models/model.js";
-import { compared } from "../expressions/expressions.js";
+import { compared } from "../expressions/operators.js";
 import { truthOf } from "../walk/conditions.js";
 import type { Outcome } from "../walk/flow.js";
 import type { Frame, Machine } from "../walk/machine.js";
