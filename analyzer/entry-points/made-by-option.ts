@@ -5,7 +5,7 @@ import type { ParameterModel } from "../models/entry-model.js";
 import type { Place } from "../models/place.js";
 import type { Candidate } from "./candidate.js";
 
-/** `Fastify({ genReqId: (request) => request.headers["idempotency-key"] })`, `Fastify({ requestIdHeader: "idempotency-key" })`. */
+/** `Fastify({ genReqId: (request) => request.headers["idempotency-key"] })`, `Fastify({ requestIdHeader: "idempotency-key" })`, `app.setGenReqId(make)`. */
 export function madeByOption(
   { member, by, header }: NonNullable<ParameterModel["made"]>,
   parameter: Value,
@@ -19,11 +19,11 @@ export function madeByOption(
     const headers = machine.member(parameter, "headers", node, frame);
     return [member, machine.member(headers, name.toLowerCase(), node, frame)];
   }
-  const maker = optionAt(by, candidate);
+  const maker = by.map((place) => optionAt(place, candidate)).find((given) => given?.kind === "function");
   return maker?.kind === "function" ? [member, machine.apply(maker, [parameter], node, frame)] : undefined;
 }
 
-/** What the application that the handler is registered on was made with. */
+/** What the application that the handler is registered on was made with, or told later. */
 function optionAt({ link = [], argument = 0, property = "" }: Place, { links = [] }: Candidate): Value | undefined {
   const given = linked(link, links).at(-1)?.args[argument];
   return given && inside(given, property);

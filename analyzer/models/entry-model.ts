@@ -11,8 +11,11 @@ export interface ParameterModel {
   readonly paths?: Readonly<Record<string, string>>;
   /** The member that holds the context, and the earlier link whose type argument tells of it: `{ member: "ctx", link: "context" }`. */
   readonly context?: { readonly member: string; readonly link: string };
-  /** A member that an option of the application makes: a function that is given the parameter, or the name of the header that it is read from. */
-  readonly made?: { readonly member: string; readonly by: Place; readonly header: Place };
+  /**
+   * A member that the application is told how to make: by a function that is given the parameter, at the first of the places that holds one, or
+   * of the header whose name stands at a place.
+   */
+  readonly made?: { readonly member: string; readonly by: readonly Place[]; readonly header: Place };
   /** The member that tells the HTTP method, which the entry point's name begins with: handlers of several methods ask for it. */
   readonly method?: string;
   /** Members whose kind differs, dotted: `attemptsMade: "attempt"`, `params: "business"`, `Records[].receiptHandle: "attempt"`. */

@@ -29,6 +29,8 @@ export interface WrapperModel {
   readonly isolation?: Place;
   /** For transactions: the library itself runs the callback again, for people: `the driver runs it again on a write conflict`. */
   readonly reruns?: string;
+  /** For transactions: what is refused throws nothing; this member of the answer is true then. */
+  readonly refused?: string;
   /** For people: `p-retry runs the function again on every rejection`. */
   readonly what: string;
   /** Calls the wrapped function later: the wrapper returns a function (`withRetry(fn)`, `wrap(fn)`). */

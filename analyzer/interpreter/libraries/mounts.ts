@@ -225,8 +225,18 @@ function plug(
   machine.mounts.hang(link.node, owner, path, link.node);
   const head = receiver.path.slice(0, receiver.path.indexOf("#"));
   const { emitted: _emitted, answer: _answer, ...rest } = receiver;
-  const instance: LibraryValue = { ...rest, path: instancePath(receiver.library, head), links: [link] };
+  const instance: LibraryValue = {
+    ...rest,
+    path: instancePath(receiver.library, head),
+    links: [link, ...settingsOf(receiver)],
+  };
   machine.apply(plugin, [instance, ...called.args.slice(1, 2)], link.node, frame);
+}
+
+/** How an application was made holds for what is registered on it, but for its prefix, which is told by where that hangs. */
+function settingsOf({ library, links }: LibraryValue): readonly Link[] {
+  const prefixes = (library.model.prefixes ?? []).flatMap(({ link = [] }) => link);
+  return links.filter(({ name }) => !prefixes.includes(name));
 }
 
 function mountAt(library: CompiledLibrary, called: Called): MountModel | undefined {

@@ -1,3 +1,4 @@
+import { ts } from "ts-morph";
 import type { WrapperItem } from "../../models/patterns.js";
 import { from, isStable, madeOf, nothing } from "../../provenance.js";
 import { siteOf, siteKey } from "../../sites.js";
@@ -13,10 +14,12 @@ import { shortfallOf } from "./shortfalls.js";
 import type { State } from "../walk/state.js";
 import {
   joinValues,
+  object,
   optionsOf,
   provenanceOf,
   textOf,
   unknown,
+  type Fact,
   type LibraryValue,
   type Link,
   type Value,
@@ -95,6 +98,7 @@ function runWrapped(
   if (model.kind === "transaction") goAround(frame.output.effects, first, link, frame.state.locks <= 1);
   if (model.kind === "after-commit") each(frame.output.effects, first, (effect) => ({ ...effect, afterCommit: true }));
   frame.state = restore(model, before, frame.state);
+  if (model.refused !== undefined) return answerOf(model.refused, before, link, frame, machine);
   const value = values.length > 0 ? joinValues(values) : unknown();
   return model.kind === "step" ? journaled(value) : value;
 }
@@ -119,6 +123,14 @@ function goAround(effects: Effect[], first: number, link: Link, isolated: boolea
   const open = (check: Effect["checks"][number]): typeof check =>
     check.locked === true && reads.has(siteKey(check.read)) ? { ...check, locked: false } : check;
   each(effects, first, (effect) => ({ ...effect, checks: effect.checks.map(open) }));
+}
+
+/** A transaction that throws nothing when it is refused: what follows runs then, too, but for whoever asks its answer. */
+function answerOf(refused: string, before: State, { node }: Link, frame: Frame, machine: Machine): Value {
+  const gained = [...frame.state.guards].filter(([place]) => !before.guards.has(place));
+  if (ts.isCallExpression(node)) machine.settle(frame, node, () => undefined);
+  const whenFalse = gained.map(([, guard]): Fact => ({ kind: "guard", guard }));
+  return object(new Map([[refused, { ...unknown(), truth: { whenTrue: [], whenFalse } }]]));
 }
 
 interface Prepared {

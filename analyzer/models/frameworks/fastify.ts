@@ -16,7 +16,10 @@ const route = {
       members: { params: "business", id: "attempt", server: "unknown", log: "unknown", ...perRequestHeaders },
       made: {
         member: "id",
-        by: { link: made, argument: 0, property: "genReqId" },
+        by: [
+          { link: "setGenReqId", argument: 0 },
+          { link: made, argument: 0, property: "genReqId" },
+        ],
         header: { link: made, argument: 0, property: "requestIdHeader" },
       },
     },
@@ -37,8 +40,10 @@ export default {
     "fastify()": "FastifyInstance#",
     "()": "FastifyInstance#",
     "FastifyInstance#withTypeProvider()": "FastifyInstance#",
+    "FastifyInstance#setGenReqId()": "FastifyInstance#",
     "default.FastifyInstance#": "FastifyInstance#",
   },
+  changes: ["FastifyInstance#setGenReqId"],
   mounts: [
     // @fastify/autoload
     {

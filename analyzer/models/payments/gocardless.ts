@@ -20,14 +20,20 @@ export default {
         ),
         "GoCardlessClient#instalmentSchedules.createWithDates",
         "GoCardlessClient#instalmentSchedules.createWithSchedule",
+        "GoCardlessClient#billingRequestWithActions.createWithActions",
       ],
       values: { argument: 0 },
       key: { ...positional, argument: 1 },
       ...call,
     },
-    // What is fulfilled, or has not failed, is refused.
+    // What is fulfilled, or has not failed, is refused. These take no key: the client sends a new one with each.
     {
-      match: ["GoCardlessClient#billingRequests.fulfil", "GoCardlessClient#payments.retry"],
+      match: [
+        "GoCardlessClient#billingRequests.fulfil",
+        "GoCardlessClient#payments.retry",
+        "GoCardlessClient#outboundPayments.approve",
+        "GoCardlessClient#redirectFlows.complete",
+      ],
       values: { argument: 1 },
       conditional: true,
       ...call,

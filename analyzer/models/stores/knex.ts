@@ -1,6 +1,8 @@
 import type { LibraryModel } from "../model.js";
 
 const target = { link: "", argument: 0 } as const;
+/** The table that the chain names elsewhere, or that of the model whose builder this is (Objection's `knexQuery()`). */
+const orTarget = [{ link: ["into", "table", "from"], argument: 0 }, { owner: true }] as const;
 const where = { link: ["where", "andWhere", "whereNull", "whereIn", "whereNot"], argument: 0 } as const;
 const locks = { place: { link: ["forUpdate", "forNoKeyUpdate", "forShare", "forKeyShare"] } } as const;
 
@@ -36,11 +38,7 @@ export default {
       match: on(["insert"]),
       effect: "insert",
       target,
-      orTarget: [
-        { link: "into", argument: 0 },
-        { link: "table", argument: 0 },
-        { link: "from", argument: 0 },
-      ],
+      orTarget,
       values: { argument: 0 },
       conflictClauses: [
         { link: "ignore", mode: "ignore", target: { link: "onConflict", argument: 0 } },
@@ -60,7 +58,7 @@ export default {
       when: [{ place: { argument: 1 }, absent: true }],
       effect: "update",
       target,
-      orTarget: [{ link: "from", argument: 0 }],
+      orTarget,
       values: { argument: 0 },
       where,
       claim: { won: "positive", by: "update" },
@@ -70,7 +68,7 @@ export default {
       match: on(["update"]),
       effect: "update",
       target,
-      orTarget: [{ link: "from", argument: 0 }],
+      orTarget,
       column: { argument: 0 },
       where,
       claim: { won: "positive", by: "update" },
@@ -80,28 +78,28 @@ export default {
       match: on(["increment", "decrement"]),
       effect: "increment",
       target,
-      orTarget: [{ link: "from", argument: 0 }],
+      orTarget,
       column: { argument: 0 },
       where,
       claim: { won: "positive", by: "update" },
       returns: "count",
     },
-    { match: on(["upsert"]), effect: "upsert", target, values: { argument: 0 } },
+    { match: on(["upsert"]), effect: "upsert", target, orTarget, values: { argument: 0 } },
     {
       match: on(["del", "delete"]),
       effect: "delete",
       target,
-      orTarget: [{ link: "from", argument: 0 }],
+      orTarget,
       where,
       claim: { won: "positive", by: "update" },
       returns: "count",
     },
-    { match: on(["truncate"]), effect: "delete", target },
+    { match: on(["truncate"]), effect: "delete", target, orTarget },
     {
       match: on(["first"]),
       effect: "read",
       target,
-      orTarget: [{ link: "from", argument: 0 }],
+      orTarget,
       where,
       locks,
       returns: "row",
@@ -110,7 +108,7 @@ export default {
       match: on(["count"]),
       effect: "read",
       target,
-      orTarget: [{ link: "from", argument: 0 }],
+      orTarget,
       where,
       returns: "count",
     },
@@ -118,7 +116,7 @@ export default {
       match: on(["select", "pluck"]),
       effect: "read",
       target,
-      orTarget: [{ link: "from", argument: 0 }],
+      orTarget,
       where,
       locks,
       returns: "rows",

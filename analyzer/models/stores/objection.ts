@@ -41,6 +41,7 @@ export default {
   calls: [
     // Knex itself, and its builder for the model's table.
     { match: "Model.knex", effect: "read", returns: { path: "Knex#", library: "Knex" } },
+    { match: "Model.knexQuery", effect: "read", returns: { path: "Knex#()", library: "Knex" } },
     // The rows of a relation: which table holds them only its mapping says.
     {
       match: at(["insert", "insertAndFetch"], "Related#"),
