@@ -5,7 +5,7 @@ import { ensureInstalled, root } from "../.ci/setup.mjs";
 import { generateClients } from "../fixtures/generate.js";
 import { generateClient } from "../fixtures/shop/generate.js";
 
-// PouchDB's types declare a Buffer of their own, for every file beside them.
+// PouchDB's types declare a Buffer of their own, for every file beside them; MikroORM 6 stands beside 7 under another name.
 const projects = [
   "tsconfig.json",
   "extension",
@@ -13,6 +13,7 @@ const projects = [
   "fixtures",
   "fixtures/shop",
   "fixtures/libraries/pouchdb",
+  "fixtures/libraries/mikro-orm-6",
 ];
 const compiler = createRequire(import.meta.url).resolve("typescript/bin/tsc");
 

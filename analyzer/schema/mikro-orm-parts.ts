@@ -103,7 +103,11 @@ export function ownUnique(property: string, options: ts.Expression | undefined, 
 export function generatedOf(options: ts.Expression | undefined): Column["generated"] {
   if (isTrue(propertyOf(options, "autoincrement"))) return "sequence";
   const made = propertyOf(options, "onCreate") ?? propertyOf(options, "defaultRaw") ?? propertyOf(options, "default");
-  if (!made) return undefined;
+  return made && madeBy(made);
+}
+
+/** What a default makes: the function that is called when the entity is created, or SQL. */
+export function madeBy(made: ts.Expression): Column["generated"] {
   const text = stringOf(made) ?? (returnedBy(made) ?? made).getText();
   if (/\bDate\b|\bnow\b/i.test(text)) return "clock";
   return /uuid|ulid|nanoid|cuid|\bv[47]\b/i.test(text) ? "random" : (generatedBy(text) ?? "constant");

@@ -11,7 +11,7 @@ import {
   stringOf,
   type Link,
 } from "./literal.js";
-import { generatedOf, named, ownUnique, uniqueOf, type SiteOf } from "./mikro-orm-parts.js";
+import { generatedOf, madeBy, named, ownUnique, uniqueOf, type SiteOf } from "./mikro-orm-parts.js";
 import type { Column } from "./unique.js";
 
 /** Reads `new EntitySchema({ … })` and `defineEntity({ … })`. */
@@ -87,8 +87,8 @@ function built(property: string, chain: readonly Link[], site: EntityColumn["sit
   if (type === undefined || has("oneToMany") || has("manyToMany") || has("mappedBy")) return undefined;
   const primary = has("primary");
   const name = stringOf(chain.find((link) => link.name === "fieldName" || link.name === "name")?.arguments[0]);
-  const generated: Column["generated"] =
-    has("onCreate") || has("default") || has("defaultRaw") ? "constant" : counted(primary, type);
+  const made = chain.find((link) => MAKERS.has(link.name))?.arguments[0];
+  const generated = made ? madeBy(made) : has("autoincrement") ? "sequence" : counted(primary, type);
   const join = has("manyToOne") || has("oneToOne") ? { join: [{ references: "id" }] } : {};
   return {
     property,
@@ -102,6 +102,8 @@ function built(property: string, chain: readonly Link[], site: EntityColumn["sit
     site,
   };
 }
+
+const MAKERS = new Set(["onCreate", "defaultRaw", "default"]);
 
 function counted(primary: boolean, type: string | undefined): Column["generated"] {
   return primary && /^(?:number|int|integer|bigint|serial)/i.test(type ?? "") ? "sequence" : undefined;

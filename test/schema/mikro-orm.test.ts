@@ -34,6 +34,22 @@ describe("MikroORM entity reader", () => {
     ]);
   });
 
+  it("reads the decorators of version 7, and what makes a value of a defined entity", () => {
+    const legacy = `import { Entity, PrimaryKey, Property, Unique } from "@mikro-orm/decorators/legacy";
+      @Entity() @Unique({ properties: ["owner"] }) class Vault { @PrimaryKey() id!: number; @Property() owner!: string; }`;
+    const standard = `import { Entity, PrimaryKey, Property } from "@mikro-orm/decorators/es";
+      @Entity() class Safe { @PrimaryKey({ type: "number" }) id!: number; @Property({ unique: true }) code!: string; }`;
+    const defined = `import { defineEntity } from "@mikro-orm/core";
+      const EntrySchema = defineEntity({ name: "Entry", properties: (p) => ({ id: p.bigint().primary().autoincrement(),
+        key: p.uuid().onCreate(() => randomUUID()).unique(), at: p.datetime().defaultRaw("now()"), kind: p.string().default("x") }) });
+      export class Entry extends EntrySchema.class {}`;
+    assert.deepEqual(read(legacy, standard, defined), [
+      ["vault =Vault", "id~sequence owner", "primary (id)", "unique (owner)"],
+      ["safe =Safe", "id~sequence code", "primary (id)", "unique (code)"],
+      ["entry =Entry", "id~sequence key~random at~clock kind~constant", "primary (id)", "unique (key)"],
+    ]);
+  });
+
   it("reads entity schemas and defined entities", () => {
     const schema = `import { EntitySchema } from "@mikro-orm/core";
       export const BookSchema = new EntitySchema<Book>({

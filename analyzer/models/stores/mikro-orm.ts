@@ -19,6 +19,8 @@ export default {
   library: "MikroORM",
   packages: [
     "@mikro-orm/core",
+    "@mikro-orm/decorators/legacy",
+    "@mikro-orm/decorators/es",
     "@mikro-orm/knex",
     "@mikro-orm/sql",
     "@mikro-orm/postgresql",
@@ -27,6 +29,8 @@ export default {
     "@mikro-orm/sqlite",
     "@mikro-orm/better-sqlite",
     "@mikro-orm/libsql",
+    "@mikro-orm/mssql",
+    "@mikro-orm/oracledb",
     "@mikro-orm/mongodb",
     "@mikro-orm/nestjs",
   ],
@@ -46,6 +50,7 @@ export default {
     "SqlEntityManager#": "EntityManager#",
     "EntityManager#getConnection()": "Connection#",
     "EntityManager#getRepository()": "EntityRepository#",
+    "EntityManager#repo()": "EntityRepository#",
     "SqlEntityRepository#": "EntityRepository#",
     "EntityRepository#getEntityManager()": "EntityManager#",
     ...Object.fromEntries(
@@ -59,7 +64,8 @@ export default {
     "SelectQueryBuilder#": "QueryBuilder#",
   },
   calls: [
-    // The query builder below.
+    // The query builder below: Knex up to version 6, then Kysely.
+    { match: "EntityManager#getKysely", effect: "read", returns: { path: "Kysely#", library: "Kysely" } },
     { match: "EntityManager#getKnex", effect: "read", returns: { path: "Knex#", library: "Knex" } },
     { match: "EntityManager#insert", effect: "insert", target: entity, values: second, record, returns: "row" },
     // With `persist: false` it only makes the entity.
@@ -82,6 +88,24 @@ export default {
       target: entity,
       values: entity,
       returns: "reply",
+    },
+    // The columns that are not given are those of another row: a unique one is refused, or null in both.
+    {
+      match: "EntityManager#clone",
+      when: [{ place: entity, path: record }],
+      effect: "insert",
+      target: entity,
+      values: second,
+      record,
+      returns: "row",
+    },
+    {
+      match: "EntityManager#clone",
+      effect: "insert",
+      target: entity,
+      values: { argument: 2 },
+      record,
+      returns: "row",
     },
     { match: "EntityManager#insertMany", effect: "insert", target: entity, values: second, record, returns: "rows" },
     {
