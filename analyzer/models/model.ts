@@ -190,15 +190,17 @@ export interface ExtensionModel {
   readonly everyModel: readonly string[];
 }
 
-/** What a table is made of may hold methods of its records: `schema.methods.pay = …`, `schema.method("pay", …)`. */
+/** What a table is made of may hold methods of its records and of itself: `schema.methods.pay = …`, `schema.static("settle", …)`. */
 export interface SchemaMethodsModel {
   /** The call that is given what the table is made of, and the index of that argument. */
   readonly link: string;
   readonly argument: number;
-  /** The member, or the option that it is made with, that holds the methods. */
-  readonly members: string;
-  /** The call that adds one. */
-  readonly call: string;
+  /** The member, or the option that it is made with, that holds the methods, and the call that adds one. */
+  readonly records: { readonly members: string; readonly call: string };
+  readonly table: { readonly members: string; readonly call: string };
+  /** The call that takes them from a class, and the one that hands what the table is made of to a function. */
+  readonly classes: string;
+  readonly plugins: string;
 }
 
 /** A call that checks a webhook's signature: the handler around it is redelivered to. */

@@ -162,7 +162,12 @@ export function memberOfRecord(
       return typed?.kind === "library" ? typed : undefined;
     }
   }
-  return methodOfSchema(library, record, name, machine.world.moduleEnv);
+  return methodOfSchema(library, record, name, "records", machine.world.moduleEnv);
+}
+
+/** `orderSchema.statics.settle = …` is `Order.settle`. */
+function methodOfTable(value: LibraryValue, name: string, machine: Machine): Value | undefined {
+  return value.path.endsWith("#") ? methodOfSchema(value, value, name, "table", machine.world.moduleEnv) : undefined;
 }
 
 function memberOfLibrary(value: LibraryValue, name: string, node: ts.Node, machine: Machine): Value {
@@ -170,7 +175,7 @@ function memberOfLibrary(value: LibraryValue, name: string, node: ts.Node, machi
   if (value.answer && !isCallee(node)) return answerMember(value.answer, name, machine);
   const held = value.library.model.containers && heldBy(value, name, machine);
   if (held) return held;
-  const added = addedMember(value, name) ?? memberAmong(value, name);
+  const added = addedMember(value, name) ?? memberAmong(value, name) ?? methodOfTable(value, name, machine);
   if (added) return added;
   const path = memberPath(value.library, value.path, name);
   const source = sourcesAt(value.library, path).find((model) => model.on === "read");

@@ -6,26 +6,30 @@ import { nothing } from "../../provenance.js";
 import { linked } from "./places.js";
 
 /**
- * A method that the project gave the records of a table by what the table is made of: `schema.methods.pay = function () { … }`,
- * `schema.method("pay", function () { … })`, `new Schema(fields, { methods: { pay() { … } } })`.
+ * A method that the project gave the records of a table, or the table itself, by what the table is made of: `schema.methods.pay =
+ * function () { … }`, `schema.method("pay", function () { … })`, `new Schema(fields, { methods: { pay() { … } } })`,
+ * `schema.loadClass(Order)`, `schema.plugin(payable)`. It is looked for where the schema is made, and where the table is.
  */
 export function methodOfSchema(
-  record: LibraryValue,
+  table: LibraryValue,
   self: Value,
   name: string,
+  of: "records" | "table",
   moduleEnv: (file: string) => Env,
 ): FunctionValue | undefined {
-  const model = record.library.model.schemaMethods;
-  if (!model) return undefined;
-  for (const { args } of linked(model.link, record.links).toReversed()) {
+  const model = table.library.model.schemaMethods;
+  const own = model?.[of];
+  if (!model || !own) return undefined;
+  const wanted: Wanted = { name, isStatic: of === "table", ...own, ...model };
+  for (const { args, node } of linked(model.link, table.links).toReversed()) {
     const schema = args[model.argument];
     const made = schema?.kind === "library" ? schema.links.at(-1)?.node : undefined;
     if (!made || !(ts.isNewExpression(made) || ts.isCallExpression(made))) continue;
-    const env = moduleEnv(made.getSourceFile().fileName);
-    for (const expression of writtenMethods(made, name, model)) {
-      const fn = functionAt(expression, env);
-      if (fn) return { kind: "function", node: fn, env, provenance: nothing, self };
-    }
+    const given = ts.isCallExpression(node) ? node.arguments[model.argument] : undefined;
+    const found =
+      whereMade(made, wanted, moduleEnv) ??
+      (given && ts.isIdentifier(given) ? beside(given, given.text, wanted, moduleEnv) : undefined);
+    if (found) return { ...found, self };
   }
   return undefined;
 }
@@ -56,41 +60,96 @@ function literalAt(node: ts.Expression): Value | undefined {
   return ts.isStringLiteralLike(node) ? literal(node.text) : undefined;
 }
 
-/** The expressions that stand for the method where its schema is made, and beside it. */
-function writtenMethods(
-  made: ts.NewExpression | ts.CallExpression,
-  name: string,
-  model: SchemaMethodsModel,
-): readonly ts.Node[] {
-  const listed = (made.arguments ?? []).flatMap((arg) => memberAt(memberAt(arg, model.members)[0], name));
-  const variable = made.parent;
-  if (!ts.isVariableDeclaration(variable) || !ts.isIdentifier(variable.name)) return listed;
-  const around = ts.findAncestor(variable, (node) => ts.isBlock(node) || ts.isSourceFile(node));
-  const { text } = variable.name;
-  const beside =
-    around && (ts.isBlock(around) || ts.isSourceFile(around))
-      ? around.statements.flatMap((statement) =>
-          ts.isExpressionStatement(statement) ? besides(statement.expression, text, name, model) : [],
-        )
-      : [];
-  return [...listed, ...beside];
+/** The method that is looked for, and what may say it. */
+interface Wanted extends Pick<SchemaMethodsModel, "classes" | "plugins"> {
+  readonly name: string;
+  readonly isStatic: boolean;
+  readonly members: string;
+  readonly call: string;
 }
 
-function besides(node: ts.Expression, schema: string, name: string, model: SchemaMethodsModel): readonly ts.Node[] {
-  const isHolder = (at: ts.Expression): boolean => isMember(at, schema, model.members);
+type ModuleEnv = (file: string) => Env;
+
+/** In the options that the schema is made with, or in the statements around. */
+function whereMade(
+  made: ts.NewExpression | ts.CallExpression,
+  wanted: Wanted,
+  moduleEnv: ModuleEnv,
+): FunctionValue | undefined {
+  const env = moduleEnv(made.getSourceFile().fileName);
+  for (const arg of made.arguments ?? []) {
+    const [members] = memberAt(arg, wanted.members);
+    const found = members && memberIn(members, wanted.name, env);
+    if (found) return found;
+  }
+  const variable = made.parent;
+  if (!ts.isVariableDeclaration(variable) || !ts.isIdentifier(variable.name)) return undefined;
+  return beside(variable, variable.name.text, wanted, moduleEnv);
+}
+
+/** In the statements of the block that a node is in, which change the schema under this name. */
+function beside(node: ts.Node, schema: string, wanted: Wanted, moduleEnv: ModuleEnv): FunctionValue | undefined {
+  const around = ts.findAncestor(
+    node,
+    (one): one is ts.Block | ts.SourceFile => ts.isBlock(one) || ts.isSourceFile(one),
+  );
+  if (!around) return undefined;
+  const env = moduleEnv(around.getSourceFile().fileName);
+  for (const statement of around.statements) {
+    const found = ts.isExpressionStatement(statement) && saidBy(statement.expression, schema, wanted, env, moduleEnv);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+function saidBy(
+  node: ts.Expression,
+  schema: string,
+  wanted: Wanted,
+  env: Env,
+  moduleEnv: ModuleEnv,
+): FunctionValue | undefined {
+  const { name, members, call, classes, plugins } = wanted;
+  const isHolder = (at: ts.Expression): boolean => isMember(at, schema, members);
   if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.EqualsToken) {
     const { left, right } = node;
-    if (isHolder(left)) return memberAt(right, name);
-    return ts.isPropertyAccessExpression(left) && left.name.text === name && isHolder(left.expression) ? [right] : [];
+    if (isHolder(left)) return memberIn(right, name, env);
+    const isIt = ts.isPropertyAccessExpression(left) && left.name.text === name && isHolder(left.expression);
+    return isIt ? functionAt(right, env) : undefined;
   }
-  if (!ts.isCallExpression(node)) return [];
+  if (!ts.isCallExpression(node)) return undefined;
   const [first, second] = node.arguments;
+  if (!first) return undefined;
   // `Object.assign(schema.methods, { pay() { … } })`
-  if (first && second && node.expression.getText() === "Object.assign" && isHolder(first))
-    return memberAt(second, name);
-  if (!isMember(node.expression, schema, model.call) || !first) return [];
-  if (ts.isStringLiteralLike(first)) return first.text === name && second ? [second] : [];
-  return memberAt(first, name);
+  if (second && node.expression.getText() === "Object.assign" && isHolder(first)) return memberIn(second, name, env);
+  if (isMember(node.expression, schema, classes)) return methodOfClass(first, wanted, env);
+  if (isMember(node.expression, schema, plugins)) return saidByPlugin(first, wanted, env, moduleEnv);
+  if (!isMember(node.expression, schema, call)) return undefined;
+  if (!ts.isStringLiteralLike(first)) return memberIn(first, name, env);
+  return first.text === name && second ? functionAt(second, env) : undefined;
+}
+
+/** `schema.loadClass(Order)`: the methods of the class are those of the records, its static ones those of the table. */
+function methodOfClass(node: ts.Expression, { name, isStatic }: Wanted, env: Env): FunctionValue | undefined {
+  const loaded = ts.isIdentifier(node) ? find(env, node.text)?.value : undefined;
+  if (loaded?.kind !== "class") return undefined;
+  const found = loaded.node.members.find(
+    (member): member is ts.MethodDeclaration =>
+      ts.isMethodDeclaration(member) &&
+      member.name.getText() === name &&
+      (member.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.StaticKeyword) ?? false) === isStatic,
+  );
+  return found && { kind: "function", node: found, env: loaded.env, provenance: nothing };
+}
+
+/** `schema.plugin(payable)`: the function is given the schema, and says it under the name of its parameter. */
+function saidByPlugin(node: ts.Expression, wanted: Wanted, env: Env, moduleEnv: ModuleEnv): FunctionValue | undefined {
+  const plugin = ts.isIdentifier(node) ? find(env, node.text)?.value : undefined;
+  const body = plugin?.kind === "function" ? plugin.node.body : undefined;
+  const parameter = plugin?.kind === "function" ? plugin.node.parameters[0]?.name : undefined;
+  if (!body || !ts.isBlock(body) || !parameter || !ts.isIdentifier(parameter)) return undefined;
+  const [first] = body.statements;
+  return first && beside(first, parameter.text, wanted, moduleEnv);
 }
 
 function isMember(node: ts.Expression, owner: string, name: string): boolean {
@@ -102,6 +161,18 @@ function isMember(node: ts.Expression, owner: string, name: string): boolean {
   );
 }
 
+/** The method of this name in what is written: an object, or the name of one. */
+function memberIn(node: ts.Node, name: string, env: Env): FunctionValue | undefined {
+  for (const member of memberAt(node, name)) {
+    const found = functionAt(member, env);
+    if (found) return found;
+  }
+  const written = ts.isShorthandPropertyAssignment(node) ? node.name : node;
+  const held = ts.isIdentifier(written) ? find(env, written.text)?.value : undefined;
+  const member = held?.kind === "object" ? held.properties.get(name) : undefined;
+  return member?.kind === "function" && hasThis(member) ? member : undefined;
+}
+
 function memberAt(node: ts.Node | undefined, name: string): readonly ts.Node[] {
   const members = node && ts.isObjectLiteralExpression(node) ? node.properties : [];
   return members.flatMap((one): ts.Node[] => {
@@ -110,9 +181,15 @@ function memberAt(node: ts.Node | undefined, name: string): readonly ts.Node[] {
   });
 }
 
-function functionAt(node: ts.Node, env: Env): ts.FunctionLikeDeclaration | undefined {
-  if (ts.isFunctionExpression(node) || ts.isMethodDeclaration(node)) return node;
+function functionAt(node: ts.Node, env: Env): FunctionValue | undefined {
+  if (ts.isFunctionExpression(node) || ts.isMethodDeclaration(node))
+    return { kind: "function", node, env, provenance: nothing };
   const name = ts.isShorthandPropertyAssignment(node) ? node.name : node;
   const held = ts.isIdentifier(name) ? find(env, name.text)?.value : undefined;
-  return held?.kind === "function" && !ts.isArrowFunction(held.node) ? held.node : undefined;
+  return held?.kind === "function" && hasThis(held) ? held : undefined;
+}
+
+/** An arrow's `this` is that of the file. */
+function hasThis({ node }: FunctionValue): boolean {
+  return !ts.isArrowFunction(node);
 }

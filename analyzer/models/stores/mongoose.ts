@@ -129,7 +129,14 @@ export default {
       orTarget: [target, ...orTarget],
     })),
   ],
-  schemaMethods: { link: "model", argument: 1, members: "methods", call: "method" },
+  schemaMethods: {
+    link: "model",
+    argument: 1,
+    records: { members: "methods", call: "method" },
+    table: { members: "statics", call: "static" },
+    classes: "loadClass",
+    plugins: "plugin",
+  },
   sources: [{ match: ["Types.ObjectId", "mongo.ObjectId"], on: "new", kind: "attempt", unlessArguments: true }],
   wrappers: [
     {
