@@ -32,7 +32,7 @@ export const documentSelector = [
   { scheme: "file", language: "typescriptreact" },
   { scheme: "file", language: "javascript" },
   { scheme: "file", language: "javascriptreact" },
-  { scheme: "file", pattern: "**/*.{prisma,sql}" },
+  { scheme: "file", pattern: "**/*.{prisma,zmodel,sql}" },
   { scheme: "file", pattern: "**/idemlint.config.json" },
 ];
 

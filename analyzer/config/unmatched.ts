@@ -89,7 +89,7 @@ function lostWords(layer: Layer, project: Project, sources: Sources): readonly C
       const text = new RegExp(word.replace(/[^A-Za-z0-9]/g, "[^A-Za-z0-9]?"), "i");
       const used =
         sources.some((source) => text.test(source.text)) ||
-        project.filesWith(".prisma", ".sql").some((file) => text.test(project.text(file) ?? ""));
+        project.filesWith(".prisma", ".zmodel", ".sql").some((file) => text.test(project.text(file) ?? ""));
       return used ? [] : [problem(layer, [...path, index], `“${word}” is in no name of the project`)];
     }),
   );

@@ -4,7 +4,7 @@ export type FileRole = "typescript" | "javascript" | "test" | "generated" | "dec
 const TYPESCRIPT = /\.[cm]?tsx?$/;
 const JAVASCRIPT = /\.[cm]?jsx?$/;
 const DECLARATION = /\.d\.([^./]+\.)?[cm]?ts$/;
-const SCHEMA = /\.(prisma|sql)$/;
+const SCHEMA = /\.(prisma|zmodel|sql)$/;
 const GENERATED = /(^|\/)(__generated__|generated)\/|\.(generated|gen|min)\.[cm]?[jt]sx?$/;
 const TEST_FOLDER =
   /(^|\/)(__tests__|__mocks__|__fixtures__|test|tests|mocks|fakes|stubs|e2e|cypress|playwright|stories|storybook|\.storybook|seed|seeds|seeders)\//;

@@ -199,7 +199,7 @@ export function createProject(located: Located): Project {
     },
     touch(file) {
       const there = statSync(file, { throwIfNoEntry: false })?.isFile() === true;
-      const relevant = /(\.([cm]?[jt]sx?|prisma|sql|ya?ml)|\/vercel\.json)$/.test(file);
+      const relevant = /(\.([cm]?[jt]sx?|prisma|zmodel|sql|ya?ml)|\/vercel\.json)$/.test(file);
       const inside = located.folders.some((folder) => isWithin(file, folder) && !inForeignFolder(file, folder));
       const wasGenerated = relevant && saysGenerated(file);
       changed(file);

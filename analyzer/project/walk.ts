@@ -9,7 +9,7 @@ export interface Tree {
   readonly packages: readonly string[];
 }
 
-const WANTED = /(\.([cm]?[jt]sx?|prisma|sql|ya?ml)|^vercel\.json)$/;
+const WANTED = /(\.([cm]?[jt]sx?|prisma|zmodel|sql|ya?ml)|^vercel\.json)$/;
 const TSCONFIG = /^(tsconfig|jsconfig)(\..+)?\.json$/;
 
 /** Lists a folder once, in a stable order; symbolic links are not followed, so a cycle cannot hold it. */

@@ -8,7 +8,7 @@ import { drizzleTables, readDrizzle } from "./drizzle.js";
 import { readDynamodbModels } from "./dynamodb-models.js";
 import { readDynamodbObjects } from "./dynamodb-objects.js";
 import { dynamodbTables, type DynamodbFile } from "./dynamodb.js";
-import { findSchemaFiles, inMigrationOrder, isSchemaFile, mayDeclareTables, migrationGroup } from "./files.js";
+import { findSchemaFiles, inMigrationOrder, isPrismaSchema, isSchemaFile, mayDeclareTables, migrationGroup } from "./files.js";
 import type { SchemaFiles } from "./files.js";
 import { sitesIn } from "./lines.js";
 import { mergeTables } from "./merge.js";
@@ -146,7 +146,7 @@ interface Migration {
 }
 
 function parseFile(file: string, text: string): ParsedFile {
-  if (file.endsWith(".prisma")) return { kind: "prisma", file, text, prisma: readPrisma(file, text) };
+  if (isPrismaSchema(file)) return { kind: "prisma", file, text, prisma: readPrisma(file, text) };
   if (file.endsWith(".sql")) return { kind: "sql", file, text, ...readSql(text, sitesIn(file, text)) };
   if (isCloudformation(file))
     return { kind: "cloudformation", text, ...readCloudformation(file, text, sitesIn(file, text)) };

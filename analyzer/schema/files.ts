@@ -61,9 +61,14 @@ export function findSchemaFiles(roots: readonly string[], files: SchemaFiles): r
   return [...found].sort(inMigrationOrder);
 }
 
-/** Whether a path is a Prisma schema, SQL that goes forward, a migration in JavaScript, a template of CloudFormation, or Terraform. */
+/** Whether a path is a Prisma schema, or one of ZenStack, whose language is Prisma's and more. */
+export function isPrismaSchema(path: string): boolean {
+  return path.endsWith(".prisma") || path.endsWith(".zmodel");
+}
+
+/** Whether a path is a schema of Prisma or ZenStack, SQL that goes forward, a migration in JavaScript, a template of CloudFormation, or Terraform. */
 export function isSchemaFile(path: string): boolean {
-  if (path.endsWith(".prisma") || /\/migrations?\/[^/]+\.[cm]?js$/.test(path)) return true;
+  if (isPrismaSchema(path) || /\/migrations?\/[^/]+\.[cm]?js$/.test(path)) return true;
   if (isCloudformation(path) || isTerraform(path)) return true;
   if (!path.endsWith(".sql")) return false;
   const parts = path.split("/");

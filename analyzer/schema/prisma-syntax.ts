@@ -4,6 +4,9 @@ export interface PrismaBlock {
   readonly name: string;
   readonly start: number;
   readonly end: number;
+  /** The blocks whose lines are its own, too: `model Order extends Base with Timestamps` in ZenStack. */
+  readonly bases: readonly string[];
+  readonly isAbstract: boolean;
   /** The lines inside; a bracketed list may run over several lines of text. */
   readonly lines: readonly PrismaLine[];
 }
@@ -41,20 +44,36 @@ export function parsePrisma(text: string): readonly PrismaBlock[] {
   const tokens = tokenize(text);
   const blocks: PrismaBlock[] = [];
   for (let at = 0; at < tokens.length; at += 1) {
-    const [keyword, name, brace] = [tokens[at], tokens[at + 1], tokens[at + 2]];
-    if (keyword?.kind !== "word" || name?.kind !== "word" || brace?.text !== "{" || brace.kind !== "symbol") continue;
-    const close = closing(tokens, at + 2);
+    const [keyword, name] = [tokens[at], tokens[at + 1]];
+    if (keyword?.kind !== "word" || name?.kind !== "word") continue;
+    const bases = basesAt(tokens, at + 2);
+    const open = at + 2 + bases.length;
+    const brace = tokens[open];
+    if (brace?.text !== "{" || brace.kind !== "symbol") continue;
+    const close = closing(tokens, open);
     blocks.push({
       keyword: keyword.text,
       name: name.text,
       start: keyword.start,
       end: name.end,
-      lines: linesOf(tokens.slice(at + 3, close)),
+      bases: bases.flatMap(({ kind, text }) => (kind === "word" && !INHERITS.has(text) ? [text] : [])),
+      isAbstract: tokens[at - 1]?.text === "abstract",
+      lines: linesOf(tokens.slice(open + 1, close)),
     });
     at = close;
   }
   return blocks;
 }
+
+/** What stands between the name of a block and its lines: `extends Base with Timestamps, Owned`. */
+function basesAt(tokens: readonly PrismaToken[], from: number): readonly PrismaToken[] {
+  if (!INHERITS.has(tokens[from]?.text ?? "")) return [];
+  const end = tokens.findIndex(({ kind, text }, at) => at >= from && kind !== "word" && !BETWEEN.has(text));
+  return end < 0 ? [] : tokens.slice(from, end);
+}
+
+const INHERITS = new Set(["extends", "with"]);
+const BETWEEN = new Set([",", "\n"]);
 
 /** The attributes of a line, in order. */
 export function attributesOf(line: PrismaLine): readonly PrismaAttribute[] {
@@ -103,14 +122,15 @@ function atCommas(tokens: readonly PrismaToken[]): readonly (readonly PrismaToke
 }
 
 const LEXEME =
-  /(\s*\n\s*)|[ \t\r\f\v]+|\/\/[^\n]*|\/\*[\s\S]*?\*\/|"((?:[^"\\\n]|\\.)*)"|([A-Za-z_\u0080-\uffff\d][\w\u0080-\uffff-]*)|(@@|[^\s])/g;
+  /(\s*\n\s*)|[ \t\r\f\v]+|\/\/[^\n]*|\/\*[\s\S]*?\*\/|"((?:[^"\\\n]|\\.)*)"|'((?:[^'\\\n]|\\.)*)'|([A-Za-z_\u0080-\uffff\d][\w\u0080-\uffff-]*)|(@@|[^\s])/g;
 const OPEN = new Set(["(", "[", "{"]);
 const CLOSE = new Set([")", "]", "}"]);
 
 function tokenize(text: string): readonly PrismaToken[] {
   const tokens: PrismaToken[] = [];
   for (const found of text.matchAll(LEXEME)) {
-    const [whole, newline, string, word, symbol] = found;
+    const [whole, newline, double, single, word, symbol] = found;
+    const string = double ?? single;
     const [start, end] = [found.index, found.index + whole.length];
     if (newline !== undefined) tokens.push({ kind: "symbol", text: "\n", start, end });
     else if (string !== undefined) tokens.push({ kind: "string", text: string.replace(/\\(.)/g, "$1"), start, end });

@@ -17,32 +17,50 @@ export function readPrisma(file: string, text: string): PrismaFile {
   return { file, text, blocks: parsePrisma(text) };
 }
 
-/** The tables of a Prisma schema, of one file or of many. */
+/** The tables of a Prisma schema, of one file or of many. What ZenStack generated of its own is the same once more. */
 export function prismaTables(files: readonly PrismaFile[]): readonly Table[] {
-  const models = new Set<string>();
-  for (const { blocks } of files) for (const block of blocks) if (isModel(block)) models.add(block.name);
-  return files.flatMap((file) => {
-    const siteOf = sitesIn(file.file, file.text);
-    return file.blocks.filter(isModel).map((block) => readModel(block, models, file.text, siteOf));
+  const parts = files.flatMap(({ file, text, blocks }) => {
+    const siteOf = sitesIn(file, text);
+    return blocks.map((block): Part => ({ block, text, siteOf, isOwn: file.endsWith(".prisma") }));
   });
+  const generated = new Set(parts.filter(({ isOwn }) => isOwn).map(({ block }) => block.name));
+  const models = parts.filter(({ block, isOwn }) => isModel(block) && (isOwn || !generated.has(block.name)));
+  const names = new Set(models.map(({ block }) => block.name));
+  return models.map((part) => readModel(part, lineage(part, parts), names));
 }
 
-function isModel(block: PrismaBlock): boolean {
-  return block.keyword === "model" || block.keyword === "view";
+/** A block with the file that it stands in. */
+interface Part {
+  readonly block: PrismaBlock;
+  readonly text: string;
+  readonly siteOf: SiteOf;
+  readonly isOwn: boolean;
+}
+
+/** A block after those whose lines it has, too. */
+function lineage(part: Part, parts: readonly Part[], depth = 8): readonly Part[] {
+  const bases =
+    depth === 0 ? [] : part.block.bases.flatMap((name) => parts.find(({ block }) => block.name === name) ?? []);
+  return [...bases.flatMap((base) => lineage(base, parts, depth - 1)), part];
+}
+
+function isModel({ keyword, isAbstract }: PrismaBlock): boolean {
+  return (keyword === "model" && !isAbstract) || keyword === "view";
 }
 
 type SiteOf = (start: number, end: number) => Site;
 
-function readModel(block: PrismaBlock, models: ReadonlySet<string>, text: string, siteOf: SiteOf): Table {
+function readModel({ block, siteOf: ownSite }: Part, parts: readonly Part[], models: ReadonlySet<string>): Table {
   const columns: Column[] = [];
   const uniques: UniqueSet[] = [];
   const relations: Relation[] = [];
   const held: Record<string, { target: string; list: boolean }> = {};
-  const declared: { readonly attribute: PrismaAttribute; readonly fields: readonly string[] }[] = [];
+  const declared: { readonly attribute: PrismaAttribute; readonly fields: readonly string[]; readonly part: Part }[] =
+    [];
   let name = block.name;
   let schema: string | undefined;
 
-  for (const line of block.lines) {
+  for (const { part, line } of parts.flatMap((part) => part.block.lines.map((line) => ({ part, line })))) {
     const attributes = attributesOf(line);
     const first = line.tokens[0];
     if (attributes[0]?.block && first?.text === "@@") {
@@ -50,7 +68,7 @@ function readModel(block: PrismaBlock, models: ReadonlySet<string>, text: string
         if (attribute.name === "map") name = stringArgument(attribute, "name") ?? name;
         if (attribute.name === "schema") schema = stringArgument(attribute, "name");
         if (attribute.name === "id" || attribute.name === "unique")
-          declared.push({ attribute, fields: fieldsOf(attribute) });
+          declared.push({ attribute, fields: fieldsOf(attribute), part });
       }
       continue;
     }
@@ -69,7 +87,7 @@ function readModel(block: PrismaBlock, models: ReadonlySet<string>, text: string
       else held[field.name] = { target: field.type, list: field.list };
       continue;
     }
-    const generated = generatedOf(attributes, text);
+    const generated = generatedOf(attributes, part.text);
     columns.push({
       name: mapped(attributes) ?? field.name,
       property: field.name,
@@ -78,23 +96,24 @@ function readModel(block: PrismaBlock, models: ReadonlySet<string>, text: string
       type: field.type,
     });
     for (const attribute of attributes)
-      if (attribute.name === "id" || attribute.name === "unique") declared.push({ attribute, fields: [field.name] });
+      if (attribute.name === "id" || attribute.name === "unique")
+        declared.push({ attribute, fields: [field.name], part });
   }
 
   const column = (property: string): Column | undefined => columns.find((each) => each.property === property);
   const nameOf = (property: string): string => column(property)?.name ?? property;
-  for (const { attribute, fields } of declared) {
+  for (const { attribute, fields, part } of declared) {
     if (fields.length === 0) continue;
     const where = argument(attribute, "where");
     const map = stringArgument(attribute, "map");
     uniques.push({
       columns: fields.map(nameOf),
       kind: attribute.name === "id" ? "primary" : "unique",
-      site: siteOf(attribute.start, attribute.end),
+      site: part.siteOf(attribute.start, attribute.end),
       nullable: fields.filter((field) => column(field)?.nullable).map(nameOf),
       expressions: [],
       ...(map === undefined ? {} : { name: map }),
-      ...(where ? { where: text.slice(where[0]?.start, where.at(-1)?.end) } : {}),
+      ...(where ? { where: part.text.slice(where[0]?.start, where.at(-1)?.end) } : {}),
       key: (attribute.block ? stringArgument(attribute, "name", true) : undefined) ?? fields.join("_"),
     });
   }
@@ -106,7 +125,7 @@ function readModel(block: PrismaBlock, models: ReadonlySet<string>, text: string
     relations: relations.map((relation) => ({ ...relation, columns: relation.columns.map(nameOf) })),
     held,
     source: "prisma",
-    site: siteOf(block.start, block.end),
+    site: ownSite(block.start, block.end),
   };
 }
 

@@ -53,7 +53,7 @@ export function baseOf(ref: string, repository: string): { readonly ok: true; re
 
 /** Sources, schemas and configurations: what the analysis reads. */
 function decides(file: string): boolean {
-  return /\.([cm]?[jt]sx?|prisma|sql)$/.test(file) || CONFIGURATION.test(file);
+  return /\.([cm]?[jt]sx?|prisma|zmodel|sql)$/.test(file) || CONFIGURATION.test(file);
 }
 
 const CONFIGURATION = /(^|\/)idemlint\.config\.[cm]?([jt]s|json)$/;

@@ -48,7 +48,7 @@ export function registerWatch(context: ServerContext): () => Promise<void> {
 
 const watchers: readonly FileSystemWatcher[] = [
   { globPattern: "**/*.{ts,tsx,mts,cts,js,jsx,mjs,cjs}" },
-  { globPattern: "**/*.{prisma,sql,yml,yaml}" },
+  { globPattern: "**/*.{prisma,zmodel,sql,yml,yaml}" },
   { globPattern: "**/{tsconfig,jsconfig}*.json" },
   { globPattern: "**/{package,vercel}.json" },
   { globPattern: "**/.idemlint/verdicts.json" },

@@ -59,6 +59,12 @@ const EXTRA: Readonly<Record<string, Extra>> = {
       };`,
     value: "restateIngress",
   },
+  ZenStack: {
+    code: `
+      type ZenStackSchema = typeof import("./libraries/zenstack-3/zenstack/schema.js").schema;
+      const zenstackClient = {} as import("@zenstackhq/orm").ClientContract<ZenStackSchema>;`,
+    value: "zenstackClient",
+  },
   LowDB: {
     code: "const lowData = {} as { data: { orders: unknown[]; push: (order: unknown) => number; unshift: () => number } };",
     value: "lowData",

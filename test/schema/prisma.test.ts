@@ -48,6 +48,36 @@ describe("Prisma schema reader", () => {
     ]);
   });
 
+  it("reads ZenStack's models, with what they extend", () => {
+    const base = `import "./x"
+      abstract model Base { id String @id @default(cuid()) @@allow('all', auth() == this) }
+      type Slugged { slug String @map('the_slug')
+        @@unique([slug]) }`;
+    const models = `plugin policy { provider = '@zenstackhq/plugin-policy' }
+      model Post extends Base with Slugged, Dated { title String @length(1, 64) @unique
+        @@map('posts') @@deny('update', future().title != '}') }
+      type Dated { at DateTime @default(now()) }
+      procedure count(by: String): Int`;
+    const tables = prismaTables([readPrisma("/p/base.zmodel", base), readPrisma("/p/schema.zmodel", models)]);
+    assert.deepEqual(tables.map(brief), [
+      [
+        "posts =Post =post",
+        "id~random slug:the_slug at~clock title",
+        "primary (id)",
+        "unique (the_slug) key slug",
+        "unique (title)",
+      ],
+    ]);
+    assert.deepEqual(
+      tables[0]?.uniques.map(({ site }) => site.file),
+      ["/p/base.zmodel", "/p/base.zmodel", "/p/schema.zmodel"],
+    );
+    // What version 2 generated of them is the same model.
+    const generated = readPrisma("/p/schema.prisma", "model Post { id String @id }");
+    const both = prismaTables([readPrisma("/p/schema.zmodel", models), generated]);
+    assert.deepEqual(both.map(brief), [["Post =Post =post", "id", "primary (id)"]]);
+  });
+
   it("knows relations to models of other files", () => {
     const tables = prismaTables([
       readPrisma(
