@@ -21,6 +21,23 @@ new Worker("orders", async (job) => handlers.get(job.name)?.(job));`,
     },
   });
 
+  // The same: nothing leads from the model to who adds a method to its schema.
+  misses("missing-idempotency-key", "methods that a third module gives a Mongoose schema", [], {
+    sql: "",
+    code: `import { Orders } from "./orders.js";
+import "./methods.js";
+${HEAD}new Worker("orders", async (job) => (await Orders.findById(job.data.id))?.refund());`,
+    files: {
+      "schema.ts": `import { Schema } from "mongoose";
+export const orderSchema = new Schema({ charge: String });`,
+      "orders.ts": `import { model } from "mongoose";
+import { orderSchema } from "./schema.js";
+export const Orders = model("Order", orderSchema);`,
+      "methods.ts": `import { orderSchema } from "./schema.js";
+${HEAD}orderSchema.methods.refund = async function () { await stripe.refunds.create({ charge: this.charge }); };`,
+    },
+  });
+
   // What the decorator leaves on the class is read by other code, which is not followed through storage.
   misses("blind-retry", "a decorator that only notes something for other code to act on", ["missing-idempotency-key"], {
     sql: "",
