@@ -68,6 +68,23 @@ export default {
       },
       returns: "reply",
     },
+    // `insert([{ name, data }])`, before version 11.
+    {
+      match: "PgBoss#insert",
+      when: [{ place: { argument: 1 }, absent: true }],
+      effect: "enqueue",
+      target: { argument: 0, property: "[].name" },
+      values: { argument: 0, property: "[].data" },
+      key: {
+        place: "the id of each job",
+        argument: 0,
+        property: "[].id",
+        also: ["[].singletonKey"],
+        use: "required",
+        uuid: true,
+        inert: [untilDone(0, "[].")],
+      },
+    },
     {
       match: "PgBoss#insert",
       effect: "enqueue",
