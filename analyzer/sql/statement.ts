@@ -3,6 +3,7 @@ import type { Cursor } from "./cursor.js";
 import type { SqlCondition } from "./condition.js";
 import { readInsert, readMerge } from "./insert.js";
 import { readArguments } from "./invocation.js";
+import { heldBy, pickedBy } from "./picked.js";
 import { locksIn, readSelect } from "./select.js";
 import { fullName, tableAt } from "./target.js";
 import { splitStatements, tokenize } from "./tokens.js";
@@ -160,7 +161,10 @@ const ROUTINES = new Set(["TRIGGER", "PROCEDURE", "FUNCTION", "EVENT"]);
 export function readStatement(tokens: readonly SqlToken[], context: SqlContext): readonly SqlStatement[] {
   const cursor = cursorOf(tokens);
   const ctes = take(cursor, "WITH") ? readCtes(cursor, context) : [];
-  const main = finish(readBody(cursor, context), tokens, context);
+  const body = cursor.tokens.slice(cursor.at);
+  const main = withPicked(finish(readBody(cursor, context), tokens, context), (table) =>
+    pickedBy(body, table, context),
+  );
   const nested = ctes.flatMap((cte) =>
     cte.statements.map((statement) => ({ ...statement, cte: statement.cte ?? cte.name })),
   );
@@ -171,7 +175,9 @@ export function readStatement(tokens: readonly SqlToken[], context: SqlContext):
   const writes = main.kind === "update" || main.kind === "delete";
   const reads = nested.filter((each) => each.kind === "select" && used(each.cte)).flatMap((each) => each.from);
   const from = [...new Set([...main.from.filter((table) => !names.has(table.toLowerCase())), ...reads])];
-  const { table, ...rest } = main;
+  const { table, ...rest } = withPicked(main, (name) =>
+    nested.flatMap((each) => (used(each.cte) ? heldBy(each, name) : [])),
+  );
   const written =
     table === undefined || names.has(table.toLowerCase()) ? (main.kind === "select" ? from[0] : undefined) : table;
   return [
@@ -183,6 +189,14 @@ export function readStatement(tokens: readonly SqlToken[], context: SqlContext):
       takesNext: main.takesNext || (writes && limited),
     },
   ];
+}
+
+/** A write, with what holds of the rows that it picks for itself. */
+function withPicked(main: SqlStatement, held: (table: string) => readonly SqlCondition[]): SqlStatement {
+  const { table } = main;
+  if ((main.kind !== "update" && main.kind !== "delete") || table === undefined || main.disjunctive) return main;
+  const more = held(table);
+  return more.length > 0 ? { ...main, where: [...main.where, ...more] } : main;
 }
 
 function readCtes(

@@ -185,7 +185,15 @@ const CASES: readonly (readonly [sql: string, ...expected: string[]])[] = [
   ["UPDATE t SET s = 1 WHERE lower(e) = $1 AND data->>'id' = $2", "update t (s='1') where ~e = p0, ~data = p1"],
   [
     "UPDATE jobs SET state='taken' WHERE id = (SELECT id FROM jobs WHERE state='new' LIMIT 1 FOR UPDATE SKIP LOCKED) RETURNING *",
-    "update jobs (state='taken') where id = query-limited-locked next returning",
+    "update jobs (state='taken') where id = query-limited-locked, state = 'new' next returning",
+  ],
+  [
+    "UPDATE jobs SET state='taken' WHERE id = (SELECT id FROM jobs WHERE state='new' LIMIT 1) RETURNING *",
+    "update jobs (state='taken') where id = query-limited next returning",
+  ],
+  [
+    "UPDATE jobs SET state='taken' WHERE id IN (SELECT job FROM pauses WHERE state='new' FOR UPDATE)",
+    "update jobs (state='taken') where id in query-locked",
   ],
   [
     "WITH n AS (SELECT id FROM jobs LIMIT 1 FOR UPDATE SKIP LOCKED) UPDATE jobs SET s = 1 FROM n WHERE jobs.id = n.id",

@@ -228,7 +228,7 @@ function listMethod(
   const named = eachNamed(receiver);
   const values: Value[] = [];
   const scope = withContext(frame, { ...frame.context, inLoop: true });
-  const outcome = machine.branch(frame, inList(receiver, frame.state), () => {
+  const outcome = machine.branch(frame, inList(receiver, frame, node), () => {
     for (const each of named ?? [item]) {
       const list =
         name === "reduce"

@@ -60,10 +60,14 @@ function isState({ sources }: Provenance): boolean {
   return sources.every(({ kind }) => kind === "constant" || kind === "attempt");
 }
 
-/** The state in which an item of a list is handled. */
-export function inList(list: Value, state: State): State {
-  const read = list.result ? askedByQuery(list.result, lockIn(state)) : [];
-  return refine(state, [...read, ...(list.picked ?? [])], new Set());
+/** The state in which an item of a list is handled: of the rows that a claim gives back, none is there where it was lost. */
+export function inList(list: Value, { state, output }: Frame, node: ts.Node): State {
+  const { result } = list;
+  const read = result ? askedByQuery(result, lockIn(state)) : [];
+  const won = result?.claim
+    ? truthOf({ ...unknown(), result: { ...result, path: [...result.path, "length"] } }, node, lockIn(state)).whenTrue
+    : [];
+  return refine(state, [...read, ...won, ...(list.picked ?? [])], output.tested);
 }
 
 /** A list that is made of what is in another: what was asked of each item there was asked of what came of it. */

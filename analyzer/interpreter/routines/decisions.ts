@@ -82,7 +82,7 @@ export function answerOf(query: SqlStatement, answer: Answer, at = 0): Omit<Vari
   return { answer, counts, ...(counts || column === undefined || /^\d+$/.test(column) ? {} : { column }) };
 }
 
-export function turned({ whenTrue, whenFalse, tested, certain }: Sides): Sides {
+function turned({ whenTrue, whenFalse, tested, certain }: Sides): Sides {
   return {
     whenTrue: whenFalse,
     whenFalse: whenTrue,

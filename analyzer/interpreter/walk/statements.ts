@@ -144,7 +144,7 @@ function executeForOf(node: ts.ForOfStatement | ts.ForInStatement, frame: Frame,
   const items = eachNamed(list) ?? [machine.member(list, "[]", node.expression, frame)];
   for (const item of items) {
     loop(frame, machine, node, (scope) => {
-      scope.state = inList(list, scope.state);
+      scope.state = inList(list, scope, node);
       if (ts.isVariableDeclarationList(node.initializer)) {
         for (const declaration of node.initializer.declarations) machine.bind(declaration.name, item, scope);
       } else assignTo(node.initializer, item, scope, machine);
