@@ -8,7 +8,14 @@ import { drizzleTables, readDrizzle } from "./drizzle.js";
 import { readDynamodbModels } from "./dynamodb-models.js";
 import { readDynamodbObjects } from "./dynamodb-objects.js";
 import { dynamodbTables, type DynamodbFile } from "./dynamodb.js";
-import { findSchemaFiles, inMigrationOrder, isPrismaSchema, isSchemaFile, mayDeclareTables, migrationGroup } from "./files.js";
+import {
+  findSchemaFiles,
+  inMigrationOrder,
+  isPrismaSchema,
+  isSchemaFile,
+  mayDeclareTables,
+  migrationGroup,
+} from "./files.js";
 import type { SchemaFiles } from "./files.js";
 import { sitesIn } from "./lines.js";
 import { mergeTables } from "./merge.js";

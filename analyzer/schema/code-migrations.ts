@@ -11,9 +11,7 @@ import { readSql } from "./sql.js";
 import { readQueryRunnerCall } from "./typeorm-migrations.js";
 
 /** What a source changes in the schema, in the order of its calls: a migration, or a program that makes its own tables. */
-export function codeMigrations(
-  source: ts.SourceFile,
-):
+export function codeMigrations(source: ts.SourceFile):
   | {
       readonly file: string;
       readonly changes: readonly SchemaChange[];

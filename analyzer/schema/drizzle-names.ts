@@ -1,5 +1,5 @@
 import { ts } from "ts-morph";
-import { bare, nameOf, returnedBy, stringOf } from "./literal.js";
+import { bare, constantText, nameOf, returnedBy, stringOf } from "./literal.js";
 
 /** What a creator of tables puts around each name. */
 export interface Affixes {
@@ -32,15 +32,5 @@ function partsOf(node: ts.Expression): readonly string[] {
   const isParameter = ts
     .findAncestor(made, ts.isFunctionLike)
     ?.parameters.some(({ name }) => nameOf(name) === made.text);
-  return isParameter ? [NAME] : [constantOf(made, made.getSourceFile()) ?? UNKNOWN];
-}
-
-/** The text of a constant at the top of the file. */
-function constantOf({ text }: ts.Identifier, source: ts.SourceFile): string | undefined {
-  for (const statement of source.statements) {
-    if (!ts.isVariableStatement(statement)) continue;
-    for (const { name, initializer } of statement.declarationList.declarations)
-      if (initializer && nameOf(name) === text) return stringOf(initializer);
-  }
-  return undefined;
+  return isParameter ? [NAME] : [constantText(made) ?? UNKNOWN];
 }

@@ -20,6 +20,18 @@ export function stringOf(node: ts.Expression | undefined): string | undefined {
   return literal && ts.isStringLiteralLike(literal) ? literal.text : undefined;
 }
 
+/** The text of a string, or of the constant at the top of the file that stands for one. */
+export function constantText(node: ts.Expression | undefined): string | undefined {
+  const value = node && bare(node);
+  if (!value || !ts.isIdentifier(value)) return stringOf(value);
+  for (const statement of value.getSourceFile().statements) {
+    if (!ts.isVariableStatement(statement)) continue;
+    for (const { name, initializer } of statement.declarationList.declarations)
+      if (initializer && ts.isIdentifier(name) && name.text === value.text) return stringOf(initializer);
+  }
+  return undefined;
+}
+
 /** Whether the expression is the word `true`. */
 export function isTrue(node: ts.Expression | undefined): boolean {
   return node !== undefined && bare(node).kind === ts.SyntaxKind.TrueKeyword;

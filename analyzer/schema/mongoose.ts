@@ -1,6 +1,6 @@
 import { ts } from "ts-morph";
 import type { Site } from "../trace.js";
-import { chainOf, decoratorsOf, importsOf, objectOf, propertyOf, stringOf } from "./literal.js";
+import { chainOf, constantText, decoratorsOf, importsOf, objectOf, propertyOf, stringOf } from "./literal.js";
 import { sitesIn } from "./lines.js";
 import { indexOf, pathsOf, propsOf, type MongoIndex, type MongoPath, type SiteOf } from "./mongoose-parts.js";
 import type { Table, UniqueSet } from "./unique.js";
@@ -73,7 +73,9 @@ export function mongooseTables(files: readonly MongooseFile[]): readonly Table[]
   const schemas = new Map(files.flatMap((file) => file.schemas.map((schema) => [schema.name, schema] as const)));
   const modelled = files.flatMap((file) =>
     file.models.flatMap((model) => {
-      const schema = schemas.get(model.schema) ?? schemas.get(model.schema.replace(/Schema$/, ""));
+      // Every file may call its own one `schema`.
+      const own = file.schemas.find(({ name }) => name === model.schema);
+      const schema = own ?? schemas.get(model.schema) ?? schemas.get(model.schema.replace(/Schema$/, ""));
       return schema ? [tableOf(model, schema)] : [];
     }),
   );
@@ -123,9 +125,9 @@ function classOf(node: ts.ClassDeclaration, siteOf: SiteOf): MongooseSchema | un
 function modelOf(node: ts.CallExpression): MongooseModel | undefined {
   const link = chainOf(node).at(-1);
   const [name, schema, collection] = link?.name === "model" ? link.arguments : [];
-  const text = stringOf(name);
+  const text = constantText(name);
   if (text === undefined || !schema || !ts.isIdentifier(schema)) return undefined;
-  const given = stringOf(collection);
+  const given = constantText(collection);
   const variable = variableOf(node);
   return {
     name: text,

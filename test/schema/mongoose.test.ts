@@ -34,6 +34,19 @@ describe("Mongoose schema reader", () => {
     ]);
   });
 
+  it("tells schemas of one name apart by their files, and reads a model's name from a constant", () => {
+    const file = (model: string, path: string): string => `import { Mongoose, Schema } from "mongoose";
+      export const ID = "${model}";
+      export const compile = (db: Mongoose) => {
+        const schema = new Schema({ ${path}: { type: String, required: true, unique: true } });
+        return db.model<Row, RowModel>(ID, schema);
+      };`;
+    assert.deepEqual(read(file("User", "email"), file("Agency", "domain")), [
+      ["users =User", "_id~random email", "primary (_id)", "unique (email) nulls-not-distinct"],
+      ["agencies =Agency", "_id~random domain", "primary (_id)", "unique (domain) nulls-not-distinct"],
+    ]);
+  });
+
   it("reads decorated classes of Nest and Typegoose", () => {
     const nest = `import { Prop, Schema, SchemaFactory } from "@nestjs/mongoose";
       @Schema({ collection: "orders", timestamps: true })
