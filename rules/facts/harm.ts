@@ -1,6 +1,8 @@
+import { ts } from "ts-morph";
 import { notifications } from "../../analyzer/models/notifications/index.js";
 import { siteKey } from "../../analyzer/sites.js";
-import type { Effect, Trace } from "../../analyzer/trace.js";
+import type { Effect, Site, Trace } from "../../analyzer/trace.js";
+import { isFunction, nodesAround } from "../fixes/syntax.js";
 import { exclusive } from "./exclusive.js";
 import { isOutside } from "./records.js";
 import type { Report, RuleContext } from "../rule.js";
@@ -14,7 +16,7 @@ export function harm(effect: Effect, trace: Trace, context: RuleContext): Pick<R
 
 function lessened(effect: Effect, trace: Trace, context: RuleContext): string | undefined {
   if (OFFER.test(effect.name)) return "nobody has to accept a second offer";
-  if (isMessageOfStep(effect, trace))
+  if (isMessageOfStep(effect, trace, context))
     return "the step does nothing else, so it runs again only when the reply was lost, and all that comes of it is a second message";
   if (!isMessageOnRequest(effect, trace)) return undefined;
   const row = newRowBefore(effect, trace, context);
@@ -35,16 +37,44 @@ function isMessage(effect: Effect): boolean {
   return NOTIFIERS.has(effect.library) || MESSAGE.test(`${effect.riskReason} ${effect.target}`);
 }
 
-/** The only thing that a durable step does besides reading: nothing that fails after it sends it again. */
-function isMessageOfStep(effect: Effect, { effects }: Trace): boolean {
-  const step = effect.guards.find(({ kind }) => kind === "durable-step");
-  if (!step || effect.inLoop || !isMessage(effect)) return false;
-  const key = siteKey(step.site);
+/** The only thing that a durable step does besides reading, and once: nothing that fails after it sends it again. */
+function isMessageOfStep(effect: Effect, { effects }: Trace, context: RuleContext): boolean {
+  const step = isMessage(effect) ? stepOf(effect) : undefined;
+  if (!step || step.within.some((site) => isInLoop(site, context))) return false;
   return !effects.some(
-    (other) =>
-      other.kind !== "read" &&
-      siteKey(other.sink) !== siteKey(effect.sink) &&
-      other.guards.some(({ kind, site }) => kind === "durable-step" && siteKey(site) === key),
+    (other) => other.kind !== "read" && siteKey(other.sink) !== siteKey(effect.sink) && stepOf(other)?.run === step.run,
+  );
+}
+
+/** The run of a step that an effect belongs to, and the places within it that lead there. A helper that runs steps does so once for each call of it. */
+function stepOf({
+  guards,
+  path,
+  sink,
+}: Effect): { readonly run: string; readonly within: readonly Site[] } | undefined {
+  const step = guards.find(({ kind }) => kind === "durable-step");
+  const sites = path.map(({ site }) => site);
+  const at = step ? sites.findIndex((site) => siteKey(site) === siteKey(step.site)) : -1;
+  if (at < 0) return undefined;
+  return {
+    run: sites
+      .slice(0, at + 1)
+      .map(siteKey)
+      .join(" "),
+    within: [...sites.slice(at + 1), sink],
+  };
+}
+
+/** Whether a loop of the same function is around a place. */
+function isInLoop(site: Site, { source }: RuleContext): boolean {
+  const file = source(site.file);
+  const around = file ? nodesAround(file, site.start, site.end).reverse() : [];
+  const end = around.findIndex(isFunction);
+  const [fn, call] = end < 0 ? [] : around.slice(end);
+  const isEach =
+    fn && call && ts.isCallExpression(call) && /\.(?:map|forEach|flatMap)$/.test(call.expression.getText());
+  return (
+    isEach === true || around.slice(0, end < 0 ? undefined : end).some((node) => ts.isIterationStatement(node, false))
   );
 }
 
