@@ -76,8 +76,13 @@ function asRowOf(tables: readonly string[], value: Value, effects: readonly Effe
 }
 
 function withMembers(value: ObjectValue, change: (member: Value, name: string) => Value): ObjectValue {
-  const properties = new Map([...value.properties].map(([name, member]) => [name, change(member, name)] as const));
-  return isSame([...properties.values()], [...value.properties.values()]) ? value : { ...value, properties };
+  // Nearly every call that is walked comes by here, and nearly no object changes.
+  let properties: Map<string, Value> | undefined;
+  for (const [name, member] of value.properties) {
+    const changed = change(member, name);
+    if (changed !== member) (properties ??= new Map(value.properties)).set(name, changed);
+  }
+  return properties ? { ...value, properties } : value;
 }
 
 function isSame(a: readonly Value[], b: readonly Value[]): boolean {

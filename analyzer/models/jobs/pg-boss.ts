@@ -1,4 +1,4 @@
-import type { InertModel } from "../key-model.js";
+import type { InertModel, KeyModel } from "../key-model.js";
 import type { LibraryModel } from "../model.js";
 
 /**
@@ -15,6 +15,17 @@ const untilDone = (argument: number, prefix: string): InertModel => ({
   ],
   why: "a queue of pg-boss's standard policy ignores singletonKey, and the others forget it as soon as the job is done",
   partly: true,
+});
+
+/** Where the jobs of an `insert` stand in a list. */
+const idOfEach = (argument: number): KeyModel => ({
+  place: "the id of each job",
+  argument,
+  property: "[].id",
+  also: ["[].singletonKey"],
+  use: "required",
+  uuid: true,
+  inert: [untilDone(argument, "[].")],
 });
 
 /** pg-boss: jobs in PostgreSQL. */
@@ -75,30 +86,14 @@ export default {
       effect: "enqueue",
       target: { argument: 0, property: "[].name" },
       values: { argument: 0, property: "[].data" },
-      key: {
-        place: "the id of each job",
-        argument: 0,
-        property: "[].id",
-        also: ["[].singletonKey"],
-        use: "required",
-        uuid: true,
-        inert: [untilDone(0, "[].")],
-      },
+      key: idOfEach(0),
     },
     {
       match: "PgBoss#insert",
       effect: "enqueue",
       target: { argument: 0 },
       values: { argument: 1 },
-      key: {
-        place: "the id of each job",
-        argument: 1,
-        property: "[].id",
-        also: ["[].singletonKey"],
-        use: "required",
-        uuid: true,
-        inert: [untilDone(1, "[].")],
-      },
+      key: idOfEach(1),
     },
     { match: "PgBoss#publish", effect: "publish", target: { argument: 0 }, values: { argument: 1 } },
     { match: "PgBoss#schedule", effect: "upsert", risk: "low", target: { argument: 0 } },
